@@ -1,0 +1,25 @@
+import { Type } from 'typebox'
+import { exactly } from '../platform/reply.ts'
+
+const password = Type.String({ minLength: 8, maxLength: 128 })
+
+/** What a registration may hold; the page's form and the API take the same. */
+export const registrationFields = {
+  username: Type.String({ minLength: 3, maxLength: 50, pattern: '^[a-zA-Z0-9_.]+$' }),
+  email: Type.String({
+    minLength: 5,
+    maxLength: 100,
+    pattern: '^[^@\\s\\u0000-\\u001f]+@[^@\\s\\u0000-\\u001f]+\\.[^@\\s\\u0000-\\u001f]+$',
+  }),
+  password,
+  referral_code: Type.Optional(Type.String({ maxLength: 20 })),
+}
+export const RegistrationBody = exactly(registrationFields)
+
+/** `email` takes the user name too: one log-in form for everyone. */
+export const loginFields = {
+  email: Type.String({ minLength: 1, maxLength: 100 }),
+  // No shortest length here: a wrong password is a wrong password.
+  password: Type.String({ minLength: 1, maxLength: 128 }),
+}
+export const LoginBody = exactly(loginFields)

@@ -1,0 +1,44 @@
+import { newId } from '../core/id.ts'
+import { refuse } from '../core/refusal.ts'
+import type { Transaction } from '../platform/db.ts'
+import type { Passwords } from './password.ts'
+import { newReferralCode, type UserRole } from './user.ts'
+import { findReferralCode, insertUser } from './users.sql.ts'
+
+export type Registration = {
+  username: string
+  email: string
+  password: string
+  referralCode?: string | undefined
+}
+
+/**
+ * Makes an account and gives its id. Refuses `account_exists` and `unknown_referral_code`.
+ *
+ * The password is hashed before anything is looked up, and user name and email share one sentence, so
+ * neither the time nor the words tell a guesser which of them is known here.
+ */
+export async function registerUser(
+  transaction: Transaction,
+  passwords: Passwords,
+  registration: Registration,
+  role: UserRole = 'customer',
+): Promise<{ userId: string }> {
+  const passwordHash = await passwords.hash(registration.password)
+  return transaction(async (tx) => {
+    const code = registration.referralCode?.trim()
+    const referrer = code
+      ? ((await findReferralCode(tx, code)) ?? refuse('unknown_referral_code'))
+      : undefined
+    const added = await insertUser(tx, {
+      id: newId(),
+      username: registration.username.trim(),
+      email: registration.email.trim().toLowerCase(),
+      passwordHash,
+      referralCode: newReferralCode(),
+      referredByCode: referrer?.referralCode ?? null,
+      role,
+    })
+    return { userId: added?.id ?? refuse('account_exists') }
+  })
+}

@@ -1,0 +1,29 @@
+import { randomInt } from 'node:crypto'
+import type { Money } from '../core/money.ts'
+
+export const roles = ['customer', 'viewer', 'support', 'finance', 'owner'] as const
+export type UserRole = (typeof roles)[number]
+
+/** The person behind a request: read with the session, so logout and blocking work at once. */
+export type CurrentUser = {
+  id: string
+  sessionId: string
+  username: string
+  email: string
+  role: UserRole
+  balance: Money
+  totalSpent: Money
+  orderCount: number
+  referralCode: string
+}
+
+/** Whether somebody works here, as opposed to buying here. */
+export function isOperator(user: { role: UserRole }): boolean {
+  return user.role !== 'customer'
+}
+
+/** A new referral code such as `HM7K3QPX`: short enough to say, no look-alike symbols. */
+export function newReferralCode(): string {
+  return `HM${Array.from({ length: 6 }, () => SYMBOLS[randomInt(SYMBOLS.length)]).join('')}`
+}
+const SYMBOLS = '23456789CFGHJKLMNPQRTVX'

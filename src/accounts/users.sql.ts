@@ -1,0 +1,112 @@
+import type { Money } from '../core/money.ts'
+import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
+import { empty, sql } from '../platform/sql.ts'
+import type { Tier } from './tier.ts'
+import type { UserRole } from './user.ts'
+
+export type NewUser = {
+  id: string
+  username: string
+  email: string
+  passwordHash: string
+  referralCode: string
+  referredByCode: string | null
+  role: UserRole
+}
+
+/** Adds a user; undefined when the user name or the email is taken. */
+export function insertUser(tx: Tx, user: NewUser): Promise<{ id: string } | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    insert into users (id, username, email, password_hash, referral_code, referred_by_code, role)
+    values (${user.id}, ${user.username}, ${user.email}, ${user.passwordHash}, ${user.referralCode},
+      ${user.referredByCode}, ${user.role})
+    on conflict do nothing
+    returning id`,
+  )
+}
+
+/** Whether the code belongs to somebody who can be credited. */
+export function findReferralCode(db: Queryable, code: string): Promise<{ referralCode: string } | undefined> {
+  return queryOne(
+    db,
+    sql`select referral_code as "referralCode" from users where referral_code = upper(${code}) and is_active`,
+  )
+}
+
+/** Who logs in under this email or user name. */
+export function findLogin(
+  db: Queryable,
+  name: string,
+): Promise<{ id: string; passwordHash: string; isActive: boolean } | undefined> {
+  // An email has an @ and a user name has none, so one name never means two people.
+  return queryOne(
+    db,
+    sql`
+    select id, password_hash as "passwordHash", is_active as "isActive" from users
+    where ${name.includes('@') ? sql`lower(email)` : sql`lower(username)`} = lower(${name})`,
+  )
+}
+
+/** All tiers, lowest first. */
+export function listTiers(db: Queryable): Promise<Tier[]> {
+  return db.query(sql`
+    select level, name, icon, min_spent as "minSpent", discount::float8 as "discountPercent", benefits
+    from tiers order by min_spent`)
+}
+
+export type UserRow = {
+  id: string
+  username: string
+  email: string
+  role: UserRole
+  balance: Money
+  totalSpent: Money
+  orderCount: number
+  isActive: boolean
+  createdAt: Date
+  lastLoginAt: Date | null
+}
+
+/** A page of users for operators, newest first; `before` is the last row of the page before. */
+export function listUsers(
+  db: Queryable,
+  page: { search: string | undefined; before: { createdAt: Date; id: string } | undefined; limit: number },
+): Promise<UserRow[]> {
+  const search = page.search?.trim().toLowerCase()
+  return db.query(sql`
+    select id, username, email, role, balance, total_spent as "totalSpent", order_count as "orderCount",
+      is_active as "isActive", created_at as "createdAt", last_login_at as "lastLoginAt"
+    from users
+    where true
+    ${search ? sql`and (lower(username) = ${search} or lower(email) = ${search} or lower(username) like ${`${escapeLike(search)}%`})` : empty}
+    ${page.before ? sql`and (created_at, id) < (${page.before.createdAt}, ${page.before.id}::uuid)` : empty}
+    order by created_at desc, id desc
+    limit ${page.limit}`)
+}
+
+/** Blocks or unblocks a user; gives what it was before, undefined when there is no such user. */
+export function updateUserActive(
+  tx: Tx,
+  userId: string,
+  isActive: boolean,
+): Promise<{ username: string; wasActive: boolean } | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    update users u set is_active = ${isActive}, updated_at = now()
+    from (select id, is_active from users where id = ${userId} for update) as before
+    where u.id = before.id
+    returning u.username, before.is_active as "wasActive"`,
+  )
+}
+
+/** How many operators there are: none means the first admin is still to be made. */
+export async function hasOperator(db: Queryable): Promise<boolean> {
+  return (await db.query(sql`select from users where is_admin limit 1`)).length > 0
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}

@@ -1,0 +1,91 @@
+import swagger from '@fastify/swagger'
+import { guardRoutes } from './accounts/access.api.ts'
+import { accountLimits } from './accounts/account-limits.ts'
+import { accountRoutes } from './accounts/accounts.api.ts'
+import { type Passwords, passwordsWith } from './accounts/password.ts'
+import { catalogRoutes } from './catalog/catalog.api.ts'
+import type { BankAccount, Config } from './config.ts'
+import { depositRoutes } from './deposits/deposits.api.ts'
+import { healthRoutes } from './operations/health.api.ts'
+import { getOrdersPerMinute } from './operations/settings.sql.ts'
+import { orderDesk } from './orders/order-desk.ts'
+import { orderRoutes } from './orders/orders.api.ts'
+import { placeOrders } from './orders/place-orders.ts'
+import { accessTokens } from './platform/auth.ts'
+import type { Database } from './platform/db.ts'
+import { createServer, type Server } from './platform/http.ts'
+import { limit, registerLimits } from './platform/limits.ts'
+import type { Log } from './platform/log.ts'
+import type { Secrets } from './platform/secrets.ts'
+import { referralRoutes } from './referrals/referrals.api.ts'
+
+export type AppParts = {
+  config: Config
+  db: Database
+  secrets: Secrets
+  log: Log
+  /** Where customers pay, and how the bank's watcher proves itself: configured, or the sandbox's. */
+  bank: BankAccount | undefined
+  sepay: Config['sepay']
+  passwords?: Passwords
+}
+
+/**
+ * Builds the web server: every route of every feature, on the parts it is given. The caller listens and
+ * closes.
+ */
+export async function buildApp(parts: AppParts): Promise<Server> {
+  const { config, db, secrets } = parts
+  const { transaction } = db
+  const passwords = parts.passwords ?? passwordsWith(secrets.passwordPepper)
+  const tokens = accessTokens(secrets.tokenKey)
+
+  const app = await createServer({
+    log: parts.log,
+    trustedProxies: config.trustedProxies,
+    publicUrl: config.publicUrl,
+    corsOrigins: config.corsOrigins,
+    logRequests: config.logDir !== undefined,
+    renderRefusal: (_request, _reply, refusal) => refusal.sentence('vi'),
+  })
+  await registerLimits(app, config.redisUrl)
+  await app.register(swagger, { openapi: openApi(config) })
+  guardRoutes(app, db, tokens)
+
+  const ordersPerMinute = await getOrdersPerMinute(db)
+  const orderLimit = limit(app, {
+    max: ordersPerMinute,
+    windowMs: 60_000,
+    key: (request) => `orders:${request.user?.id}`,
+  })
+  const placeOrder = orderDesk((requests, options) => placeOrders(transaction, requests, options))
+  const deposits = {
+    db,
+    transaction,
+    bank: parts.bank,
+    sepay: parts.sepay,
+    depositPrefix: config.depositPrefix,
+  }
+
+  healthRoutes(app, db)
+  accountRoutes(app, { db, transaction, passwords, tokens, limits: accountLimits(app) })
+  catalogRoutes(app, { db })
+  orderRoutes(app, { db, placeOrder, orderLimit })
+  depositRoutes(app, deposits)
+  referralRoutes(app, { db, publicUrl: config.publicUrl })
+  app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
+    app.swagger(),
+  )
+  return app
+}
+
+function openApi(config: Config) {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'HOMEMMO', description: 'The REST API of the HOMEMMO panel', version: '1.0.0' },
+    servers: [{ url: config.publicUrl }],
+    components: {
+      securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT' } },
+    },
+  }
+}

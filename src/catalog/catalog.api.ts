@@ -1,0 +1,90 @@
+import { Type } from 'typebox'
+import { type Tier, tierOf } from '../accounts/tier.ts'
+import { listTiers } from '../accounts/users.sql.ts'
+import { Money } from '../core/money.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { Server } from '../platform/http.ts'
+import { Amount, exactly, success } from '../platform/reply.ts'
+import { ratePer, type Service } from './service.ts'
+import { listActiveServices } from './services.sql.ts'
+
+const ServiceReply = Type.Object({
+  id: Type.Integer(),
+  name: Type.String(),
+  category: Type.String(),
+  type: Type.String(),
+  description: Type.Union([Type.String(), Type.Null()]),
+  rate: Amount,
+  rate_per: Type.Integer({ description: 'how many pieces the rate is for' }),
+  my_rate: Type.Number({ description: 'đồng, after my tier' }),
+  min_quantity: Type.Integer(),
+  max_quantity: Type.Integer(),
+  refill: Type.Boolean(),
+  cancel: Type.Boolean(),
+  drip_feed: Type.Boolean(),
+})
+
+/** What is on sale. */
+export function catalogRoutes(app: Server, parts: { db: Queryable }): void {
+  app.get(
+    '/api/services',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        summary: 'Services on sale, in the order of the shop',
+        querystring: exactly({
+          category: Type.Optional(Type.String({ maxLength: 50 })),
+          search: Type.Optional(Type.String({ maxLength: 100 })),
+          after: Type.Optional(
+            Type.String({ pattern: '^\\d{1,9}-\\d{1,9}$', description: 'next of the page before' }),
+          ),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+        }),
+        response: {
+          200: success({
+            data: Type.Array(ServiceReply),
+            pagination: Type.Object({
+              limit: Type.Integer(),
+              next: Type.Union([Type.String(), Type.Null()]),
+            }),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      const { category, search, after, limit = 100 } = request.query
+      const [position, id] = after?.split('-').map(Number) ?? []
+      const from = position !== undefined && id !== undefined ? { position, id } : undefined
+      const [rows, tiers] = await Promise.all([
+        listActiveServices(parts.db, { category, search, after: from, limit: limit + 1 }),
+        listTiers(parts.db),
+      ])
+      const tier = tierOf(tiers, request.user?.totalSpent ?? Money.zero)
+      const shown = rows.slice(0, limit)
+      const last = rows.length > limit ? shown.at(-1) : undefined
+      return {
+        success: true as const,
+        data: shown.map((service) => presentService(service, tier)),
+        pagination: { limit, next: last ? `${last.position}-${last.id}` : null },
+      }
+    },
+  )
+}
+
+function presentService(service: Service, tier: Tier) {
+  return {
+    id: service.id,
+    name: service.name,
+    category: service.category,
+    type: service.type,
+    description: service.description,
+    rate: service.rate.toJSON(),
+    rate_per: ratePer(service.type),
+    my_rate: service.rate.minus(service.rate.percent(tier.discountPercent)).toJSON(),
+    min_quantity: service.minQuantity,
+    max_quantity: service.maxQuantity,
+    refill: service.refillEnabled,
+    cancel: service.cancelEnabled,
+    drip_feed: service.dripFeedEnabled,
+  }
+}

@@ -1,0 +1,111 @@
+import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
+import { sql } from '../platform/sql.ts'
+
+/** A provider's row; the key is still sealed. */
+export type Provider = {
+  name: string
+  apiUrl: string
+  apiKeyEncrypted: Buffer
+  bodyFormat: 'form' | 'json'
+  currency: string
+  /** đồng for one unit of its currency, as decimal text. */
+  currencyRate: string
+  requestsPerMinute: number
+  timeoutMs: number
+  statusBatchSize: number
+  statusIntervalMs: number
+  isActive: boolean
+  pausedUntil: Date | null
+}
+
+const columns = sql`
+  name, api_url as "apiUrl", api_key_encrypted as "apiKeyEncrypted", body_format as "bodyFormat", currency,
+  currency_rate::text as "currencyRate", requests_per_minute as "requestsPerMinute", timeout_ms as "timeoutMs",
+  status_batch_size as "statusBatchSize", status_interval_ms as "statusIntervalMs", is_active as "isActive",
+  paused_until as "pausedUntil"`
+
+/** All providers; there are a handful. */
+export function listProviders(db: Queryable): Promise<Provider[]> {
+  return db.query(sql`select ${columns} from providers order by id limit 200`)
+}
+
+export function findProvider(db: Queryable, name: string): Promise<Provider | undefined> {
+  return queryOne(db, sql`select ${columns} from providers where name = ${name}`)
+}
+
+/** Adds the provider or points the known one at this address with this key. */
+export async function upsertProvider(
+  tx: Tx,
+  provider: {
+    name: string
+    apiUrl: string
+    apiKeyEncrypted: Buffer
+    requestsPerMinute: number | undefined
+    timeoutMs: number | undefined
+    statusIntervalMs?: number | undefined
+  },
+): Promise<void> {
+  await tx.query(sql`
+    insert into providers as p (name, api_url, api_key_encrypted, requests_per_minute, timeout_ms, status_interval_ms)
+    values (${provider.name}, ${provider.apiUrl}, ${provider.apiKeyEncrypted},
+      coalesce(${provider.requestsPerMinute ?? null}::int, 60), coalesce(${provider.timeoutMs ?? null}::int, 60000),
+      coalesce(${provider.statusIntervalMs ?? null}::int, 30000))
+    on conflict (name) do update set
+      api_url = excluded.api_url, api_key_encrypted = excluded.api_key_encrypted,
+      requests_per_minute = coalesce(${provider.requestsPerMinute ?? null}::int, p.requests_per_minute),
+      timeout_ms = coalesce(${provider.timeoutMs ?? null}::int, p.timeout_ms),
+      status_interval_ms = coalesce(${provider.statusIntervalMs ?? null}::int, p.status_interval_ms),
+      updated_at = now()`)
+}
+
+/** What the environment decides holds for every provider row. */
+export async function updateProviderLimits(
+  tx: Tx,
+  limits: { requestsPerMinute: number | undefined; timeoutMs: number | undefined },
+): Promise<void> {
+  await tx.query(sql`
+    update providers set requests_per_minute = coalesce(${limits.requestsPerMinute ?? null}::int, requests_per_minute),
+      timeout_ms = coalesce(${limits.timeoutMs ?? null}::int, timeout_ms)
+    where requests_per_minute is distinct from coalesce(${limits.requestsPerMinute ?? null}::int, requests_per_minute)
+      or timeout_ms is distinct from coalesce(${limits.timeoutMs ?? null}::int, timeout_ms)`)
+}
+
+/** Keeps everybody from calling a provider for a while, after it said that it was called too often. */
+export async function updateProviderPaused(tx: Tx, name: string, pauseMs: number): Promise<void> {
+  await tx.query(sql`
+    update providers
+    set paused_until = greatest(paused_until, now() + make_interval(secs => ${pauseMs / 1000}))
+    where name = ${name}`)
+}
+
+/** Makes the slots of a provider's budget match its requests per minute. */
+export async function resizeBudget(tx: Tx, provider: string, requestsPerMinute: number): Promise<void> {
+  await tx.query(sql`
+    with gone as (delete from provider_slots where provider = ${provider} and slot > ${requestsPerMinute})
+    insert into provider_slots (provider, slot)
+    select ${provider}, slot from generate_series(1, ${requestsPerMinute}::int) as slot
+    on conflict do nothing`)
+}
+
+/**
+ * Locks up to `wanted` free slots of a provider's budget; none while it is paused. Slots that others hold
+ * are passed over. What is locked but not spent in this transaction stays free.
+ */
+export async function lockFreeSlots(tx: Tx, provider: string, wanted: number): Promise<number[]> {
+  // 61 seconds, because a call leaves a moment after its slot was taken.
+  const rows = await tx.query<{ slot: number }>(sql`
+    select slot from provider_slots
+    where provider = ${provider} and taken_at < clock_timestamp() - interval '61 seconds'
+      and exists (select from providers where name = ${provider} and (paused_until is null or paused_until <= now()))
+    order by taken_at, slot
+    limit ${wanted}
+    for update skip locked`)
+  return rows.map((row) => row.slot)
+}
+
+/** Spends slots that this transaction has locked. */
+export async function updateSlotsTaken(tx: Tx, provider: string, slots: readonly number[]): Promise<void> {
+  await tx.query(sql`
+    update provider_slots set taken_at = clock_timestamp()
+    where provider = ${provider} and slot = any(${slots}::int[])`)
+}

@@ -1,0 +1,43 @@
+import type { Money } from '../core/money.ts'
+
+/** A service as the catalogue sells it. */
+export type Service = {
+  id: number
+  name: string
+  category: string
+  type: string
+  description: string | null
+  /** đồng per 1000, or per 1 for package types. */
+  rate: Money
+  minQuantity: number
+  maxQuantity: number
+  provider: string
+  providerServiceId: string
+  providerRate: Money
+  isActive: boolean
+  refillEnabled: boolean
+  cancelEnabled: boolean
+  dripFeedEnabled: boolean
+}
+
+const orderableTypes: readonly string[] = ['Default', 'Package', 'Custom Comments', 'Custom Comments Package']
+
+/** Whether an order can be placed for a service of this type; others stay off the shelf. */
+export function isOrderable(type: string): boolean {
+  return orderableTypes.includes(type)
+}
+
+/** Package types are bought whole: no quantity, and the rate is for one. */
+export function isPackage(type: string): boolean {
+  return type === 'Package' || type === 'Custom Comments Package'
+}
+
+/** Whether the customer writes the comments. */
+export function takesComments(type: string): boolean {
+  return type === 'Custom Comments' || type === 'Custom Comments Package'
+}
+
+/** How many pieces the rate is for. */
+export function ratePer(type: string): 1 | 1000 {
+  return isPackage(type) ? 1 : 1000
+}

@@ -1,0 +1,191 @@
+/** The languages of the panel; Vietnamese is the default. */
+export const languages = ['vi', 'en'] as const
+export type Language = (typeof languages)[number]
+
+/**
+ * Everything the panel may refuse: code → [HTTP status, Vietnamese, English]. The table is closed: a code
+ * that is not here does not compile, and a sentence that is shown to people stands nowhere else.
+ * `{name}` is filled from the details given to `refuse`.
+ */
+const refusals = {
+  invalid_request: [400, 'Dữ liệu không hợp lệ: {field} {problem}', 'Invalid request: {field} {problem}'],
+  malformed_body: [400, 'Nội dung gửi lên không đọc được.', 'The request body cannot be read.'],
+  body_too_large: [413, 'Nội dung gửi lên quá lớn.', 'The request body is too large.'],
+  unsupported_media_type: [415, 'Kiểu nội dung không được hỗ trợ.', 'This content type is not supported.'],
+  not_found: [404, 'Không tìm thấy trang hoặc địa chỉ này.', 'There is nothing at this address.'],
+  internal_error: [
+    500,
+    'Có lỗi phía máy chủ. Vui lòng thử lại sau ít phút.',
+    'Something went wrong on our side. Please try again in a few minutes.',
+  ],
+  unavailable: [
+    503,
+    'Hệ thống đang bận. Vui lòng thử lại sau ít phút.',
+    'The panel is busy. Please try again in a few minutes.',
+  ],
+  too_many_requests: [
+    429,
+    'Bạn thao tác quá nhanh. Vui lòng thử lại sau {seconds} giây.',
+    'Too many requests. Please try again in {seconds} seconds.',
+  ],
+  cross_site_request: [
+    403,
+    'Yêu cầu đến từ một trang khác nên đã bị từ chối.',
+    'The request came from another site and was refused.',
+  ],
+
+  not_logged_in: [401, 'Vui lòng đăng nhập.', 'Please log in.'],
+  session_expired: [
+    401,
+    'Phiên đăng nhập đã hết hạn. Vui lòng đăng nhập lại.',
+    'Your session has expired. Please log in again.',
+  ],
+  wrong_login: [
+    401,
+    'Email, tên đăng nhập hoặc mật khẩu không đúng.',
+    'The email, user name or password is wrong.',
+  ],
+  account_blocked: [
+    403,
+    'Tài khoản đang bị khoá. Vui lòng liên hệ hỗ trợ.',
+    'This account is blocked. Please contact support.',
+  ],
+  forbidden: [403, 'Bạn không có quyền làm việc này.', 'You are not allowed to do this.'],
+  account_exists: [
+    409,
+    'Tên đăng nhập hoặc email này đã được dùng.',
+    'This user name or email is already in use.',
+  ],
+  unknown_referral_code: [400, 'Mã giới thiệu không tồn tại.', 'This referral code does not exist.'],
+  user_not_found: [404, 'Không tìm thấy người dùng này.', 'There is no such user.'],
+  cannot_block_self: [
+    409,
+    'Bạn không thể khoá tài khoản của chính mình.',
+    'You cannot block your own account.',
+  ],
+
+  service_not_found: [404, 'Không tìm thấy dịch vụ này.', 'There is no such service.'],
+  service_inactive: [
+    409,
+    'Dịch vụ này đang tạm dừng. Vui lòng chọn dịch vụ khác.',
+    'This service is paused. Please choose another one.',
+  ],
+  quantity_out_of_range: [
+    400,
+    'Số lượng phải từ {min} đến {max}.',
+    'The quantity must be between {min} and {max}.',
+  ],
+  quantity_required: [400, 'Vui lòng nhập số lượng.', 'Please enter a quantity.'],
+  quantity_not_taken: [400, 'Dịch vụ trọn gói không nhận số lượng.', 'A package service takes no quantity.'],
+  comments_required: [
+    400,
+    'Vui lòng nhập bình luận, mỗi dòng một bình luận.',
+    'Please enter the comments, one per line.',
+  ],
+  comments_not_taken: [400, 'Dịch vụ này không nhận bình luận.', 'This service takes no comments.'],
+  drip_feed_not_taken: [
+    400,
+    'Dịch vụ này không hỗ trợ chia nhỏ (drip-feed).',
+    'This service does not support drip-feed.',
+  ],
+  drip_feed_incomplete: [
+    400,
+    'Drip-feed cần cả số lần chạy và khoảng cách (phút).',
+    'Drip-feed needs both runs and an interval in minutes.',
+  ],
+  invalid_link: [
+    400,
+    'Liên kết phải bắt đầu bằng http:// hoặc https:// và dài tối đa 2.048 ký tự.',
+    'The link must start with http:// or https:// and have at most 2,048 characters.',
+  ],
+  insufficient_balance: [
+    402,
+    'Số dư không đủ: cần {needed}, hiện có {balance}. Vui lòng nạp thêm.',
+    'Not enough balance: {needed} needed, {balance} available. Please top up.',
+  ],
+  idempotency_key_reused: [
+    422,
+    'Khoá chống trùng này đã dùng cho một đơn khác.',
+    'This idempotency key was used for a different order.',
+  ],
+  order_not_found: [404, 'Không tìm thấy đơn hàng này.', 'There is no such order.'],
+  price_changed: [
+    409,
+    'Giá đã thay đổi từ {old} thành {new}. Vui lòng kiểm tra và đặt lại.',
+    'The price has changed from {old} to {new}. Please check and order again.',
+  ],
+
+  deposit_not_found: [404, 'Không tìm thấy yêu cầu nạp tiền này.', 'There is no such deposit.'],
+  amount_out_of_range: [
+    400,
+    'Số tiền phải từ {min} đến {max}.',
+    'The amount must be between {min} and {max}.',
+  ],
+  too_many_open_deposits: [
+    409,
+    'Bạn đang có {count} yêu cầu nạp chưa chuyển. Hãy dùng một trong số đó.',
+    'You have {count} deposits waiting for a transfer. Please use one of them.',
+  ],
+  deposits_unavailable: [
+    503,
+    'Chưa cấu hình tài khoản nhận tiền. Vui lòng liên hệ hỗ trợ.',
+    'No bank account is set up to receive money. Please contact support.',
+  ],
+
+  webhook_unconfigured: [503, 'Webhook chưa được cấu hình.', 'The webhook is not configured.'],
+  webhook_unauthenticated: [401, 'Chữ ký webhook không hợp lệ.', 'The webhook signature is not valid.'],
+  webhook_stale: [
+    401,
+    'Dấu thời gian của webhook quá cũ hoặc ở tương lai.',
+    'The webhook timestamp is too old or in the future.',
+  ],
+} as const satisfies Record<string, readonly [status: number, vi: string, en: string]>
+
+/** What can be wrong with a field, by JSON Schema keyword: the `{problem}` of `invalid_request`. */
+const problems: Readonly<Record<string, readonly [vi: string, en: string]>> = {
+  required: ['còn thiếu', 'is missing'],
+  additionalProperties: ['không được nhận ở đây', 'is not accepted here'],
+  boolean: ['không được nhận ở đây', 'is not accepted here'],
+  type: ['sai kiểu dữ liệu', 'has the wrong type'],
+  minLength: ['quá ngắn', 'is too short'],
+  maxLength: ['quá dài', 'is too long'],
+  minimum: ['quá nhỏ', 'is too small'],
+  maximum: ['quá lớn', 'is too large'],
+}
+
+export type RefusalCode = keyof typeof refusals
+export type RefusalDetails = Readonly<Record<string, string | number>>
+
+/** An expected "no". Thrown by `refuse`; rolls back the transaction it passes through. */
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly details: RefusalDetails
+
+  constructor(code: RefusalCode, details: RefusalDetails = {}) {
+    super(code)
+    this.name = 'Refusal'
+    this.code = code
+    this.details = details
+  }
+
+  get status(): number {
+    return refusals[this.code][0]
+  }
+
+  /** The sentence for a person, in their language. */
+  sentence(language: Language): string {
+    const text = refusals[this.code][language === 'vi' ? 1 : 2]
+    return text.replace(/\{(\w+)\}/g, (_, name: string) => this.#detail(name, language))
+  }
+
+  #detail(name: string, language: Language): string {
+    const detail = this.details[name]
+    if (name !== 'problem') return String(detail ?? '')
+    return (problems[String(detail)] ?? ['không hợp lệ', 'is not valid'])[language === 'vi' ? 0 : 1]
+  }
+}
+
+/** Refuses what was asked: throws the `Refusal` for `code`, so that nothing after it happens. */
+export function refuse(code: RefusalCode, details?: RefusalDetails): never {
+  throw new Refusal(code, details)
+}

@@ -1,0 +1,76 @@
+import { formatVietnamTime } from '../core/clock.ts'
+import type { Money } from '../core/money.ts'
+import { escapeHtml } from '../partners/telegram.ts'
+
+/** A message to the operators: HTML of the few tags Telegram knows, everything from strangers escaped. */
+export type Notice = { event: NoticeEvent; body: string }
+export type NoticeEvent =
+  | 'deposit_credited'
+  | 'transfer_unmatched'
+  | 'order_refused'
+  | 'order_unknown'
+  | 'order_attention'
+
+/** A deposit was credited. */
+export function depositCreditedNotice(deposit: {
+  username: string
+  amount: Money
+  code: string
+  transferredAt: Date
+}): Notice {
+  return notice('deposit_credited', '💰 Nạp tiền thành công', [
+    `Khách: <b>${escapeHtml(deposit.username)}</b>`,
+    `Số tiền: <b>${deposit.amount.format()}</b>`,
+    `Mã: <code>${escapeHtml(deposit.code)}</code> lúc ${formatVietnamTime(deposit.transferredAt)}`,
+  ])
+}
+
+/** Money arrived that was not credited by itself. */
+export function transferUnmatchedNotice(transfer: {
+  amount: Money
+  content: string
+  reason: string
+}): Notice {
+  return notice('transfer_unmatched', '⚠️ Giao dịch cần kiểm tra', [
+    `Số tiền: <b>${transfer.amount.format()}</b>`,
+    `Nội dung: <code>${escapeHtml(transfer.content.slice(0, 300))}</code>`,
+    `Lý do: ${escapeHtml(transfer.reason)}`,
+  ])
+}
+
+/** A provider refused an order, and the customer was refunded. */
+export function orderRefusedNotice(order: OrderInNotice, provider: string, reason: string): Notice {
+  return notice(
+    'order_refused',
+    '❌ Nhà cung cấp từ chối đơn, đã hoàn tiền',
+    orderLines(order, provider, reason),
+  )
+}
+
+/** Nobody knows whether a provider took an order. */
+export function orderUnknownNotice(order: OrderInNotice, provider: string, reason: string): Notice {
+  return notice(
+    'order_unknown',
+    '❓ Đơn chưa rõ kết quả, cần người kiểm tra',
+    orderLines(order, provider, reason),
+  )
+}
+
+/** An order needs a person for another reason. */
+export function orderAttentionNotice(order: OrderInNotice, provider: string, reason: string): Notice {
+  return notice('order_attention', '⚠️ Đơn cần người kiểm tra', orderLines(order, provider, reason))
+}
+
+type OrderInNotice = { number: number; serviceName: string; finalPrice: Money }
+
+function orderLines(order: OrderInNotice, provider: string, reason: string): string[] {
+  return [
+    `Đơn <b>#${order.number}</b>: ${escapeHtml(order.serviceName)}`,
+    `Giá: <b>${order.finalPrice.format()}</b>, nhà cung cấp: ${escapeHtml(provider)}`,
+    `Lý do: ${escapeHtml(reason.slice(0, 500))}`,
+  ]
+}
+
+function notice(event: NoticeEvent, title: string, lines: string[]): Notice {
+  return { event, body: `<b>${title}</b>\n${lines.join('\n')}` }
+}

@@ -1,0 +1,37 @@
+import type { Telegram } from '../partners/telegram.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
+import type { Log } from '../platform/log.ts'
+import { gatherNotices } from './gather.ts'
+import { holdNotices } from './hold-notices.ts'
+import { findNextNotice } from './notices.sql.ts'
+import { settleNotices } from './settle-notices.ts'
+
+export type NoticeParts = {
+  db: Queryable
+  transaction: Transaction
+  log: Log
+  /** Undefined while no bot is configured: messages wait. */
+  telegram: { bot: Telegram; chatId: string } | undefined
+}
+
+const ROUNDS_MAX = 100
+
+/**
+ * Sends what waits, gathered into few messages, until nothing is due. Returns in how many milliseconds there
+ * is something to do again.
+ */
+export async function sendNotices(parts: NoticeParts, stop: AbortSignal): Promise<number | undefined> {
+  if (!parts.telegram) return undefined
+  const { bot, chatId } = parts.telegram
+  for (let round = 0; round < ROUNDS_MAX && !stop.aborted; round++) {
+    const held = await holdNotices(parts.transaction)
+    if (held.length === 0) break
+    for (const message of gatherNotices(held)) {
+      const outcome = await bot.sendMessage(chatId, message.text)
+      if (outcome.outcome !== 'sent')
+        parts.log.warn({ telegram: outcome }, 'a message to the operators failed')
+      await settleNotices(parts.transaction, message.notices, outcome)
+    }
+  }
+  return (await findNextNotice(parts.db))?.inMs
+}

@@ -1,0 +1,110 @@
+import type { Queryable } from '../platform/db.ts'
+import { type Sql, sql } from '../platform/sql.ts'
+
+/** What must hold, and the statement that finds where it does not: one row per breach, named by `subject`. */
+type Invariant = { name: string; breaches: Sql }
+
+const invariants: readonly Invariant[] = [
+  {
+    name: 'each balance equals the sum of its ledger',
+    breaches: sql`
+      select u.username as subject, u.balance::text as is, coalesce(t.total, 0)::text as "shouldBe"
+      from users u left join (select user_id, sum(amount) as total from transactions group by user_id) as t on t.user_id = u.id
+      where u.balance <> coalesce(t.total, 0)`,
+  },
+  {
+    name: 'each ledger row begins where the one before it ended',
+    breaches: sql`
+      select number::text as subject, balance_before::text as is, before::text as "shouldBe"
+      from (
+        select number, balance_before, lag(balance_after, 1, 0) over (partition by user_id order by number) as before
+        from transactions
+      ) as chained
+      where balance_before <> before`,
+  },
+  {
+    name: 'the books sum to zero',
+    breaches: sql`
+      select 'all accounts' as subject, sum(amount)::text as is, '0' as "shouldBe" from ledger_entries
+      having sum(amount) <> 0`,
+  },
+  {
+    name: 'what was spent is what orders cost less what was refunded',
+    breaches: sql`
+      select u.username as subject, u.total_spent::text as is, coalesce(o.spent, 0)::text as "shouldBe"
+      from users u
+      left join (select user_id, sum(final_price - refunded_amount) as spent from orders group by user_id) as o on o.user_id = u.id
+      where u.total_spent <> coalesce(o.spent, 0)`,
+  },
+  {
+    name: 'each order was charged once, its price',
+    breaches: sql`
+      select o.number::text as subject, coalesce(sum(t.amount), 0)::text as is, (-o.final_price)::text as "shouldBe"
+      from orders o left join transactions t on t.order_id = o.id and t.type = 'order'
+      group by o.id having coalesce(sum(t.amount), 0) <> -o.final_price or count(t.id) <> 1`,
+  },
+  {
+    name: 'each order was refunded what it says, no more than it cost',
+    breaches: sql`
+      select o.number::text as subject, coalesce(sum(t.amount), 0)::text as is, o.refunded_amount::text as "shouldBe"
+      from orders o left join transactions t on t.order_id = o.id and t.type = 'refund'
+      group by o.id having coalesce(sum(t.amount), 0) <> o.refunded_amount or o.refunded_amount > o.final_price`,
+  },
+  {
+    name: 'canceled and failed orders are refunded in full',
+    breaches: sql`
+      select number::text as subject, refunded_amount::text as is, final_price::text as "shouldBe"
+      from orders where status in ('canceled', 'failed') and refunded_amount <> final_price`,
+  },
+  {
+    name: 'each bank transfer is credited at most once, what arrived',
+    breaches: sql`
+      select b.sepay_id as subject, coalesce(sum(t.amount), 0)::text as is,
+        (case when b.outcome = 'credited' then b.amount else 0 end)::text as "shouldBe"
+      from bank_transfers b left join transactions t on t.sepay_transaction_id = b.sepay_id and t.type = 'deposit'
+      group by b.id having coalesce(sum(t.amount), 0) <> case when b.outcome = 'credited' then b.amount else 0 end`,
+  },
+  {
+    name: 'every order that is being sent has an attempt that bears its token',
+    breaches: sql`
+      select o.number::text as subject, o.status as is, 'an open attempt' as "shouldBe"
+      from orders o
+      where o.status = 'submitting'
+        and not exists (select from dispatch_attempts a where a.id = o.dispatch_token and a.finished_at is null)`,
+  },
+  {
+    name: 'no order was sent twice after it was taken or its fate became unknown',
+    breaches: sql`
+      select o.number::text as subject, count(*)::text as is, 'at most 1' as "shouldBe"
+      from dispatch_attempts a join orders o on o.id = a.order_id
+      where a.outcome in ('accepted', 'unknown') or a.outcome is null
+      group by o.id having count(*) > 1`,
+  },
+  {
+    name: 'commission is paid at most once per order',
+    breaches: sql`
+      select order_id::text as subject, count(*)::text as is, '1' as "shouldBe"
+      from transactions where type = 'commission' group by order_id having count(*) > 1`,
+  },
+  {
+    name: 'the order count of each customer is right',
+    breaches: sql`
+      select u.username as subject, u.order_count::text as is, count(o.id)::text as "shouldBe"
+      from users u left join orders o on o.user_id = u.id
+      group by u.id having u.order_count <> count(o.id)`,
+  },
+]
+
+export type Breach = { subject: string; is: string; shouldBe: string }
+export type Check = { name: string; breaches: Breach[] }
+
+const BREACHES_SHOWN = 20
+
+/** Checks every invariant of the books and the orders; each with at most 20 places where it does not hold. */
+export async function listChecks(db: Queryable): Promise<Check[]> {
+  const checks: Check[] = []
+  for (const { name, breaches } of invariants) {
+    checks.push({ name, breaches: await db.query<Breach>(sql`${breaches} limit ${BREACHES_SHOWN}`) })
+  }
+  return checks
+}

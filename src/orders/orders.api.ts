@@ -1,0 +1,205 @@
+import { Type } from 'typebox'
+import { userOf } from '../accounts/access.api.ts'
+import { toVietnamIso } from '../core/clock.ts'
+import { refuse } from '../core/refusal.ts'
+import type { Queryable } from '../platform/db.ts'
+import { languageOf, type Server } from '../platform/http.ts'
+import type { Limit } from '../platform/limits.ts'
+import { Amount, exactly, Id, Pagination, pagination, success } from '../platform/reply.ts'
+import { type OrderStatus, orderStatuses, progressPercent } from './order.ts'
+import { type OrderRequest, orderRequest } from './order-request.ts'
+import {
+  countUserOrders,
+  findUserOrder,
+  listUserOrders,
+  type OrderDetail,
+  type OrderRow,
+} from './orders.sql.ts'
+import type { PlacedOrder } from './place-orders.ts'
+
+export type OrderParts = {
+  db: Queryable
+  /** Places one order by group commit; throws the refusal. */
+  placeOrder(request: OrderRequest): Promise<PlacedOrder>
+  orderLimit: Limit
+}
+
+/** The fields of an order form; the page takes the same. */
+export const orderFields = {
+  service_id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  link: Type.String({ minLength: 1, maxLength: 4096 }),
+  quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+  comments: Type.Optional(Type.String({ maxLength: 100_000, description: 'one per line' })),
+  runs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  interval: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080, description: 'minutes' })),
+  note: Type.Optional(Type.String({ maxLength: 1000 })),
+}
+
+const listed = {
+  id: Type.String(),
+  service_name: Type.String(),
+  link: Type.String(),
+  quantity: Type.Integer(),
+  price: Amount,
+  status: Type.String(),
+  progress: Type.Integer({ description: 'percent' }),
+  created_at: Type.String(),
+}
+
+const IDEMPOTENCY_KEY_MAX = 100
+
+/** Placing orders and watching them. */
+export function orderRoutes(app: Server, parts: OrderParts): void {
+  app.post(
+    '/api/orders',
+    {
+      config: { access: 'customer' },
+      schema: {
+        summary: 'Place an order',
+        description:
+          'A repeat with the same Idempotency-Key header gets the first answer and orders nothing.',
+        body: exactly(orderFields),
+        response: {
+          200: success({
+            order_id: Type.String(),
+            price_breakdown: Type.Object({ base_price: Amount, discount: Amount, final_price: Amount }),
+            new_balance: Amount,
+            message: Type.String(),
+          }),
+        },
+      },
+    },
+    async (request) => {
+      await parts.orderLimit.check(request)
+      const { service_id: serviceId, interval: intervalMinutes, ...form } = request.body
+      const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key'])
+      const order = orderRequest(
+        userOf(request).id,
+        { ...form, serviceId, intervalMinutes },
+        { idempotencyKey },
+      )
+      const placed = await parts.placeOrder(order)
+      return {
+        success: true as const,
+        order_id: placed.orderId,
+        price_breakdown: {
+          base_price: placed.price.base.toJSON(),
+          discount: placed.price.discount.toJSON(),
+          final_price: placed.price.final.toJSON(),
+        },
+        new_balance: placed.newBalance.toJSON(),
+        message:
+          languageOf(request) === 'en'
+            ? 'The order was placed and is being processed'
+            : 'Đơn hàng đã được tạo và đang xử lý',
+      }
+    },
+  )
+
+  app.get(
+    '/api/orders/history',
+    {
+      config: { access: 'customer' },
+      schema: {
+        summary: 'My orders, newest first',
+        querystring: exactly({
+          page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+          status: Type.Optional(
+            Type.Union([Type.Literal('all'), ...orderStatuses.map((s) => Type.Literal(s))]),
+          ),
+        }),
+        response: { 200: success({ data: Type.Array(Type.Object(listed)), pagination: Pagination }) },
+      },
+    },
+    async (request) => {
+      const { page = 1, limit = 20, status: asked = 'all' } = request.query
+      const user = userOf(request)
+      const status = asked === 'all' ? undefined : (asked as OrderStatus)
+      const [rows, total] = await Promise.all([
+        listUserOrders(parts.db, user.id, { status, offset: (page - 1) * limit, limit }),
+        status ? countUserOrders(parts.db, user.id, status) : user.orderCount,
+      ])
+      return {
+        success: true as const,
+        data: rows.map(presentOrder),
+        pagination: pagination(total, page, limit),
+      }
+    },
+  )
+
+  app.get(
+    '/api/orders/:id',
+    {
+      config: { access: 'customer' },
+      schema: {
+        summary: 'One of my orders',
+        params: exactly({ id: Id }),
+        response: { 200: success({ order: Type.Object({ ...listed, ...detailed }) }) },
+      },
+    },
+    async (request) => {
+      const order = await findUserOrder(parts.db, userOf(request).id, request.params.id)
+      return { success: true as const, order: presentDetail(order ?? refuse('order_not_found')) }
+    },
+  )
+}
+
+const orNull = <T extends ReturnType<typeof Type.Integer> | ReturnType<typeof Type.String>>(type: T) =>
+  Type.Union([type, Type.Null()])
+
+const detailed = {
+  number: Type.Integer(),
+  service_id: Type.Integer(),
+  runs: Type.Integer(),
+  interval: orNull(Type.Integer()),
+  note: orNull(Type.String()),
+  base_price: Amount,
+  discount: Amount,
+  refunded: Amount,
+  start_count: orNull(Type.Integer()),
+  remains: orNull(Type.Integer()),
+  error: orNull(Type.String()),
+  submitted_at: orNull(Type.String()),
+  completed_at: orNull(Type.String()),
+}
+
+function presentOrder(order: OrderRow) {
+  return {
+    id: order.id,
+    service_name: order.serviceName,
+    link: order.link,
+    quantity: order.quantity,
+    price: order.finalPrice.toJSON(),
+    status: order.status,
+    progress: progressPercent(order),
+    created_at: toVietnamIso(order.createdAt),
+  }
+}
+
+function presentDetail(order: OrderDetail) {
+  return {
+    ...presentOrder(order),
+    number: order.number,
+    service_id: order.serviceId,
+    runs: order.runs,
+    interval: order.intervalMinutes,
+    note: order.note,
+    base_price: order.basePrice.toJSON(),
+    discount: order.discountAmount.toJSON(),
+    refunded: order.refundedAmount.toJSON(),
+    start_count: order.startCount,
+    remains: order.remains,
+    error: order.errorMessage,
+    submitted_at: order.submittedAt && toVietnamIso(order.submittedAt),
+    completed_at: order.completedAt && toVietnamIso(order.completedAt),
+  }
+}
+
+function idempotencyKeyOf(header: string | string[] | undefined): string | undefined {
+  if (header === undefined) return undefined
+  const isKey =
+    typeof header === 'string' && header.length <= IDEMPOTENCY_KEY_MAX && /^[\x21-\x7e]+$/.test(header)
+  if (!isKey) refuse('invalid_request', { field: 'Idempotency-Key', problem: 'pattern' })
+  return header
+}

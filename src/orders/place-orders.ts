@@ -1,0 +1,107 @@
+import type { Money } from '../core/money.ts'
+import { Refusal } from '../core/refusal.ts'
+import { again } from '../platform/batcher.ts'
+import type { Transaction, Tx } from '../platform/db.ts'
+import { wakeJob } from '../platform/jobs.ts'
+import type { OrderRequest } from './order-request.ts'
+import { insertOrders, listPlacementFacts, lockBuyers, type PlacedBefore } from './placement.sql.ts'
+import type { Price } from './pricing.ts'
+import { type AcceptedOrder, settle } from './settlement.ts'
+
+/** What came of one request: the order, placed now or by an earlier request with the same key; or a no. */
+export type PlacedOrder = { orderId: string; number: number; price: Price; newBalance: Money }
+export type Placement = { placed: PlacedOrder } | { refused: Refusal }
+
+/**
+ * Places a list of orders in one transaction, each with its own outcome, in the order of `requests`: locks
+ * the buyers, prices everything from rows read under that lock, and writes orders, ledger and balances in
+ * one statement. A single order is a list of one.
+ *
+ * With `locks: 'skip'` a request whose buyer somebody else holds comes back as `again` instead of waiting;
+ * with `'wait'` it waits, and request ids that were written by an earlier, half-known try are recognised.
+ */
+export async function placeOrders(
+  transaction: Transaction,
+  requests: readonly OrderRequest[],
+  options: { locks: 'skip' | 'wait' },
+): Promise<(Placement | typeof again)[]> {
+  return transaction(async (tx) => {
+    const wait = options.locks === 'wait'
+    const buyers = new Map(
+      (await lockBuyers(tx, idsOf(requests), { wait })).map((buyer) => [buyer.id, buyer]),
+    )
+    const reached = requests.filter((request) => wait || buyers.has(request.userId))
+    if (reached.length === 0) return requests.map(() => again)
+
+    const facts = await listPlacementFacts(tx, reached, { retried: wait })
+    const fresh = firstOfEachKey(reached.filter((request) => !repeatOf(request, facts.placedBefore)))
+    const settlements = settle(buyers, facts.services, facts.tiers, fresh)
+    const accepted = settlements.flatMap((settlement) =>
+      'accepted' in settlement ? [settlement.accepted] : [],
+    )
+    const numbers = await write(tx, accepted, facts.commissionPercent)
+
+    const outcomes = new Map<OrderRequest, Placement>()
+    for (const [index, request] of fresh.entries()) {
+      const settlement = settlements[index]!
+      outcomes.set(request, 'refused' in settlement ? settlement : placement(settlement.accepted, numbers))
+    }
+    return requests.map((request) => outcomes.get(request) ?? repeated(request, facts.placedBefore) ?? again)
+  })
+}
+
+function idsOf(requests: readonly OrderRequest[]): string[] {
+  return [...new Set(requests.map((request) => request.userId))]
+}
+
+/** Of several requests with one key in one batch the first is decided; the others find it next time. */
+function firstOfEachKey(requests: readonly OrderRequest[]): OrderRequest[] {
+  const seen = new Set<string>()
+  return requests.filter((request) => {
+    if (request.idempotencyKey === undefined) return true
+    const key = `${request.userId} ${request.idempotencyKey}`
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+function repeatOf(request: OrderRequest, placedBefore: readonly PlacedBefore[]): PlacedBefore | undefined {
+  return placedBefore.find(
+    (order) =>
+      order.orderId === request.orderId ||
+      (request.idempotencyKey !== undefined &&
+        order.userId === request.userId &&
+        order.idempotencyKey === request.idempotencyKey),
+  )
+}
+
+function repeated(request: OrderRequest, placedBefore: readonly PlacedBefore[]): Placement | undefined {
+  const order = repeatOf(request, placedBefore)
+  if (!order) return undefined
+  const sameForm = order.orderId === request.orderId || order.requestHash?.equals(request.requestHash!)
+  return sameForm ? { placed: order } : { refused: new Refusal('idempotency_key_reused') }
+}
+
+async function write(
+  tx: Tx,
+  accepted: readonly AcceptedOrder[],
+  commissionPercent: number,
+): Promise<ReadonlyMap<string, number>> {
+  if (accepted.length === 0) return new Map()
+  const written = await insertOrders(tx, accepted, commissionPercent)
+  if (written.length !== accepted.length) {
+    throw new Error(`${accepted.length} orders accepted, ${written.length} written`)
+  }
+  for (const provider of new Set(accepted.map((order) => order.service.provider))) {
+    await wakeJob(tx, 'work_provider', provider)
+  }
+  return new Map(written.map((order) => [order.id, order.number]))
+}
+
+function placement(order: AcceptedOrder, numbers: ReadonlyMap<string, number>): Placement {
+  const orderId = order.request.orderId
+  return {
+    placed: { orderId, number: numbers.get(orderId)!, price: order.price, newBalance: order.balanceAfter },
+  }
+}

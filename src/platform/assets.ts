@@ -1,0 +1,111 @@
+import { basename, extname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import { build } from 'esbuild'
+import type { FastifyInstance } from 'fastify'
+
+/** The files browsers fetch: script, style, fonts and the icon, each under an address that names its content. */
+export interface Assets {
+  /** The address of a file by its plain name: `panel.js`, `admin.css`, `favicon.svg`. Throws for an unknown one. */
+  url(name: string): string
+  /** The file at an address under `/assets/`, without that beginning. */
+  find(fileName: string): Asset | undefined
+}
+
+export interface Asset {
+  contentType: string
+  body: Buffer
+  /** Only where compressing pays: fonts are compressed already. */
+  brotli?: Buffer
+  gzip?: Buffer
+}
+
+const contentTypes: Record<string, string> = {
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+}
+
+const brotliAsync = promisify(brotliCompress)
+const gzipAsync = promisify(gzip)
+
+/** Bundles, minifies and compresses everything once, in memory; a few hundred milliseconds at start. */
+export async function buildAssets(): Promise<Assets> {
+  const source = fileURLToPath(new URL('../', import.meta.url))
+  const entry = (path: string) => ({ in: `${source}${path}`, out: basename(path, extname(path)) })
+  const result = await build({
+    entryPoints: [
+      entry('client/theme.ts'),
+      entry('client/panel.ts'),
+      entry('client/admin.ts'),
+      entry('ui/panel.css'),
+      entry('ui/admin.css'),
+      entry('ui/favicon.svg'),
+    ],
+    bundle: true,
+    minify: true,
+    write: false,
+    format: 'iife',
+    target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
+    outdir: '/assets',
+    publicPath: '/assets',
+    entryNames: '[name]-[hash]',
+    assetNames: '[name]-[hash]',
+    loader: { '.woff2': 'file', '.svg': 'copy' },
+    legalComments: 'none',
+    logLevel: 'error',
+  })
+  const byFileName = new Map<string, Asset>()
+  const fileNames = new Map<string, string>()
+  await Promise.all(
+    result.outputFiles.map(async (file) => {
+      const fileName = basename(file.path)
+      fileNames.set(fileName.replace(/-[A-Z0-9]{8}(?=\.\w+$)/, ''), fileName)
+      byFileName.set(fileName, await compress(extname(fileName), Buffer.from(file.contents)))
+    }),
+  )
+  return {
+    url(name) {
+      const fileName = fileNames.get(name)
+      if (!fileName) throw new Error(`there is no asset named ${name}`)
+      return `/assets/${fileName}`
+    },
+    find: (fileName) => byFileName.get(fileName),
+  }
+}
+
+/** Serves them at `/assets/*`: the name changes with the content, so browsers may keep a file for ever. */
+export function serveAssets(app: FastifyInstance, assets: Assets): void {
+  app.get<{ Params: { '*': string } }>('/assets/*', (request, reply) => {
+    const asset = assets.find(request.params['*'])
+    if (!asset) return reply.callNotFound()
+    const encoding = chooseEncoding(asset, request.headers['accept-encoding'])
+    if (encoding) reply.header('content-encoding', encoding === 'brotli' ? 'br' : 'gzip')
+    return reply
+      .header('content-type', asset.contentType)
+      .header('cache-control', 'public, max-age=31536000, immutable')
+      .header('vary', 'accept-encoding')
+      .header('x-content-type-options', 'nosniff')
+      .send((encoding && asset[encoding]) ?? asset.body)
+  })
+}
+
+async function compress(extension: string, body: Buffer): Promise<Asset> {
+  const contentType = contentTypes[extension]
+  if (!contentType) throw new Error(`no content type is known for ${extension}`)
+  if (extension === '.woff2') return { contentType, body }
+  // Quality 5 takes a tenth of the time of 11 and gives 8% more bytes; a start is not held up for that.
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 5 }
+  const [brotli, gzipped] = await Promise.all([brotliAsync(body, { params }), gzipAsync(body, { level: 9 })])
+  return { contentType, body, brotli, gzip: gzipped }
+}
+
+function chooseEncoding(asset: Asset, accepted = ''): 'brotli' | 'gzip' | undefined {
+  const takes = (name: string) =>
+    new RegExp(`(^|[\\s,])${name}\\s*(;\\s*q=(1|0\\.0*[1-9]\\d*)[^,]*)?(,|$)`).test(accepted)
+  if (asset.brotli && takes('br')) return 'brotli'
+  if (asset.gzip && takes('gzip')) return 'gzip'
+  return undefined
+}

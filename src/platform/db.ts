@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+import { Money } from '../core/money.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { Sql } from './sql.ts'
+
+/** A handle that reads. */
+export type Queryable = {
+  /** Runs one statement and gives its rows. */
+  query<Row extends object>(statement: Sql): Promise<Row[]>
+}
+
+declare const insideTransaction: unique symbol
+
+/** A handle that writes. Only `transaction` makes one, so no write can happen outside a transaction. */
+export type Tx = Queryable & { readonly [insideTransaction]: true }
+
+/** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
+export type Transaction = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+
+export type Database = Queryable & {
+  transaction: Transaction
+  /** For libraries that bring their own SQL: the job queue and the migrations. */
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+// Numbers that PostgreSQL can count further than JavaScript stay text unless a statement casts them, except
+// money, which becomes Money at this border, and bigint, whose counts and order numbers stay below 2^53.
+const types = new pg.TypeOverrides()
+types.setTypeParser(pg.types.builtins.NUMERIC, (text) => Money.parse(text))
+types.setTypeParser(pg.types.builtins.INT8, (text) => {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number)) throw new RangeError(`too large for a number: ${text}`)
+  return number
+})
+
+/**
+ * Opens the pool. `processId` becomes the connections' application name, by which other processes can see
+ * that this one lives.
+ */
+export function openDatabase(
+  connectionString: string,
+  options: { processId: string; max?: number },
+): Database {
+  const pool = new pg.Pool({
+    connectionString,
+    types,
+    max: options.max ?? 10,
+    application_name: options.processId,
+    connectionTimeoutMillis: 10_000,
+    idleTimeoutMillis: 30_000,
+    // No statement of ours may run longer than this; reports ask for more by themselves.
+    options:
+      '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c TimeZone=UTC',
+  })
+  // An idle connection that breaks (the database restarts) must not take the process with it.
+  pool.on('error', () => {})
+
+  return {
+    pool,
+    query: (statement) => run(pool, statement),
+    async transaction(work) {
+      const client = await pool.connect()
+      let broken: Error | undefined
+      try {
+        await client.query('begin')
+        const tx = { query: (statement: Sql) => run(client, statement) } as Tx
+        const result = await work(tx)
+        await client.query('commit')
+        return result
+      } catch (error) {
+        // A refusal is an expected end; anything else may have left the connection in any state.
+        if (!(error instanceof Refusal)) broken = error as Error
+        await client.query('rollback').catch((cause: Error) => {
+          broken = cause
+        })
+        throw error
+      } finally {
+        client.release(broken)
+      }
+    },
+    close: () => pool.end(),
+  }
+}
+
+/** The only row, or undefined when there is none; several are a mistake in the statement. */
+export async function queryOne<Row extends object>(db: Queryable, statement: Sql): Promise<Row | undefined> {
+  const rows = await db.query<Row>(statement)
+  if (rows.length > 1) throw new Error(`one row expected, got ${rows.length}: ${statement.text.slice(0, 80)}`)
+  return rows[0]
+}
+
+async function run<Row extends object>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<Row[]> {
+  const text = statement.text
+  const result = await client.query<Row>({
+    name: statementName(text),
+    text,
+    values: statement.values as unknown[],
+  })
+  return result.rows
+}
+
+// Statements are prepared once per connection. A text seen for the first time gets its name here; the cache
+// is bounded because a few lists build their text from filters.
+const names = new Map<string, string>()
+function statementName(text: string): string {
+  let name = names.get(text)
+  if (!name) {
+    name = createHash('sha1').update(text).digest('base64url').slice(0, 16)
+    if (names.size < 1000) names.set(text, name)
+  }
+  return name
+}

@@ -1,0 +1,33 @@
+import { type AddJobFunction, runMigrations } from 'graphile-worker'
+import type pg from 'pg'
+import type { Tx } from './db.ts'
+import { sql } from './sql.ts'
+
+export type { AddJobFunction }
+
+/** The jobs there are; `worker.ts` says what each does. */
+export type JobName = 'work_provider' | 'send_notices' | 'every_minute'
+
+/**
+ * Wakes a job from inside the transaction that gives it work; it starts when that commits.
+ *
+ * Nothing is written when the same job waits already: adding it again would lock its row until our commit
+ * reached the disk, and every order placed at the same moment would queue behind that. The job looks once
+ * more before it ends, which covers the instant in which it starts while we commit, and `every_minute`
+ * covers everything else.
+ */
+export async function wakeJob(tx: Tx, job: JobName, subject: string): Promise<void> {
+  const key = `${job}:${subject}`
+  await tx.query(sql`
+    select graphile_worker.add_job(
+      ${job}::text, json_build_object('subject', ${subject}::text), job_key => ${key}::text, max_attempts => 5
+    )
+    where not exists (
+      select from graphile_worker.jobs where key = ${key}::text and locked_at is null and run_at <= now()
+    )`)
+}
+
+/** Brings the job queue's own tables up to date. */
+export async function migrateJobs(pool: pg.Pool): Promise<void> {
+  await runMigrations({ pgPool: pool })
+}

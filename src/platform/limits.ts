@@ -1,0 +1,57 @@
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyRequest } from 'fastify'
+import { Redis } from 'ioredis'
+import { Refusal } from '../core/refusal.ts'
+import type { Server } from './http.ts'
+
+/** A count per key in a window; `check` refuses `too_many_requests` once it is over. */
+export type Limit = {
+  /** Counts this request and refuses it when there were too many. */
+  check(request: FastifyRequest): Promise<void>
+}
+
+/**
+ * Prepares limits: over Redis when there is one, so that all processes count together, else in this process.
+ * Redis is never the authority: while it is down requests pass.
+ */
+export async function registerLimits(app: Server, redisUrl: string | undefined): Promise<void> {
+  const redis = redisUrl
+    ? new Redis(redisUrl, {
+        connectTimeout: 500,
+        commandTimeout: 500,
+        maxRetriesPerRequest: 1,
+        enableOfflineQueue: false,
+      })
+    : undefined
+  redis?.on('error', (error: Error) =>
+    app.log.warn({ reason: error.message.slice(0, 200) }, 'Redis is out of reach'),
+  )
+  app.addHook('onClose', async () => redis?.disconnect())
+  await app.register(rateLimit, {
+    global: false,
+    skipOnError: true,
+    cache: 20_000,
+    ...(redis ? { redis, nameSpace: 'homemmo-limit-' } : {}),
+  })
+}
+
+/** A limit of `max` requests per `windowMs` for each key. */
+export function limit(
+  app: Server,
+  options: { max: number | (() => number); windowMs: number; key(request: FastifyRequest): string },
+): Limit {
+  const { max } = options
+  const count = app.createRateLimit({
+    max: typeof max === 'number' ? max : () => max(),
+    timeWindow: options.windowMs,
+    keyGenerator: options.key,
+  })
+  return {
+    async check(request) {
+      const outcome = await count(request)
+      if (!outcome.isAllowed && outcome.isExceeded) {
+        throw new Refusal('too_many_requests', { seconds: Math.max(1, outcome.ttlInSeconds) })
+      }
+    },
+  }
+}

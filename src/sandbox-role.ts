@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import { startBank } from '../sandbox/bank.ts'
+import { startProvider } from '../sandbox/provider.ts'
+import { startTelegram } from '../sandbox/telegram.ts'
+import type { BankAccount, Config } from './config.ts'
+import type { FirstProvider } from './operations/prepare-panel.ts'
+
+/** The outside parties this panel deals with: configured ones, or stand-ins. */
+export type Partners = {
+  provider: FirstProvider | undefined
+  bank: BankAccount | undefined
+  sepay: Config['sepay']
+  telegram: Config['telegram']
+}
+
+export type Sandbox = {
+  partners: Partners
+  addresses: { provider: string; bank: string; telegram: string }
+  close(): Promise<void>
+}
+
+const WEBHOOK_SECRET = 'sandbox_webhook_secret'
+const STATUS_INTERVAL_MS = 5_000
+const ACCOUNT: BankAccount = {
+  bin: '970416',
+  bankName: 'Ngân hàng ACB',
+  accountNumber: '123456789',
+  accountName: 'NGUYEN VAN A',
+}
+
+/** The partners that the environment names. */
+export function configuredPartners(config: Config): Partners {
+  return {
+    provider: config.bumx && { name: 'BUMX', ...config.bumx },
+    bank: config.bank,
+    sepay: config.sepay,
+    telegram: config.telegram,
+  }
+}
+
+/**
+ * Starts stand-ins for provider, bank and Telegram on the ports after the panel's (any free ones where those
+ * are taken). They remember what they were told in `DATA_DIR/sandbox`.
+ */
+export async function startSandbox(config: Config): Promise<Sandbox> {
+  const journal = (name: string) => join(config.dataDir, 'sandbox', `${name}.jsonl`)
+  const port = (offset: number) => (config.port === 0 ? 0 : config.port + offset)
+  const provider = await startProvider({ port: port(1), journal: journal('provider') })
+  const bank = await startBank({
+    port: port(2),
+    journal: journal('bank'),
+    webhookUrl: `http://${config.host}:${config.port}/api/payment/sepay/webhook`,
+    auth: 'hmac',
+    secret: WEBHOOK_SECRET,
+    accountNumber: ACCOUNT.accountNumber,
+  })
+  const telegram = await startTelegram({ port: port(3), journal: journal('telegram') })
+  const configured = configuredPartners(config)
+  return {
+    partners: {
+      provider: configured.provider ?? {
+        name: 'Sandbox',
+        apiUrl: provider.apiUrl,
+        apiKey: provider.key,
+        statusIntervalMs: STATUS_INTERVAL_MS,
+      },
+      bank: configured.bank ?? ACCOUNT,
+      sepay: configured.sepay ?? { auth: 'hmac', secret: WEBHOOK_SECRET },
+      telegram: configured.telegram ?? { token: telegram.token, chatId: '1', apiUrl: telegram.url },
+    },
+    addresses: { provider: provider.url, bank: bank.url, telegram: telegram.url },
+    async close() {
+      await Promise.all([provider.close(), bank.close(), telegram.close()])
+    },
+  }
+}

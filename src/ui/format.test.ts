@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { formatMinutes, formatNumber, formatPercent, readWholeNumber, safeHref, shortLink } from './format.ts'
+
+test('numbers are grouped as people write them', () => {
+  assert.equal(formatNumber(999), '999')
+  assert.equal(formatNumber(1_250_000), '1.250.000')
+  assert.equal(formatNumber(-1000), '-1.000')
+  assert.equal(formatPercent(12.34), '12,3%')
+})
+
+test('a typed number is read with any grouping, and a decimal is not mistaken for one', () => {
+  for (const typed of ['1000000', '1.000.000', '1,000,000', ' 1 000 000 ']) {
+    assert.equal(readWholeNumber(typed), 1_000_000)
+  }
+  for (const typed of ['1.5', '1.000,000', '12.34.567', '-5', '', 'abc', '1e3', '9'.repeat(20)]) {
+    assert.equal(readWholeNumber(typed), undefined)
+  }
+})
+
+test('only web links become clickable', () => {
+  assert.equal(safeHref('https://facebook.com/p?a=1'), 'https://facebook.com/p?a=1')
+  for (const link of [
+    'javascript:alert(1)',
+    ' java\nscript:alert(1)',
+    'data:text/html,x',
+    '/orders',
+    'facebook.com',
+  ]) {
+    assert.equal(safeHref(link), undefined)
+  }
+})
+
+test('a long link keeps both of its ends', () => {
+  const short = shortLink(`https://www.facebook.com/${'x'.repeat(80)}/posts/987654321`)
+  assert.equal(short, 'facebook.com/xxxxxxxx…/987654321')
+  assert.equal(shortLink('https://youtu.be/abc'), 'youtu.be/abc')
+})
+
+test('a duration is told in its two largest units', () => {
+  const units = { day: 'ngày', hour: 'giờ', minute: 'phút' }
+  assert.equal(formatMinutes(45, units), '45 phút')
+  assert.equal(formatMinutes(125, units), '2 giờ 5 phút')
+  assert.equal(formatMinutes(3 * 1440 + 4 * 60 + 9, units), '3 ngày 4 giờ')
+  assert.equal(formatMinutes(0, units), '0 phút')
+})

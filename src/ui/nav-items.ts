@@ -1,0 +1,87 @@
+import type { IconName } from './icons.tsx'
+import type { Texts } from './texts.ts'
+
+export interface NavItem {
+  href: string
+  text: string
+  icon: IconName
+}
+
+/** What a customer sees beside the page on wide screens. */
+export function sideItems(t: Texts): NavItem[] {
+  return [
+    { href: '/', text: t.nav.dashboard, icon: 'home' },
+    { href: '/orders/new', text: t.nav.newOrder, icon: 'plus' },
+    { href: '/orders/mass', text: t.nav.massOrder, icon: 'copy' },
+    { href: '/services', text: t.nav.services, icon: 'grid' },
+    { href: '/orders', text: t.nav.orders, icon: 'list' },
+    { href: '/wallet', text: t.nav.wallet, icon: 'wallet' },
+    { href: '/wallet/top-up', text: t.nav.topUp, icon: 'qr' },
+    { href: '/referral', text: t.nav.referral, icon: 'gift' },
+    { href: '/api-keys', text: t.nav.apiKeys, icon: 'key' },
+    { href: '/tickets', text: t.nav.tickets, icon: 'help' },
+  ]
+}
+
+/** The five a thumb reaches on a phone; ordering in the middle. */
+export function bottomItems(t: Texts): NavItem[] {
+  return [
+    { href: '/', text: t.nav.dashboard, icon: 'home' },
+    { href: '/services', text: t.nav.services, icon: 'grid' },
+    { href: '/orders/new', text: t.nav.newOrder, icon: 'plus' },
+    { href: '/orders', text: t.nav.orders, icon: 'list' },
+    { href: '/wallet', text: t.nav.wallet, icon: 'wallet' },
+  ]
+}
+
+/** What the account menu holds; on phones it is the only way to these. */
+export function accountItems(t: Texts): NavItem[] {
+  return [
+    { href: '/profile', text: t.nav.profile, icon: 'user' },
+    { href: '/referral', text: t.nav.referral, icon: 'gift' },
+    { href: '/api-keys', text: t.nav.apiKeys, icon: 'key' },
+    { href: '/tickets', text: t.nav.tickets, icon: 'help' },
+  ]
+}
+
+/** The operators' sidebar, in groups under a heading. */
+export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
+  const nav = t.admin.nav
+  return [
+    { items: [{ href: '/admin', text: nav.dashboard, icon: 'chart' }] },
+    {
+      heading: nav.sales,
+      items: [
+        { href: '/admin/orders', text: nav.orders, icon: 'list' },
+        { href: '/admin/services', text: nav.services, icon: 'grid' },
+        { href: '/admin/providers', text: nav.providers, icon: 'server' },
+        { href: '/admin/deposits', text: nav.deposits, icon: 'bank' },
+      ],
+    },
+    {
+      heading: nav.people,
+      items: [
+        { href: '/admin/users', text: nav.users, icon: 'users' },
+        { href: '/admin/referrals', text: nav.referrals, icon: 'gift' },
+        { href: '/admin/tickets', text: nav.tickets, icon: 'help' },
+        { href: '/admin/announcements', text: nav.announcements, icon: 'megaphone' },
+      ],
+    },
+    {
+      heading: nav.operation,
+      items: [
+        { href: '/admin/reports', text: nav.reports, icon: 'download' },
+        { href: '/admin/settings', text: nav.settings, icon: 'filter' },
+        { href: '/admin/audit', text: nav.audit, icon: 'shield' },
+        { href: '/admin/system', text: nav.system, icon: 'running' },
+      ],
+    },
+  ]
+}
+
+/** The item whose address is the longest beginning of the page's path, so `/orders/7` lights up `/orders`. */
+export function currentItem(items: readonly NavItem[], path: string): NavItem | undefined {
+  const bare = path.split('?')[0]!
+  const fits = (href: string) => bare === href || (href !== '/' && bare.startsWith(`${href}/`))
+  return items.filter((item) => fits(item.href)).sort((a, b) => b.href.length - a.href.length)[0]
+}

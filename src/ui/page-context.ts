@@ -1,0 +1,50 @@
+import { createContext } from 'preact'
+import { useContext } from 'preact/hooks'
+import type { Money } from '../core/money.ts'
+import type { Language } from '../core/refusal.ts'
+import type { Assets } from '../platform/assets.ts'
+import { type Texts, texts } from './texts.ts'
+
+/** `auto` follows the device. */
+export const themes = ['auto', 'light', 'dark'] as const
+export type Theme = (typeof themes)[number]
+
+/** What the header shows of the person who is logged in. */
+export interface PageUser {
+  username: string
+  balance: Money
+  role: 'customer' | 'admin'
+  tier: { level: number; name: string; icon: string }
+  unreadNotices?: number
+}
+
+export type ToastKind = 'success' | 'info' | 'warning' | 'error'
+export interface ToastMessage {
+  kind: ToastKind
+  text: string
+}
+
+/** What every page needs to know about the request it answers. */
+export interface PageContext {
+  language: Language
+  theme: Theme
+  /** Path with query, as asked for: marks the current navigation item and is where the switches return to. */
+  path: string
+  assets: Assets
+  user?: PageUser | undefined
+  toast?: ToastMessage | undefined
+}
+
+export const PageContextHolder = createContext<PageContext | undefined>(undefined)
+
+/** The page being rendered; throws outside `renderPage` and `renderPart`, which provide it. */
+export function usePage(): PageContext {
+  const page = useContext(PageContextHolder)
+  if (!page) throw new Error('rendered outside renderPage and renderPart')
+  return page
+}
+
+/** The words of the page's language. */
+export function useTexts(): Texts {
+  return texts(usePage().language)
+}

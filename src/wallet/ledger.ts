@@ -1,0 +1,66 @@
+import type { Money } from '../core/money.ts'
+
+export const entryTypes = ['deposit', 'bonus', 'order', 'refund', 'commission', 'adjustment'] as const
+export type EntryType = (typeof entryTypes)[number]
+
+/** One movement of a wallet, to be posted once. */
+export type LedgerEntry = {
+  userId: string
+  orderId: string | null
+  type: EntryType
+  /** Signed: what the balance gains or loses. */
+  amount: Money
+  /** Says what is posted, uniquely: `deposit:sepay:26933514`, `refund:<order>:2`. */
+  reference: string
+  method: string | null
+  transactionCode: string | null
+  sepayTransactionId: string | null
+}
+
+/** A refund of an order; `paidBefore` tells the first from later ones, so each has its own reference. */
+export function refundEntry(
+  order: { id: string; userId: string },
+  amount: Money,
+  paidBefore: Money,
+): LedgerEntry {
+  return {
+    ...plainEntry(order.userId, 'refund', amount, `refund:${order.id}:${paidBefore}`),
+    orderId: order.id,
+  }
+}
+
+/** The commission for a referred order. */
+export function commissionEntry(order: { id: string; referrerId: string }, amount: Money): LedgerEntry {
+  return {
+    ...plainEntry(order.referrerId, 'commission', amount, `commission:${order.id}`),
+    orderId: order.id,
+  }
+}
+
+/** A bank transfer that arrived. */
+export function depositEntry(transfer: {
+  userId: string
+  amount: Money
+  sepayId: string
+  code: string
+}): LedgerEntry {
+  return {
+    ...plainEntry(transfer.userId, 'deposit', transfer.amount, `deposit:sepay:${transfer.sepayId}`),
+    method: 'bank_transfer',
+    transactionCode: transfer.code,
+    sepayTransactionId: transfer.sepayId,
+  }
+}
+
+function plainEntry(userId: string, type: EntryType, amount: Money, reference: string): LedgerEntry {
+  return {
+    userId,
+    orderId: null,
+    type,
+    amount,
+    reference,
+    method: null,
+    transactionCode: null,
+    sepayTransactionId: null,
+  }
+}

@@ -1,0 +1,81 @@
+import type { Money } from '../core/money.ts'
+import type { Queryable, Tx } from '../platform/db.ts'
+import { empty, sql } from '../platform/sql.ts'
+import type { EntryType, LedgerEntry } from './ledger.ts'
+
+/**
+ * Locks wallets in id order, so that transactions that move several never wait for each other in a circle.
+ * Call it before posting to more than one user.
+ */
+export async function lockWallets(tx: Tx, userIds: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    select from users where id = any(${[...new Set(userIds)]}::uuid[]) order by id for no key update`)
+}
+
+/**
+ * Posts entries, in order: moves the balances and writes the ledger rows in one statement, so before and
+ * after can never disagree. What was refunded is no longer spent. A reference that was posted before fails
+ * the whole transaction, as does a balance below zero.
+ */
+export async function postEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  const column = <T>(read: (entry: LedgerEntry) => T) => entries.map(read)
+  await tx.query(sql`
+    with entry as (
+      select * from unnest(
+        ${column((e) => e.userId)}::uuid[], ${column((e) => e.orderId)}::uuid[], ${column((e) => e.type)}::text[],
+        ${column((e) => e.amount)}::numeric[], ${column((e) => e.reference)}::text[], ${column((e) => e.method)}::text[],
+        ${column((e) => e.transactionCode)}::text[], ${column((e) => e.sepayTransactionId)}::text[]
+      ) with ordinality as e (
+        user_id, order_id, type, amount, reference, method, transaction_code, sepay_transaction_id, place
+      )
+    ), total as (
+      select user_id, sum(amount) as moved, sum(case when type in ('order', 'refund') then amount else 0 end) as unspent,
+        sum(case when type = 'commission' then amount else 0 end) as earned
+      from entry group by user_id
+    ), wallet as (
+      update users u
+      set balance = u.balance + total.moved, total_spent = u.total_spent - total.unspent,
+        referral_earnings = u.referral_earnings + total.earned, updated_at = now()
+      from total where u.id = total.user_id
+      returning u.id, u.balance - total.moved as balance
+    )
+    insert into transactions (
+      user_id, order_id, type, amount, balance_before, balance_after, reference, method, transaction_code,
+      sepay_transaction_id
+    )
+    select user_id, order_id, type, amount, balance + before, balance + before + amount, reference, method,
+      transaction_code, sepay_transaction_id
+    from (
+      select entry.*, wallet.balance,
+        sum(entry.amount) over (partition by entry.user_id order by entry.place) - entry.amount as before
+      from entry join wallet on wallet.id = entry.user_id
+    ) as moved
+    order by place`)
+}
+
+export type Movement = {
+  id: string
+  number: number
+  type: EntryType
+  amount: Money
+  balanceAfter: Money
+  orderNumber: number | null
+  transactionCode: string | null
+  createdAt: Date
+}
+
+/** A page of a customer's wallet, newest first; `before` is the number of the last row of the page before. */
+export function listMovements(
+  db: Queryable,
+  userId: string,
+  page: { before: number | undefined; limit: number },
+): Promise<Movement[]> {
+  return db.query(sql`
+    select t.id, t.number, t.type, t.amount, t.balance_after as "balanceAfter", o.number as "orderNumber",
+      t.transaction_code as "transactionCode", t.created_at as "createdAt"
+    from transactions t left join orders o on o.id = t.order_id
+    where t.user_id = ${userId} ${page.before === undefined ? empty : sql`and t.number < ${page.before}`}
+    order by t.number desc
+    limit ${page.limit}`)
+}

@@ -1,0 +1,85 @@
+import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import { listProviders } from './catalog/providers.sql.ts'
+import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
+import { type DispatchParts, recoverDispatches, workProvider } from './orders/orders.jobs.ts'
+import type { Database } from './platform/db.ts'
+import { type JobName, wakeJob } from './platform/jobs.ts'
+import type { Log } from './platform/log.ts'
+
+export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
+  Omit<NoticeParts, 'db' | 'transaction'> & { db: Database; log: Log }
+
+export type Worker = { stop(): Promise<void> }
+
+const CRONTAB = '* * * * * every_minute ?max=1&jobKey=every_minute:all {"subject":"all"}'
+const JOBS_AT_ONCE = 4
+
+/** Starts working through jobs: dispatching, asking for statuses, sending messages. */
+export async function startWorker(parts: WorkerParts): Promise<Worker> {
+  const stopping = new AbortController()
+  const runner = await run({
+    pgPool: parts.db.pool,
+    taskList: tasks(parts, stopping.signal),
+    crontab: CRONTAB,
+    concurrency: JOBS_AT_ONCE,
+    pollInterval: 2000,
+    noHandleSignals: true,
+    logger: jobLog(parts.log),
+  })
+  // What a worker before us left behind is looked at now, not at the next full minute.
+  await parts.db.transaction((tx) => wakeJob(tx, 'every_minute', 'all'))
+  return { stop: () => stopRunner(runner, stopping) }
+}
+
+function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
+  const dispatch: DispatchParts = { ...parts, transaction: parts.db.transaction }
+  const notices: NoticeParts = { ...parts, transaction: parts.db.transaction }
+
+  /** Runs a job and, when it says when there is something to do again, comes back then. */
+  const task =
+    (name: JobName, work: (subject: string) => Promise<number | undefined>): TaskList[string] =>
+    async (payload, helpers) => {
+      const { subject } = payload as { subject: string }
+      const againInMs = await work(subject)
+      if (againInMs === undefined || stop.aborted) return
+      await helpers.addJob(
+        name,
+        { subject },
+        {
+          jobKey: `${name}:${subject}`,
+          // Somebody who woke the job meanwhile wants it sooner.
+          jobKeyMode: 'preserve_run_at',
+          runAt: new Date(Date.now() + againInMs),
+          maxAttempts: 5,
+        },
+      )
+    }
+
+  return {
+    work_provider: task('work_provider', (provider) => workProvider(dispatch, provider, stop)),
+    send_notices: task('send_notices', () => sendNotices(notices, stop)),
+    every_minute: task('every_minute', async () => {
+      await recoverDispatches(dispatch)
+      const providers = await listProviders(parts.db)
+      await parts.db.transaction(async (tx) => {
+        for (const provider of providers)
+          if (provider.isActive) await wakeJob(tx, 'work_provider', provider.name)
+        await wakeJob(tx, 'send_notices', 'telegram')
+      })
+      return undefined
+    }),
+  }
+}
+
+async function stopRunner(runner: Runner, stopping: AbortController): Promise<void> {
+  stopping.abort()
+  await runner.stop().catch(() => {})
+}
+
+function jobLog(log: Log): Logger {
+  return new Logger(() => (level, message, meta) => {
+    if (level === 'error') log.error({ err: meta?.error }, message)
+    else if (level === 'warning') log.warn(message)
+    else log.debug(message)
+  })
+}
