@@ -10,17 +10,21 @@ export function copyOnClick(): void {
 
 const SHOWN_FOR_MS = 1600
 
+/** A word over the button for the eye, and one in the toasts' live region for the ear; nothing moves. */
 function showCopied(button: HTMLElement): void {
-  button.classList.add('is-copied')
   const word = document.createElement('span')
   word.className = 'copied-word'
-  word.setAttribute('role', 'status')
-  button.after(word)
-  // Text that appears inside a live region is read out; text that arrives with it is not.
+  word.setAttribute('aria-hidden', 'true')
   word.textContent = button.dataset.copied ?? ''
+  const spoken = document.createElement('span')
+  spoken.className = 'visually-hidden'
+  spoken.textContent = word.textContent
+  button.querySelector('.copied-word')?.remove()
+  button.append(word)
+  document.getElementById('toasts')?.append(spoken)
   setTimeout(() => {
-    button.classList.remove('is-copied')
     word.remove()
+    spoken.remove()
   }, SHOWN_FOR_MS)
 }
 

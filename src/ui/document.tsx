@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
+import { Toast } from './messages.tsx'
 import { usePage, useTexts } from './page-context.ts'
-import { Toast } from './parts.tsx'
 import { brand } from './texts.ts'
 
 // eval-like features and htmx's own <style> are off: the page's policy forbids both.

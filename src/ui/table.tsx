@@ -33,7 +33,7 @@ export interface Selection<Row> {
 }
 
 /**
- * A table that turns into a stack of cards on phones. `caption` is read out, not shown. With no rows it
+ * A table that turns into a stack of cards where it has little room. `caption` is read out, not shown. With no rows it
  * renders `empty`, usually an `EmptyState`.
  */
 export function Table<Row>({
@@ -55,36 +55,38 @@ export function Table<Row>({
 }) {
   if (rows.length === 0 && empty) return <>{empty}</>
   return (
-    <table class="table stack-table" {...role.table} id={id}>
-      <caption class="visually-hidden">{caption}</caption>
-      <thead {...role.rowgroup}>
-        <tr {...role.row}>
-          {select && <SelectAll form={select.form} />}
-          {columns.map((column) => (
-            <th key={column.title} scope="col" {...role.columnheader} class={column.align && 'cell-end'}>
-              {column.hideTitle ? <span class="visually-hidden">{column.title}</span> : column.title}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody {...role.rowgroup}>
-        {rows.map((row) => (
-          <tr key={rowKey(row)} id={id && `${id}-${rowKey(row)}`} {...role.row}>
-            {select && <SelectOne select={select} row={row} />}
+    <div class="table-frame">
+      <table class="table stack-table" {...role.table} id={id}>
+        <caption class="visually-hidden">{caption}</caption>
+        <thead {...role.rowgroup}>
+          <tr {...role.row}>
+            {select && <SelectAll form={select.form} />}
             {columns.map((column) => (
-              <td
-                key={column.title}
-                {...role.cell}
-                class={cellClass(column)}
-                data-label={column.lead || column.corner || column.hideTitle ? undefined : column.title}
-              >
-                {column.cell(row)}
-              </td>
+              <th key={column.title} scope="col" {...role.columnheader} class={column.align && 'cell-end'}>
+                {column.hideTitle ? <span class="visually-hidden">{column.title}</span> : column.title}
+              </th>
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody {...role.rowgroup}>
+          {rows.map((row) => (
+            <tr key={rowKey(row)} id={id && `${id}-${rowKey(row)}`} {...role.row}>
+              {select && <SelectOne select={select} row={row} />}
+              {columns.map((column) => (
+                <td
+                  key={column.title}
+                  {...role.cell}
+                  class={cellClass(column)}
+                  data-label={column.lead || column.corner || column.hideTitle ? undefined : column.title}
+                >
+                  {column.cell(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   )
 }
 
