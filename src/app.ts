@@ -1,16 +1,20 @@
 import swagger from '@fastify/swagger'
 import { guardRoutes } from './accounts/access.api.ts'
-import { accountLimits } from './accounts/account-limits.ts'
+import { accountLimits as accountLimitsOf } from './accounts/account-limits.ts'
 import { accountRoutes } from './accounts/accounts.api.ts'
+import { pageFrame } from './accounts/page-frame.pages.tsx'
 import { type Passwords, passwordsWith } from './accounts/password.ts'
+import { adminPages } from './admin-pages.tsx'
 import { catalogRoutes } from './catalog/catalog.api.ts'
 import type { BankAccount, Config } from './config.ts'
+import { customerPages } from './customer-pages.tsx'
 import { depositRoutes } from './deposits/deposits.api.ts'
 import { healthRoutes } from './operations/health.api.ts'
 import { getOrdersPerMinute } from './operations/settings.sql.ts'
 import { orderDesk } from './orders/order-desk.ts'
 import { orderRoutes } from './orders/orders.api.ts'
 import { placeOrders } from './orders/place-orders.ts'
+import { buildAssets, serveAssets } from './platform/assets.ts'
 import { accessTokens } from './platform/auth.ts'
 import type { Database } from './platform/db.ts'
 import { createServer, type Server } from './platform/http.ts'
@@ -27,6 +31,8 @@ export type AppParts = {
   /** Where customers pay, and how the bank's watcher proves itself: configured, or the sandbox's. */
   bank: BankAccount | undefined
   sepay: Config['sepay']
+  /** The stand-in bank's page; unset outside the sandbox. */
+  sandboxBankUrl?: string | undefined
   passwords?: Passwords
 }
 
@@ -39,6 +45,8 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   const { transaction } = db
   const passwords = parts.passwords ?? passwordsWith(secrets.passwordPepper)
   const tokens = accessTokens(secrets.tokenKey)
+  const assets = await buildAssets()
+  const frame = pageFrame(db, assets)
 
   const app = await createServer({
     log: parts.log,
@@ -58,6 +66,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     windowMs: 60_000,
     key: (request) => `orders:${request.user?.id}`,
   })
+  const accountLimits = accountLimitsOf(app)
   const placeOrder = orderDesk((requests, options) => placeOrders(transaction, requests, options))
   const deposits = {
     db,
@@ -68,11 +77,27 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   }
 
   healthRoutes(app, db)
-  accountRoutes(app, { db, transaction, passwords, tokens, limits: accountLimits(app) })
+  accountRoutes(app, { db, transaction, passwords, tokens, limits: accountLimits })
   catalogRoutes(app, { db })
   orderRoutes(app, { db, placeOrder, orderLimit })
   depositRoutes(app, deposits)
   referralRoutes(app, { db, publicUrl: config.publicUrl })
+  serveAssets(app, assets)
+  customerPages(app, {
+    frame,
+    db,
+    transaction,
+    passwords,
+    tokens,
+    accountLimits,
+    placeOrder,
+    orderLimit,
+    bank: parts.bank,
+    depositPrefix: config.depositPrefix,
+    publicUrl: config.publicUrl,
+    sandboxBankUrl: parts.sandboxBankUrl,
+  })
+  adminPages(app, { frame, db, transaction })
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),
   )

@@ -17,6 +17,8 @@ export type Config = {
   appSecret: string | undefined
   sandbox: boolean
   admin: { username: string; email: string; password: string | undefined } | undefined
+  /** ADMIN_PASSWORD by itself, for `create-admin`. */
+  adminPassword: string | undefined
   bumx: { apiUrl: string; apiKey: string } | undefined
   sepay: { auth: WebhookAuth; secret: string } | undefined
   bank: BankAccount | undefined
@@ -43,7 +45,7 @@ export class ConfigProblem extends Error {
 /**
  * Reads the environment, the only place that does. Throws one `ConfigProblem` that names every problem.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const read = reader(env)
   const production = env.NODE_ENV === 'production'
 
@@ -83,6 +85,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): C
     appSecret,
     sandbox,
     admin: readAdmin(read, sandbox),
+    adminPassword: read.text('ADMIN_PASSWORD'),
     bumx: bumxKey ? { apiUrl: bumxUrl, apiKey: bumxKey } : undefined,
     sepay: auth && secret ? { auth, secret } : undefined,
     bank:
@@ -129,9 +132,7 @@ function readAdmin(read: Reader, sandbox: boolean): Config['admin'] {
   const email = read.matching('ADMIN_EMAIL', /^[^@\s]+@[^@\s]+$/, 'an email address')
   const password = read.matching('ADMIN_PASSWORD', /^.{8,128}$/s, '8 to 128 characters')
   if (!sandbox && !(username && email && password)) {
-    if (username || email || password) {
-      read.problem('ADMIN_USERNAME, ADMIN_EMAIL and ADMIN_PASSWORD go together')
-    }
+    if (username || email) read.problem('ADMIN_USERNAME, ADMIN_EMAIL and ADMIN_PASSWORD go together')
     return undefined
   }
   return { username: username ?? 'admin', email: email ?? 'admin@example.com', password }

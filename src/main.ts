@@ -23,7 +23,7 @@ await main().catch((error: unknown) => {
 })
 
 async function main(): Promise<void> {
-  const config = loadConfig(process.env)
+  const config = loadConfig()
   if (config.roles.has('web')) await checkPort(config)
   const started: Started[] = []
   const stop = () => stopAll(started)
@@ -47,7 +47,14 @@ async function start(config: Config, started: Started[]): Promise<void> {
   const admin = await prepare(config, foundation, partners, sandbox)
 
   if (config.roles.has('web')) {
-    const app = await buildApp({ ...foundation, config, log, bank: partners.bank, sepay: partners.sepay })
+    const app = await buildApp({
+      ...foundation,
+      config,
+      log,
+      bank: partners.bank,
+      sepay: partners.sepay,
+      sandboxBankUrl: sandbox?.addresses.bank,
+    })
     started.push({ stop: () => app.close() })
     await app.listen({ host: config.host, port: config.port })
   }

@@ -6,3 +6,12 @@ export async function getOrdersPerMinute(db: Queryable): Promise<number> {
   const row = await queryOne<{ orders: number }>(db, sql`select orders_per_minute as orders from settings`)
   return row!.orders
 }
+
+/** What is put on top of a provider's price when nothing else is said. */
+export async function getMarginPercent(db: Queryable): Promise<number> {
+  const row = await queryOne<{ percent: number }>(
+    db,
+    sql`select margin_percent::float8 as percent from settings`,
+  )
+  return row!.percent
+}

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
 import { build } from 'esbuild'
-import type { FastifyInstance } from 'fastify'
+import type { Server } from './http.ts'
 
 /** The files browsers fetch: script, style, fonts and the icon, each under an address that names its content. */
 export interface Assets {
@@ -77,8 +77,9 @@ export async function buildAssets(): Promise<Assets> {
 }
 
 /** Serves them at `/assets/*`: the name changes with the content, so browsers may keep a file for ever. */
-export function serveAssets(app: FastifyInstance, assets: Assets): void {
-  app.get<{ Params: { '*': string } }>('/assets/*', (request, reply) => {
+export function serveAssets(app: Server, assets: Assets): void {
+  const options = { config: { access: 'public' as const }, schema: { hide: true } }
+  app.get<{ Params: { '*': string } }>('/assets/*', options, (request, reply) => {
     const asset = assets.find(request.params['*'])
     if (!asset) return reply.callNotFound()
     const encoding = chooseEncoding(asset, request.headers['accept-encoding'])

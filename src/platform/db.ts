@@ -43,7 +43,7 @@ export function openDatabase(
   connectionString: string,
   options: { processId: string; max?: number },
 ): Database {
-  const pool = new pg.Pool({
+  const pool = openPool({
     connectionString,
     types,
     max: options.max ?? 10,
@@ -54,8 +54,6 @@ export function openDatabase(
     options:
       '-c statement_timeout=30000 -c idle_in_transaction_session_timeout=30000 -c lock_timeout=15000 -c TimeZone=UTC',
   })
-  // An idle connection that breaks (the database restarts) must not take the process with it.
-  pool.on('error', () => {})
 
   return {
     pool,
@@ -82,6 +80,14 @@ export function openDatabase(
     },
     close: () => pool.end(),
   }
+}
+
+/** A pool that outlives its connections: whoever uses one that breaks is told by the failing statement. */
+export function openPool(settings: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(settings)
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 /** The only row, or undefined when there is none; several are a mistake in the statement. */

@@ -9,6 +9,7 @@ import {
   type FastifyReply,
   type FastifyRequest,
   fastify,
+  LogController,
 } from 'fastify'
 import { type Language, Refusal } from '../core/refusal.ts'
 import type { Log } from './log.ts'
@@ -54,7 +55,8 @@ const CONTENT_SECURITY_POLICY = [
 export async function createServer(options: ServerOptions): Promise<Server> {
   const app = fastify({
     loggerInstance: options.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    // Requests are logged by us, in one line each.
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     // Only named proxies may say on whose behalf they ask; anybody else's X-Forwarded-For is ignored.
     trustProxy: options.trustedProxies.length > 0 ? [...options.trustedProxies] : false,

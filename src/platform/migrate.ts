@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
 import Postgrator from 'postgrator'
+import { openPool } from './db.ts'
 import { migrateJobs } from './jobs.ts'
 
 const MIGRATION_LOCK = 7_306_001
@@ -10,7 +10,7 @@ const MIGRATION_LOCK = 7_306_001
  * names of the files that ran. Several processes may start at once; one migrates, the others wait.
  */
 export async function migrate(connectionString: string): Promise<string[]> {
-  const pool = new pg.Pool({ connectionString, max: 3 })
+  const pool = openPool({ connectionString, max: 3 })
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])

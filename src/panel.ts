@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { passwordsWith } from './accounts/password.ts'
+import { registerUser } from './accounts/register-user.ts'
+import { roles, type UserRole } from './accounts/user.ts'
+import { SyncProblem, syncServices } from './catalog/catalog.jobs.ts'
+import { listProviders } from './catalog/providers.sql.ts'
+import { type Config, ConfigProblem, loadConfig } from './config.ts'
+import { Refusal } from './core/refusal.ts'
+import { type Foundation, layFoundation } from './foundation.ts'
+import { listChecks } from './operations/invariants.sql.ts'
+import { prepareProviders } from './operations/prepare-panel.ts'
+import { getMarginPercent } from './operations/settings.sql.ts'
+import { EmbeddedPostgresProblem } from './platform/embedded-postgres.ts'
+
+/** A verb of `npm run panel --`: works beside a running panel and alone. Gives the exit code. */
+type Verb = {
+  summary: string
+  help: string
+  run(args: string[], config: Config, foundation: Foundation): Promise<number>
+}
+
+/** The command was called in a way it does not understand. */
+class UsageProblem extends Error {}
+
+const verbs: Readonly<Record<string, Verb>> = {
+  'create-admin': {
+    summary: 'make an operator account',
+    help: `--username NAME --email ADDRESS [--role ${roles.slice(1).join('|')}]
+The password is read from ADMIN_PASSWORD; without it one is drawn and printed once. The role is owner unless given.`,
+    run: createAdmin,
+  },
+  migrate: {
+    summary: 'bring the database up to date',
+    help: 'Takes no options. The panel does the same at every start.',
+    run: reportMigrations,
+  },
+  'sync-services': {
+    summary: "put a provider's catalogue on sale",
+    help: `[--provider NAME] [--margin-percent N] [--dry-run]
+Reads the provider's services and sells them at its price plus the margin. Without --provider the only one
+there is; without --margin-percent the margin of the settings. --dry-run writes nothing.`,
+    run: syncCatalogue,
+  },
+  reconcile: {
+    summary: 'check every invariant of books and orders',
+    help: 'Takes no options. Prints every check; exits 1 when one does not hold.',
+    run: reconcile,
+  },
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${explain(error)}\n`)
+  return error instanceof UsageProblem ? 2 : 1
+})
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === 'help') return print(overview())
+  const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
+  if (!verb) throw new UsageProblem(`There is no command "${name.slice(0, 60)}".\n\n${overview()}`)
+  if (args.includes('--help')) return print(`npm run panel -- ${name}: ${verb.summary}\n${verb.help}`)
+  const config = loadConfig()
+  const foundation = await layFoundation(config, 'visitor')
+  try {
+    return await verb.run(args, config, foundation)
+  } finally {
+    await foundation.close()
+  }
+}
+
+async function createAdmin(args: string[], config: Config, { db, secrets }: Foundation): Promise<number> {
+  const given = optionsOf(args, { username: 'string', email: 'string', role: 'string' })
+  const { username, email, role = 'owner' } = given as { username?: string; email?: string; role?: string }
+  if (!username || !email) throw new UsageProblem('create-admin needs --username and --email')
+  if (!roles.includes(role as UserRole) || role === 'customer')
+    throw new UsageProblem(`there is no role "${role}"`)
+  const password = config.adminPassword ?? randomBytes(12).toString('base64url')
+  const account = { username, email, password }
+  await registerUser(db.transaction, passwordsWith(secrets.passwordPepper), account, role as UserRole)
+  return print(config.adminPassword ? `Made ${role} ${username}.` : `Made ${role} ${username} / ${password}`)
+}
+
+async function reportMigrations(args: string[], _config: Config, { migrated }: Foundation): Promise<number> {
+  optionsOf(args, {})
+  return print(migrated.length === 0 ? 'The database is up to date.' : `Ran ${migrated.join(', ')}.`)
+}
+
+async function syncCatalogue(args: string[], config: Config, foundation: Foundation): Promise<number> {
+  const given = optionsOf(args, { provider: 'string', 'margin-percent': 'string', 'dry-run': 'boolean' })
+  const { db, secrets } = foundation
+  const first = config.bumx && { name: 'BUMX', ...config.bumx }
+  await prepareProviders(db.transaction, secrets.encrypt, first, config.provider)
+  const provider = (given.provider as string | undefined) ?? (await onlyProvider(foundation))
+  const dryRun = given['dry-run'] === true
+  const marginPercent = readPercent(given['margin-percent']) ?? (await getMarginPercent(db))
+  const parts = { db, transaction: db.transaction, decrypt: secrets.decrypt }
+  const result = await syncServices(parts, { provider, marginPercent, dryRun })
+  for (const row of result.skipped.slice(0, 50))
+    print(`left out: ${row.providerServiceId ?? ''} ${row.name}: ${row.reason}`)
+  return print(
+    `${dryRun ? 'Would put' : 'Put'} ${provider}'s services on sale: ${result.added} new, ${result.changed} known, ${result.skipped.length} left out.`,
+  )
+}
+
+async function reconcile(args: string[], _config: Config, { db }: Foundation): Promise<number> {
+  optionsOf(args, {})
+  const checks = await listChecks(db)
+  for (const { name, breaches } of checks) {
+    print(`${breaches.length === 0 ? 'ok  ' : 'FAIL'}  ${name}`)
+    for (const breach of breaches)
+      print(`        ${breach.subject}: is ${breach.is}, should be ${breach.shouldBe}`)
+  }
+  const broken = checks.filter((check) => check.breaches.length > 0).length
+  print(
+    broken === 0 ? `All ${checks.length} checks hold.` : `${broken} of ${checks.length} checks do not hold.`,
+  )
+  return broken === 0 ? 0 : 1
+}
+
+async function onlyProvider({ db }: Foundation): Promise<string> {
+  const providers = await listProviders(db)
+  if (providers.length === 1) return providers[0]!.name
+  const names = providers.map((provider) => provider.name).join(', ')
+  throw new UsageProblem(
+    names ? `Say which: --provider ${names}` : 'There is no provider yet: set BUMX_API_KEY.',
+  )
+}
+
+function readPercent(text: unknown): number | undefined {
+  if (text === undefined) return undefined
+  if (typeof text !== 'string' || !/^\d{1,3}(\.\d{1,2})?$/.test(text)) {
+    throw new UsageProblem('--margin-percent takes a number from 0 to 999, such as 30 or 12.5')
+  }
+  return Number(text)
+}
+
+function optionsOf(args: string[], options: Record<string, 'string' | 'boolean'>) {
+  const types = Object.fromEntries(Object.entries(options).map(([name, type]) => [name, { type }]))
+  try {
+    return parseArgs({ args, options: types, strict: true }).values
+  } catch (error) {
+    throw new UsageProblem((error as Error).message)
+  }
+}
+
+function overview(): string {
+  const lines = Object.entries(verbs).map(([name, verb]) => `  ${name.padEnd(15)} ${verb.summary}`)
+  return `Usage: npm run panel -- COMMAND [options]\n\n${lines.join('\n')}\n\nEvery command has --help.`
+}
+
+function print(text: string): 0 {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+function explain(error: unknown): string {
+  if (error instanceof ConfigProblem) return error.problems.join('\n')
+  if (error instanceof Refusal) return error.sentence('en')
+  if (
+    error instanceof UsageProblem ||
+    error instanceof SyncProblem ||
+    error instanceof EmbeddedPostgresProblem
+  ) {
+    return error.message
+  }
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
