@@ -27,6 +27,8 @@ const AT_ONCE = 8
 const ROUNDS_MAX = 500
 const LINGER_MS = 300
 const LEASE_MARGIN_MS = 15_000
+const RECORD_TRIES = 6
+const RECORD_PAUSE_MS = 1_000
 
 /**
  * Works for one provider until nothing is due: sends what is pending, then asks for the statuses that are

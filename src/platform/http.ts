@@ -174,6 +174,14 @@ function refusalOf(error: unknown, request: FastifyRequest): Refusal {
       return new Refusal('body_too_large')
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return new Refusal('unsupported_media_type')
+    // The database is overloaded or away: a lock or a statement took too long, or it is restarting.
+    case '55P03':
+    case '57014':
+    case '57P01':
+    case '57P03':
+    case 'ECONNREFUSED':
+      request.log.error({ err: error }, 'the database did not answer')
+      return new Refusal('unavailable')
   }
   if (failure.statusCode !== undefined && failure.statusCode >= 400 && failure.statusCode < 500) {
     return new Refusal('malformed_body')

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -47,9 +47,4 @@ export function keptSecret(dataDir: string, name: string): string {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     return readFileSync(file, 'utf8').trim()
   }
-}
-
-/** A keyed fingerprint of a text, for comparing without keeping the text. */
-export function fingerprint(key: Buffer, text: string): Buffer {
-  return createHmac('sha256', key).update(text).digest()
 }
