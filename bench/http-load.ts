@@ -49,6 +49,8 @@ async function placeOrders(
         body: JSON.stringify({ service_id: serviceId, ...measuredOrder }),
         connections: tokens.length,
         ...('seconds' in until ? { duration: until.seconds } : { amount: until.orders }),
+        // How often it looks whether it is time to end; by itself once a second.
+        sampleInt: 100,
         setupClient(client) {
           const authorization = `Bearer ${tokens[connection % tokens.length]}`
           connection += 1

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { listChecks } from '../src/operations/invariants.sql.ts'
 import { queryOne } from '../src/platform/db.ts'
 import { sql } from '../src/platform/sql.ts'
@@ -16,6 +17,8 @@ const SECONDS = 8
 const FIRST_WARM_UP_SECONDS = 3
 const WARM_UP_SECONDS = 1
 const COUNTED_ORDERS = 6_400
+// For what was in flight when the clock ran out to be written or given up.
+const SETTLE_MS = 500
 
 /** What the panel promises to reach, as a multiple of what separate statements reach in the same run. */
 const PROMISED = { spread: 1.3, hot: 3 }
@@ -77,6 +80,7 @@ async function overHttp(scene: Scene, urls: string[], tokens: string[], seconds:
   const before = await countOrders(stage)
   const load = { urls, serviceId: scene.shop.serviceId, tokens, signal }
   const { sent, answered, perSecond } = await orderOverHttp({ ...load, until: { seconds } })
+  await sleep(SETTLE_MS)
   const written = (await countOrders(stage)) - before
   if (written < answered || written > sent || sent - answered > CONNECTIONS) {
     throw new BenchProblem(`${sent} orders sent, ${answered} answered with 200, but ${written} written\n`)

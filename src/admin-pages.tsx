@@ -1,4 +1,9 @@
+import { accountAdminPages } from './accounts/accounts.admin.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
+import { catalogAdminPages } from './catalog/catalog.admin.tsx'
+import { dashboardAdminPages } from './dashboard/dashboard.admin.tsx'
+import { depositAdminPages } from './deposits/deposits.admin.tsx'
+import { orderAdminPages } from './orders/orders.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
 
@@ -6,4 +11,10 @@ import type { Server } from './platform/http.ts'
 export type AdminPageParts = { frame: PageFrame; db: Queryable; transaction: Transaction }
 
 /** Every page for operators. */
-export function adminPages(_app: Server, _parts: AdminPageParts): void {}
+export function adminPages(app: Server, parts: AdminPageParts): void {
+  dashboardAdminPages(app, parts)
+  orderAdminPages(app, parts)
+  depositAdminPages(app, parts)
+  catalogAdminPages(app, parts)
+  accountAdminPages(app, parts)
+}

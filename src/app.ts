@@ -2,14 +2,16 @@ import swagger from '@fastify/swagger'
 import { guardRoutes } from './accounts/access.api.ts'
 import { accountLimits as accountLimitsOf } from './accounts/account-limits.ts'
 import { accountRoutes } from './accounts/accounts.api.ts'
-import { pageFrame } from './accounts/page-frame.pages.tsx'
+import { pageFrame, renderProblem } from './accounts/page-frame.pages.tsx'
 import { type Passwords, passwordsWith } from './accounts/password.ts'
 import { adminPages } from './admin-pages.tsx'
 import { catalogRoutes } from './catalog/catalog.api.ts'
 import type { BankAccount, Config } from './config.ts'
 import { customerPages } from './customer-pages.tsx'
 import { depositRoutes } from './deposits/deposits.api.ts'
+import { docsPages } from './operations/docs.pages.tsx'
 import { healthRoutes } from './operations/health.api.ts'
+import { openApiOptions } from './operations/openapi.ts'
 import { getOrdersPerMinute } from './operations/settings.sql.ts'
 import { orderDesk } from './orders/order-desk.ts'
 import { orderRoutes } from './orders/orders.api.ts'
@@ -54,10 +56,10 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     publicUrl: config.publicUrl,
     corsOrigins: config.corsOrigins,
     logRequests: config.logDir !== undefined,
-    renderRefusal: (_request, _reply, refusal) => refusal.sentence('vi'),
+    renderRefusal: (request, _reply, refusal) => renderProblem(request, assets, refusal),
   })
   await registerLimits(app, config.redisUrl)
-  await app.register(swagger, { openapi: openApi(config) })
+  await app.register(swagger, openApiOptions(config.publicUrl))
   guardRoutes(app, db, tokens)
 
   const ordersPerMinute = await getOrdersPerMinute(db)
@@ -98,19 +100,9 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     sandboxBankUrl: parts.sandboxBankUrl,
   })
   adminPages(app, { frame, db, transaction })
+  docsPages(app, { frame, publicUrl: config.publicUrl })
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),
   )
   return app
-}
-
-function openApi(config: Config) {
-  return {
-    openapi: '3.1.0',
-    info: { title: 'HOMEMMO', description: 'The REST API of the HOMEMMO panel', version: '1.0.0' },
-    servers: [{ url: config.publicUrl }],
-    components: {
-      securitySchemes: { bearer: { type: 'http' as const, scheme: 'bearer', bearerFormat: 'JWT' } },
-    },
-  }
 }

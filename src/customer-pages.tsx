@@ -1,13 +1,22 @@
 import type { AccountLimits } from './accounts/account-limits.ts'
+import { accountPages } from './accounts/accounts.pages.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
 import type { Passwords } from './accounts/password.ts'
+import { catalogPages } from './catalog/catalog.pages.tsx'
 import type { BankAccount } from './config.ts'
+import { dashboardPages } from './dashboard/dashboard.pages.tsx'
+import { depositPages } from './deposits/deposits.pages.tsx'
+import { orderPages } from './orders/order.pages.tsx'
+import { orderFormPages } from './orders/order-form.pages.tsx'
 import type { OrderRequest } from './orders/order-request.ts'
+import { ordersPages } from './orders/orders.pages.tsx'
 import type { PlacedOrder } from './orders/place-orders.ts'
 import type { AccessTokens } from './platform/auth.ts'
 import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
 import type { Limit } from './platform/limits.ts'
+import { referralPages } from './referrals/referrals.pages.tsx'
+import { walletPages } from './wallet/wallet.pages.tsx'
 
 /** Everything that customers' pages are made of. */
 export type CustomerPageParts = {
@@ -27,4 +36,14 @@ export type CustomerPageParts = {
 }
 
 /** Every page for customers and guests. */
-export function customerPages(_app: Server, _parts: CustomerPageParts): void {}
+export function customerPages(app: Server, parts: CustomerPageParts): void {
+  accountPages(app, parts)
+  dashboardPages(app, parts)
+  catalogPages(app, parts)
+  ordersPages(app, parts)
+  orderFormPages(app, parts)
+  orderPages(app, parts)
+  walletPages(app, parts)
+  depositPages(app, parts)
+  referralPages(app, parts)
+}

@@ -1,21 +1,26 @@
 import { createServer as createTcpServer } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { passwordsWith } from './accounts/password.ts'
 import { buildApp } from './app.ts'
 import { syncServices } from './catalog/catalog.jobs.ts'
-import { type Config, ConfigProblem, loadConfig } from './config.ts'
+import { listAllServices } from './catalog/services.sql.ts'
+import { type Config, loadConfig } from './config.ts'
+import { explain } from './explain.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { prepareAdmin, prepareProviders } from './operations/prepare-panel.ts'
 import { createTelegram } from './partners/telegram.ts'
-import { EmbeddedPostgresProblem } from './platform/embedded-postgres.ts'
 import { openLog } from './platform/log.ts'
-import { configuredPartners, type Partners, type Sandbox, startSandbox } from './sandbox-role.ts'
+import { configuredPartners, type Partners, startSandbox } from './sandbox-role.ts'
 import { welcome } from './welcome.ts'
 import { startWorker } from './worker.ts'
 
-const STOP_LIMIT_MS = 30_000
+/** A person who stops the panel waits this long at most; a provider's slow answer is worth waiting for. */
+const STOP_LIMIT_MS = 75_000
+const WEB_STOP_LIMIT_MS = 5_000
+const WORKER_STOP_LIMIT_MS = 30_000
 
 /** Something that was started, to be stopped in the opposite order. */
-type Started = { stop(): Promise<void> }
+type Started = { stop(): Promise<unknown> }
 
 await main().catch((error: unknown) => {
   process.stderr.write(`${explain(error)}\n`)
@@ -26,25 +31,38 @@ async function main(): Promise<void> {
   const config = loadConfig()
   if (config.roles.has('web')) await checkPort(config)
   const started: Started[] = []
-  const stop = () => stopAll(started)
-  onSignal(stop)
+  const interrupted = new AbortController()
+  let stopping: Promise<void> | undefined
+  const stop = () => {
+    stopping ??= stopAll(started)
+    return stopping
+  }
+  const starting = start(config, started, interrupted.signal)
+  onSignal(async () => {
+    interrupted.abort()
+    // What is half started cannot be stopped: the database would be left behind.
+    await starting.catch(() => {})
+    await stop()
+  })
   try {
-    await start(config, started)
+    await starting
   } catch (error) {
     await stop()
-    throw error
+    if (!interrupted.signal.aborted) throw error
   }
 }
 
-async function start(config: Config, started: Started[]): Promise<void> {
-  const log = openLog({ logDir: config.logDir, level: 'warn' })
+async function start(config: Config, started: Started[], interrupted: AbortSignal): Promise<void> {
+  const log = openLog({ logDir: config.logDir, level: config.logDir ? 'info' : 'warn' })
   const foundation = await layFoundation(config, 'owner')
   started.push({ stop: () => foundation.close() })
+  interrupted.throwIfAborted()
 
   const sandbox = config.roles.has('sandbox') ? await startSandbox(config) : undefined
   if (sandbox) started.push({ stop: () => sandbox.close() })
   const partners = sandbox?.partners ?? configuredPartners(config)
-  const admin = await prepare(config, foundation, partners, sandbox)
+  await prepareShop(config, foundation, partners)
+  interrupted.throwIfAborted()
 
   if (config.roles.has('web')) {
     const app = await buildApp({
@@ -55,7 +73,8 @@ async function start(config: Config, started: Started[]): Promise<void> {
       sepay: partners.sepay,
       sandboxBankUrl: sandbox?.addresses.bank,
     })
-    started.push({ stop: () => app.close() })
+    // A client that has sent half a request must not keep the rest from stopping.
+    started.push({ stop: () => within(WEB_STOP_LIMIT_MS, app.close()) })
     await app.listen({ host: config.host, port: config.port })
   }
   if (config.roles.has('worker')) {
@@ -66,27 +85,28 @@ async function start(config: Config, started: Started[]): Promise<void> {
       log,
       telegram: telegramOf(partners),
     })
-    started.push({ stop: () => worker.stop() })
+    started.push({ stop: () => within(WORKER_STOP_LIMIT_MS, worker.stop()) })
   }
+  interrupted.throwIfAborted()
+  // The very last thing, so that a password that was drawn is always shown.
+  const admin = await prepareFirstAdmin(config, foundation)
   process.stdout.write(welcome({ config, sandbox, admin }))
 }
 
 /** Brings the database in line with the environment, and fills an empty sandbox with a catalogue. */
-async function prepare(
-  config: Config,
-  foundation: Foundation,
-  partners: Partners,
-  sandbox: Sandbox | undefined,
-) {
-  const { db, secrets } = foundation
+async function prepareShop(config: Config, { db, secrets }: Foundation, partners: Partners): Promise<void> {
   await prepareProviders(db.transaction, secrets.encrypt, partners.provider, config.provider)
-  if (sandbox && partners.provider?.name === 'Sandbox') {
+  const isEmpty = (await listAllServices(db, { limit: 1 })).length === 0
+  if (partners.provider?.name === 'Sandbox' && isEmpty) {
     const parts = { db, transaction: db.transaction, decrypt: secrets.decrypt }
     await syncServices(parts, { provider: 'Sandbox', marginPercent: 0, dryRun: false })
   }
-  if (!config.admin) return undefined
-  const made = await prepareAdmin(db.transaction, passwordsWith(secrets.passwordPepper), config.admin)
-  return made && { ...config.admin, ...made }
+}
+
+async function prepareFirstAdmin({ admin }: Config, { db, secrets }: Foundation) {
+  if (!admin) return undefined
+  const made = await prepareAdmin(db.transaction, passwordsWith(secrets.passwordPepper), admin)
+  return made && { ...admin, ...made }
 }
 
 function telegramOf(partners: Partners) {
@@ -116,18 +136,12 @@ function onSignal(stop: () => Promise<void>): void {
   }
 }
 
+async function within(limitMs: number, stopped: Promise<unknown>): Promise<void> {
+  await Promise.race([stopped, sleep(limitMs)])
+}
+
 async function stopAll(started: Started[]): Promise<void> {
   for (const part of started.splice(0).reverse()) {
     await part.stop().catch((error: unknown) => process.stderr.write(`while stopping: ${explain(error)}\n`))
   }
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigProblem) return error.problems.join('\n')
-  if (error instanceof EmbeddedPostgresProblem) return error.message
-  const failure = error as NodeJS.ErrnoException & { address?: string; port?: number }
-  if (failure.code === 'EADDRINUSE') {
-    return `Port ${failure.port} on ${failure.address} is in use: stop what listens there, or set PORT to another one.`
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -3,15 +3,14 @@ import { parseArgs } from 'node:util'
 import { passwordsWith } from './accounts/password.ts'
 import { registerUser } from './accounts/register-user.ts'
 import { roles, type UserRole } from './accounts/user.ts'
-import { SyncProblem, syncServices } from './catalog/catalog.jobs.ts'
+import { syncServices } from './catalog/catalog.jobs.ts'
 import { listProviders } from './catalog/providers.sql.ts'
-import { type Config, ConfigProblem, loadConfig } from './config.ts'
-import { Refusal } from './core/refusal.ts'
+import { type Config, loadConfig } from './config.ts'
+import { explain } from './explain.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { listChecks } from './operations/invariants.sql.ts'
 import { prepareProviders } from './operations/prepare-panel.ts'
 import { getMarginPercent } from './operations/settings.sql.ts'
-import { EmbeddedPostgresProblem } from './platform/embedded-postgres.ts'
 
 /** A verb of `npm run panel --`: works beside a running panel and alone. Gives the exit code. */
 type Verb = {
@@ -19,6 +18,8 @@ type Verb = {
   help: string
   run(args: string[], config: Config, foundation: Foundation): Promise<number>
 }
+
+const INTERRUPTED = 130
 
 /** The command was called in a way it does not understand. */
 class UsageProblem extends Error {}
@@ -50,7 +51,7 @@ there is; without --margin-percent the margin of the settings. --dry-run writes 
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
-  process.stderr.write(`${explain(error)}\n`)
+  process.stderr.write(`${error instanceof UsageProblem ? error.message : explain(error)}\n`)
   return error instanceof UsageProblem ? 2 : 1
 })
 
@@ -60,12 +61,20 @@ async function main([name, ...args]: string[]): Promise<number> {
   if (!verb) throw new UsageProblem(`There is no command "${name.slice(0, 60)}".\n\n${overview()}`)
   if (args.includes('--help')) return print(`npm run panel -- ${name}: ${verb.summary}\n${verb.help}`)
   const config = loadConfig()
-  const foundation = await layFoundation(config, 'visitor')
+  const laying = layFoundation(config, 'visitor')
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void abandon(laying))
+  const foundation = await laying
   try {
     return await verb.run(args, config, foundation)
   } finally {
     await foundation.close()
   }
+}
+
+/** Alone, the command has started the database itself: it must not be left behind. */
+async function abandon(laying: Promise<Foundation>): Promise<void> {
+  await laying.then((foundation) => foundation.close()).catch(() => {})
+  process.exit(INTERRUPTED)
 }
 
 async function createAdmin(args: string[], config: Config, { db, secrets }: Foundation): Promise<number> {
@@ -151,17 +160,4 @@ function overview(): string {
 function print(text: string): 0 {
   process.stdout.write(`${text}\n`)
   return 0
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigProblem) return error.problems.join('\n')
-  if (error instanceof Refusal) return error.sentence('en')
-  if (
-    error instanceof UsageProblem ||
-    error instanceof SyncProblem ||
-    error instanceof EmbeddedPostgresProblem
-  ) {
-    return error.message
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { startBank } from '../sandbox/bank.ts'
 import { startProvider } from '../sandbox/provider.ts'
@@ -19,7 +21,6 @@ export type Sandbox = {
   close(): Promise<void>
 }
 
-const WEBHOOK_SECRET = 'sandbox_webhook_secret'
 const STATUS_INTERVAL_MS = 5_000
 const ACCOUNT: BankAccount = {
   bin: '970416',
@@ -44,18 +45,21 @@ export function configuredPartners(config: Config): Partners {
  */
 export async function startSandbox(config: Config): Promise<Sandbox> {
   const journal = (name: string) => join(config.dataDir, 'sandbox', `${name}.jsonl`)
-  const port = (offset: number) => (config.port === 0 ? 0 : config.port + offset)
+  const port = (offset: number) =>
+    config.port === 0 || config.port + offset > 65535 ? 0 : config.port + offset
+  const configured = configuredPartners(config)
+  // Drawn anew at every start: nobody who read this file can sign a transfer.
+  const sepay = configured.sepay ?? { auth: 'hmac' as const, secret: randomBytes(24).toString('base64url') }
+  const account = configured.bank ?? ACCOUNT
   const provider = await startProvider({ port: port(1), journal: journal('provider') })
   const bank = await startBank({
+    ...sepay,
     port: port(2),
     journal: journal('bank'),
-    webhookUrl: `http://${config.host}:${config.port}/api/payment/sepay/webhook`,
-    auth: 'hmac',
-    secret: WEBHOOK_SECRET,
-    accountNumber: ACCOUNT.accountNumber,
+    webhookUrl: `http://${reachable(config.host)}:${config.port}/api/payment/sepay/webhook`,
+    accountNumber: account.accountNumber,
   })
   const telegram = await startTelegram({ port: port(3), journal: journal('telegram') })
-  const configured = configuredPartners(config)
   return {
     partners: {
       provider: configured.provider ?? {
@@ -64,8 +68,8 @@ export async function startSandbox(config: Config): Promise<Sandbox> {
         apiKey: provider.key,
         statusIntervalMs: STATUS_INTERVAL_MS,
       },
-      bank: configured.bank ?? ACCOUNT,
-      sepay: configured.sepay ?? { auth: 'hmac', secret: WEBHOOK_SECRET },
+      bank: account,
+      sepay,
       telegram: configured.telegram ?? { token: telegram.token, chatId: '1', apiUrl: telegram.url },
     },
     addresses: { provider: provider.url, bank: bank.url, telegram: telegram.url },
@@ -73,4 +77,10 @@ export async function startSandbox(config: Config): Promise<Sandbox> {
       await Promise.all([provider.close(), bank.close(), telegram.close()])
     },
   }
+}
+
+/** A host to listen on, as one to connect to. */
+function reachable(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+  return isIPv6(host) ? `[${host}]` : host
 }

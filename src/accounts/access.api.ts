@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { TProperties } from 'typebox'
 import { refuse } from '../core/refusal.ts'
 import {
   ACCESS_TOKEN_HOURS,
@@ -22,6 +23,8 @@ export type Access = 'public' | 'anyone' | 'customer' | 'operator'
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access
+    /** Headers the route reads by itself, for the documentation. */
+    headers?: TProperties
   }
   interface FastifyRequest {
     /** Who asks; undefined for a guest. `userOf` gives it on routes that let no guest in. */

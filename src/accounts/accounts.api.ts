@@ -46,6 +46,8 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
       config: { access: 'public' },
       schema: {
         summary: 'Register',
+        operationId: 'register',
+        tags: ['Account'],
         body: RegistrationBody,
         response: { 200: success({ user_id: Type.String(), message: Type.String() }) },
       },
@@ -65,6 +67,9 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
       config: { access: 'public' },
       schema: {
         summary: 'Log in with email or user name',
+        description: 'The access token is good for 12 hours, or until log-out.',
+        operationId: 'logIn',
+        tags: ['Account'],
         body: LoginBody,
         response: {
           200: success({
@@ -96,7 +101,16 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
 
   app.post(
     '/api/auth/logout',
-    { config: { access: 'customer' }, schema: { summary: 'Log out', response: { 200: success({}) } } },
+    {
+      config: { access: 'customer' },
+      schema: {
+        summary: 'Log out',
+        description: 'The token is worthless from then on.',
+        operationId: 'logOut',
+        tags: ['Account'],
+        response: { 200: success({}) },
+      },
+    },
     async (request) => {
       await logOut(transaction, userOf(request).sessionId)
       return { success: true as const }
@@ -109,6 +123,8 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
       config: { access: 'customer' },
       schema: {
         summary: 'Who I am, and my balance',
+        operationId: 'getMe',
+        tags: ['Account'],
         response: { 200: success({ user: Type.Object({ ...userFields, total_spent: Amount }) }) },
       },
     },
@@ -125,6 +141,8 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
       config: { access: 'customer' },
       schema: {
         summary: 'My tier, and how far it is to the next',
+        operationId: 'getTier',
+        tags: ['Account'],
         response: {
           200: success({
             current_tier: Type.Object(tierFields),

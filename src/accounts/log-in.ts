@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { newId } from '../core/id.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Transaction } from '../platform/db.ts'
@@ -18,18 +19,20 @@ export async function logIn(
   login: { name: string; password: string; address: string | null; userAgent: string | null },
 ): Promise<{ userId: string; sessionId: string }> {
   // Two transactions: no connection is held while the password is hashed.
-  const user = await transaction((tx) => findLogin(tx, login.name.trim()))
+  const user = await transaction((tx) => findLogin(tx, login.name.trim().toLowerCase()))
   const matches = await passwords.matches(login.password, user?.passwordHash)
   if (!user || !matches) refuse('wrong_login')
   if (!user.isActive) refuse('account_blocked')
   const sessionId = newId()
+  // A proxy may hand on anything; PostgreSQL's inet takes no name and no zone such as fe80::1%eth0.
+  const address = login.address?.split('%')[0] ?? ''
   const userAgent = login.userAgent?.slice(0, 300) ?? null
   await transaction((tx) =>
     insertSession(tx, {
       id: sessionId,
       userId: user.id,
       days: SESSION_DAYS,
-      address: login.address,
+      address: isIP(address) ? address : null,
       userAgent,
     }),
   )

@@ -1,11 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
+import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
 import type { Assets } from '../platform/assets.ts'
 import type { Queryable } from '../platform/db.ts'
 import { languageOf } from '../platform/http.ts'
+import { localPath } from '../ui/format.ts'
 import { type PageContext, type Theme, type ToastMessage, themes } from '../ui/page-context.ts'
+import { ProblemPage } from '../ui/problem-page.tsx'
 import { renderPage, renderPart } from '../ui/render.tsx'
+import { listSessionUsers } from './sessions.sql.ts'
 import { type Tier, tierOf } from './tier.ts'
 import { isOperator } from './user.ts'
 import { listTiers } from './users.sql.ts'
@@ -18,8 +22,12 @@ export type PageFrame = {
   page(request: FastifyRequest, reply: FastifyReply, node: VNode, toast?: ToastMessage): Promise<FastifyReply>
   /** Answers with a piece of a page, for htmx. */
   part(request: FastifyRequest, reply: FastifyReply, node: VNode): Promise<FastifyReply>
+  /** Reads the person again, after the page has read what may have moved their balance. */
+  refreshUser(request: FastifyRequest): Promise<void>
   /** All tiers, at most a few seconds old: for showing only, prices are made from the database. */
   tiers(): Promise<readonly Tier[]>
+  /** The tier whose prices somebody sees; a guest sees the first one's. */
+  tier(request: FastifyRequest): Promise<Tier>
 }
 
 const TIERS_KEPT_MS = 10_000
@@ -33,6 +41,12 @@ export function pageFrame(db: Queryable, assets: Assets): PageFrame {
         kept = { tiers: await listTiers(db), until: Date.now() + TIERS_KEPT_MS }
       return kept.tiers
     },
+    async tier(request) {
+      return tierOf(await frame.tiers(), request.user?.totalSpent ?? Money.zero)
+    },
+    async refreshUser(request) {
+      if (request.user) request.user = (await listSessionUsers(db, [request.user.sessionId]))[0]
+    },
     async context(request, toast) {
       const { user } = request
       return {
@@ -45,7 +59,7 @@ export function pageFrame(db: Queryable, assets: Assets): PageFrame {
           username: user.username,
           balance: user.balance,
           role: isOperator(user) ? 'admin' : 'customer',
-          tier: tierOf(await frame.tiers(), user.totalSpent),
+          tier: await frame.tier(request),
         },
       }
     },
@@ -61,6 +75,13 @@ export function pageFrame(db: Queryable, assets: Assets): PageFrame {
   return frame
 }
 
+/** The page that tells of a refusal; it asks neither the database nor who is looking. */
+export function renderProblem(request: FastifyRequest, assets: Assets, refusal: Refusal): string {
+  const page = { language: languageOf(request), theme: themeOf(request), path: request.url, assets }
+  const retry = request.method === 'GET' ? localPath(request.url) : undefined
+  return renderPage(page, <ProblemPage refusal={refusal} reference={request.id} retry={retry} />)
+}
+
 /** What came of trying something a form asked for: its value, or the refusal to show beside the form. */
 export async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } | { refused: Refusal }> {
   try {
@@ -71,6 +92,20 @@ export async function attempt<T>(work: () => Promise<T>): Promise<{ value: T } |
   }
 }
 
+/** The status of a form that is shown again with what was wrong. */
+export function markRefused(reply: FastifyReply, refused: Refusal): void {
+  reply.code(refused.status)
+  if (refused.code === 'too_many_requests') {
+    reply.header('retry-after', String(refused.details.seconds ?? 60))
+  }
+}
+
+/** What was typed into a field of a form, checked or not; empty when there was none. */
+export function typedText(body: unknown, name: string): string {
+  const typed = (body as Record<string, unknown> | null | undefined)?.[name]
+  return typeof typed === 'string' ? typed : ''
+}
+
 function themeOf(request: FastifyRequest): Theme {
-  return themes.find((theme) => theme === request.cookies.theme) ?? 'auto'
+  return themes.find((theme) => theme === request.cookies?.theme) ?? 'auto'
 }

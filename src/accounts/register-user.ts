@@ -12,6 +12,8 @@ export type Registration = {
   referralCode?: string | undefined
 }
 
+const EMAIL_MAX = 100
+
 /**
  * Makes an account and gives its id. Refuses `account_exists` and `unknown_referral_code`.
  *
@@ -24,6 +26,9 @@ export async function registerUser(
   registration: Registration,
   role: UserRole = 'customer',
 ): Promise<{ userId: string }> {
+  const email = registration.email.trim().toLowerCase()
+  // Some letters become two in lower case.
+  if ([...email].length > EMAIL_MAX) refuse('invalid_request', { field: 'email', problem: 'maxLength' })
   const passwordHash = await passwords.hash(registration.password)
   return transaction(async (tx) => {
     const code = registration.referralCode?.trim()
@@ -33,7 +38,7 @@ export async function registerUser(
     const added = await insertUser(tx, {
       id: newId(),
       username: registration.username.trim(),
-      email: registration.email.trim().toLowerCase(),
+      email,
       passwordHash,
       referralCode: newReferralCode(),
       referredByCode: referrer?.referralCode ?? null,

@@ -56,6 +56,7 @@ export function listTiers(db: Queryable): Promise<Tier[]> {
     from tiers order by min_spent`)
 }
 
+/** A user as operators see them in a list. */
 export type UserRow = {
   id: string
   username: string
@@ -69,21 +70,46 @@ export type UserRow = {
   lastLoginAt: Date | null
 }
 
-/** A page of users for operators, newest first; `before` is the last row of the page before. */
+const userColumns = sql`
+  u.id, u.username, u.email, u.role, u.balance, u.total_spent as "totalSpent", u.order_count as "orderCount",
+  u.is_active as "isActive", u.created_at as "createdAt", u.last_login_at as "lastLoginAt"`
+
+/** A page of users for operators, newest first; `before` is the id of the last row of the page before. */
 export function listUsers(
   db: Queryable,
-  page: { search: string | undefined; before: { createdAt: Date; id: string } | undefined; limit: number },
+  page: { search: string | undefined; before: string | undefined; limit: number },
 ): Promise<UserRow[]> {
   const search = page.search?.trim().toLowerCase()
+  // The place is read back by id: a moment that went through a Date has lost its microseconds.
   return db.query(sql`
-    select id, username, email, role, balance, total_spent as "totalSpent", order_count as "orderCount",
-      is_active as "isActive", created_at as "createdAt", last_login_at as "lastLoginAt"
-    from users
+    select ${userColumns}
+    from users u
     where true
     ${search ? sql`and (lower(username) = ${search} or lower(email) = ${search} or lower(username) like ${`${escapeLike(search)}%`})` : empty}
-    ${page.before ? sql`and (created_at, id) < (${page.before.createdAt}, ${page.before.id}::uuid)` : empty}
+    ${page.before ? sql`and (created_at, id) < (select created_at, id from users where id = ${page.before})` : empty}
     order by created_at desc, id desc
     limit ${page.limit}`)
+}
+
+/** Everything an operator may know of a user. */
+export type UserProfile = UserRow & {
+  phone: string | null
+  referralCode: string
+  referralEarnings: Money
+  referrerId: string | null
+  referrerName: string | null
+}
+
+/** One user, for operators. */
+export function findUserProfile(db: Queryable, userId: string): Promise<UserProfile | undefined> {
+  return queryOne(
+    db,
+    sql`
+    select ${userColumns}, u.phone, u.referral_code as "referralCode", u.referral_earnings as "referralEarnings",
+      r.id as "referrerId", r.username as "referrerName"
+    from users u left join users r on r.referral_code = u.referred_by_code
+    where u.id = ${userId}`,
+  )
 }
 
 /** Blocks or unblocks a user; gives what it was before, undefined when there is no such user. */

@@ -32,11 +32,16 @@ export function catalogRoutes(app: Server, parts: { db: Queryable }): void {
       config: { access: 'anyone' },
       schema: {
         summary: 'Services on sale, in the order of the shop',
+        description: 'With a token, my_rate is the price after the tier of its owner.',
+        operationId: 'listServices',
+        tags: ['Services'],
         querystring: exactly({
           category: Type.Optional(Type.String({ maxLength: 50 })),
-          search: Type.Optional(Type.String({ maxLength: 100 })),
+          search: Type.Optional(
+            Type.String({ maxLength: 100, description: 'found without diacritics too', examples: ['like'] }),
+          ),
           after: Type.Optional(
-            Type.String({ pattern: '^\\d{1,9}-\\d{1,9}$', description: 'next of the page before' }),
+            Type.String({ pattern: '^\\d{1,9}-\\d{1,9}$', description: 'next from the page before' }),
           ),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
         }),
@@ -45,7 +50,7 @@ export function catalogRoutes(app: Server, parts: { db: Queryable }): void {
             data: Type.Array(ServiceReply),
             pagination: Type.Object({
               limit: Type.Integer(),
-              next: Type.Union([Type.String(), Type.Null()]),
+              next: Type.Union([Type.String(), Type.Null()], { description: 'after for the next page' }),
             }),
           }),
         },

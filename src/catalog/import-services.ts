@@ -24,7 +24,9 @@ function importedService(
   service: ProviderService,
   marginPercent: number,
 ): ImportedService {
-  const providerRate = Money.dong(1).multipliedBy(provider.currencyRate).multipliedBy(service.rate)
+  // A million, so that no decimal of the currency's rate is rounded away before it is multiplied.
+  const million = Money.dong(1_000_000).multipliedBy(provider.currencyRate).multipliedBy(service.rate)
+  const providerRate = million.fraction(1, 1_000_000)
   return {
     name: service.name,
     category: service.category.slice(0, 50) || 'Khác',

@@ -41,3 +41,12 @@ export function takesComments(type: string): boolean {
 export function ratePer(type: string): 1 | 1000 {
   return isPackage(type) ? 1 : 1000
 }
+
+/**
+ * What a price has on top of the provider's, in percent of the provider's; negative at a loss, undefined where
+ * the provider asks nothing. For showing only: a float.
+ */
+export function marginPercent(rate: Money, providerRate: Money): number | undefined {
+  if (providerRate.isZero()) return undefined
+  return (rate.minus(providerRate).toJSON() / providerRate.toJSON()) * 100
+}

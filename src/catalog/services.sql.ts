@@ -42,7 +42,7 @@ function listServices(
     select ${columns}, position from services
     where ${which}
     ${page.category ? sql`and category = ${page.category}` : empty}
-    ${search ? sql`and search_text like '%' || fold_text(${search}) || '%'` : empty}
+    ${search ? sql`and strpos(search_text, fold_text(${search})) > 0` : empty}
     ${page.after ? sql`and (position, id) > (${page.after.position}, ${page.after.id})` : empty}
     order by position, id
     limit ${page.limit}`)
@@ -58,6 +58,13 @@ export function listCategories(db: Queryable): Promise<{ category: string; servi
   return db.query(sql`
     select category, count(*)::int as services from services where is_active
     group by category order by min(position), category`)
+}
+
+/** Every category, those with nothing on sale too, for operators. */
+export async function listAllCategories(db: Queryable): Promise<string[]> {
+  const rows = await db.query<{ category: string }>(sql`
+    select category from services group by category order by min(position), category limit 500`)
+  return rows.map((row) => row.category)
 }
 
 /** Changes what an operator may change; gives the row as it was, undefined when there is none. */

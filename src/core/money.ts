@@ -126,7 +126,7 @@ export class Money {
     return `${grouped}${fraction ? `,${fraction}` : ''} ₫`
   }
 
-  /** `a + b`, `a > b` and template strings would lie about units, so they throw. */
+  /** `a + b` and `a > b` would lie about units, so they throw; in a template stands what `toString` gives. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === 'string') return this.toString()
     throw new TypeError('Money takes no operators: use plus, minus, isLessThan …')

@@ -189,3 +189,12 @@ export class Refusal extends Error {
 export function refuse(code: RefusalCode, details?: RefusalDetails): never {
   throw new Refusal(code, details)
 }
+
+/** The whole table, for the documentation of the API; `{name}` in a sentence stands for a detail. */
+export function listRefusals(language: Language): { code: RefusalCode; status: number; sentence: string }[] {
+  return Object.entries(refusals).map(([code, [status, vi, en]]) => ({
+    code: code as RefusalCode,
+    status,
+    sentence: language === 'vi' ? vi : en,
+  }))
+}

@@ -39,8 +39,16 @@ export function depositRoutes(app: Server, parts: DepositParts): void {
       config: { access: 'customer' },
       schema: {
         summary: 'Open a deposit',
+        description: 'Transfer to the account with exactly this content; what arrives is credited.',
+        operationId: 'openDeposit',
+        tags: ['Deposits'],
         body: exactly({
-          amount: Type.Integer({ minimum: 1, maximum: 1_000_000_000_000, description: 'đồng' }),
+          amount: Type.Integer({
+            minimum: 1,
+            maximum: 1_000_000_000_000,
+            description: 'đồng',
+            examples: [100000],
+          }),
         }),
         response: {
           200: success({
@@ -85,6 +93,8 @@ export function depositRoutes(app: Server, parts: DepositParts): void {
       config: { access: 'customer' },
       schema: {
         summary: 'One of my deposits',
+        operationId: 'getDeposit',
+        tags: ['Deposits'],
         params: exactly({ transaction_id: Id }),
         response: { 200: success({ payment: Type.Object(paymentFields) }) },
       },
@@ -112,7 +122,13 @@ async function webhookRoute(app: Server, parts: DepositParts): Promise<void> {
     '/api/payment/sepay/webhook',
     {
       config: { access: 'public' },
-      schema: { summary: "SePay's webhook", response: { 200: success({}) } },
+      schema: {
+        summary: 'A transfer has arrived',
+        description: 'Called by SePay, signed with the secret agreed with it; not for customers.',
+        operationId: 'receiveTransfer',
+        tags: ['Webhook'],
+        response: { 200: success({}) },
+      },
     },
     async (request) => {
       const transfer = authenticTransfer(request, parts)

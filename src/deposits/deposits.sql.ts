@@ -162,36 +162,48 @@ export async function updateTransferOutcome(
     where id = ${id}`)
 }
 
+/** A transfer the bank told of, and what was done about it. */
 export type TransferRow = {
   id: string
   sepayId: string
+  referenceCode: string
+  gateway: string
+  accountNumber: string
+  direction: 'in' | 'out'
   amount: Money
   content: string
   outcome: TransferOutcome
+  /** Why it was not credited, in a word of ours; null when it was. */
   reason: string | null
+  userId: string | null
   username: string | null
   depositCode: string | null
+  /** What was odd about the deposit it was credited to. */
+  flags: string[] | null
   transferredAt: Date
   receivedAt: Date
 }
 
-/** A page of everything the bank told of, newest first. */
+/** A page of everything the bank told of, newest first; `before` is the id of the last row of the page before. */
 export function listTransfers(
   db: Queryable,
   page: {
     /** Only those that wait for a person. */
     open: boolean
-    before: { receivedAt: Date; id: string } | undefined
+    before: string | undefined
     limit: number
   },
 ): Promise<TransferRow[]> {
+  // The place is read back by id: a moment that went through a Date has lost its microseconds.
   return db.query(sql`
-    select t.id, t.sepay_id as "sepayId", t.amount, t.content, t.outcome, t.reason, u.username, d.code as "depositCode",
-      t.transferred_at as "transferredAt", t.received_at as "receivedAt"
+    select t.id, t.sepay_id as "sepayId", t.reference_code as "referenceCode", t.gateway,
+      t.account_number as "accountNumber", t.direction, t.amount, t.content, t.outcome, t.reason,
+      t.user_id as "userId", u.username, d.code as "depositCode", d.flags, t.transferred_at as "transferredAt",
+      t.received_at as "receivedAt"
     from bank_transfers t left join users u on u.id = t.user_id left join deposits d on d.id = t.deposit_id
     where true
     ${page.open ? sql`and t.outcome in ('unmatched', 'held', 'wrong_account')` : empty}
-    ${page.before ? sql`and (t.received_at, t.id) < (${page.before.receivedAt}, ${page.before.id}::uuid)` : empty}
+    ${page.before ? sql`and (t.received_at, t.id) < (select received_at, id from bank_transfers where id = ${page.before})` : empty}
     order by t.received_at desc, t.id desc
     limit ${page.limit}`)
 }

@@ -26,11 +26,15 @@ export async function sendNotices(parts: NoticeParts, stop: AbortSignal): Promis
   for (let round = 0; round < ROUNDS_MAX && !stop.aborted; round++) {
     const held = await holdNotices(parts.transaction)
     if (held.length === 0) break
-    for (const message of gatherNotices(held)) {
+    const messages = gatherNotices(held)
+    for (const [place, message] of messages.entries()) {
       const outcome = await bot.sendMessage(chatId, message.text)
       if (outcome.outcome !== 'sent')
         parts.log.warn({ telegram: outcome }, 'a message to the operators failed')
-      await settleNotices(parts.transaction, message.notices, outcome)
+      // The whole bot must rest, so what is left of this batch waits as long (reference/telegram.md).
+      const left = outcome.outcome === 'retry' ? messages.slice(place + 1).flatMap((one) => one.notices) : []
+      await settleNotices(parts.transaction, [...message.notices, ...left], outcome)
+      if (outcome.outcome === 'retry') break
     }
   }
   return (await findNextNotice(parts.db))?.inMs

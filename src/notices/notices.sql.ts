@@ -9,11 +9,17 @@ export async function insertNotice(tx: Tx, notice: Notice): Promise<void> {
 
 export type WaitingNotice = { id: number; body: string; attempts: number }
 
-/** Locks the oldest messages that may be sent now; those that another process is sending are passed over. */
+/**
+ * Locks the oldest messages that may be sent now; those that another process is sending are passed over. None
+ * while a message waits after a failure: Telegram limits the bot, not the message.
+ */
 export function lockWaitingNotices(tx: Tx, limit: number): Promise<WaitingNotice[]> {
   return tx.query(sql`
     select id, body, attempts from notices
     where sent_at is null and given_up_at is null and send_after <= now()
+      and not exists (
+        select from notices where sent_at is null and given_up_at is null and error is not null and send_after > now()
+      )
     order by id
     limit ${limit}
     for update skip locked`)
@@ -48,7 +54,9 @@ export async function updateNoticesFailed(
 /** When the next message may be sent; undefined when none waits. */
 export async function findNextNotice(db: Queryable): Promise<{ inMs: number } | undefined> {
   const rows = await db.query<{ inMs: number | null }>(sql`
-    select extract(epoch from min(send_after) - now())::float8 * 1000 as "inMs"
+    select extract(
+      epoch from greatest(min(send_after), max(send_after) filter (where error is not null)) - now()
+    )::float8 * 1000 as "inMs"
     from notices where sent_at is null and given_up_at is null`)
   const inMs = rows[0]?.inMs
   return inMs == null ? undefined : { inMs: Math.max(0, Math.ceil(inMs)) }

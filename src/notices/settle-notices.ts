@@ -2,7 +2,8 @@ import type { TelegramOutcome } from '../partners/telegram.ts'
 import type { Transaction } from '../platform/db.ts'
 import { updateNoticesFailed, updateNoticesSent, type WaitingNotice } from './notices.sql.ts'
 
-const TRIES_MAX = 20
+/** A day of tries ten seconds apart: an alert outlives any outage in which somebody could mend its cause. */
+const TRIES_MAX = 8_640
 const CHAT_MOVED = 'the chat has a new id: set TELEGRAM_ADMIN_CHAT_ID to it'
 
 /** Writes down what became of messages: sent, to be tried again, or given up. */

@@ -7,6 +7,15 @@ export async function getOrdersPerMinute(db: Queryable): Promise<number> {
   return row!.orders
 }
 
+/** What a referrer earns of an order placed now. */
+export async function getCommissionPercent(db: Queryable): Promise<number> {
+  const row = await queryOne<{ percent: number }>(
+    db,
+    sql`select commission_percent::float8 as percent from settings`,
+  )
+  return row!.percent
+}
+
 /** What is put on top of a provider's price when nothing else is said. */
 export async function getMarginPercent(db: Queryable): Promise<number> {
   const row = await queryOne<{ percent: number }>(

@@ -40,7 +40,9 @@ export async function applyStatuses(
       return hasEnded(change.status) ? [{ order, change, target: targetOf(order, change) }] : []
     })
     const refunds = ended.filter(({ order, target }) => order.refundedAmount.isLessThan(target))
-    const earnings = ended.flatMap(({ order, target }) => {
+    const earnings = ended.flatMap(({ order, change, target }) => {
+      // Where a person still decides the refund, what was really paid is not known yet.
+      if (change.attention !== null) return []
       const amount = commissionOf(order, order.finalPrice.minus(target))
       return order.referrerId && amount.isPositive() ? [{ order, referrerId: order.referrerId, amount }] : []
     })

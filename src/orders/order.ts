@@ -39,6 +39,9 @@ export function hasEnded(status: OrderStatus): boolean {
   return moves[status].length === 0
 }
 
+/** The states of orders that have not ended. */
+export const runningStatuses: readonly OrderStatus[] = orderStatuses.filter((status) => !hasEnded(status))
+
 /** What a provider's status word means for us (reference/api-v2.md, "Words"). */
 export type ProviderWord = Extract<
   OrderStatus,

@@ -26,13 +26,27 @@ export type OrderParts = {
 
 /** The fields of an order form; the page takes the same. */
 export const orderFields = {
-  service_id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-  link: Type.String({ minLength: 1, maxLength: 4096 }),
-  quantity: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
-  comments: Type.Optional(Type.String({ maxLength: 100_000, description: 'one per line' })),
-  runs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-  interval: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080, description: 'minutes' })),
-  note: Type.Optional(Type.String({ maxLength: 1000 })),
+  service_id: Type.Integer({ minimum: 1, maximum: 2_147_483_647, examples: [12] }),
+  link: Type.String({
+    minLength: 1,
+    maxLength: 4096,
+    description: 'http(s), at most 2,048 characters',
+    examples: ['https://www.facebook.com/homemmo/posts/1'],
+  }),
+  quantity: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 2_147_483_647,
+      description: 'of each run; not for packages and custom comments',
+      examples: [1000],
+    }),
+  ),
+  comments: Type.Optional(
+    Type.String({ maxLength: 100_000, description: 'one per line, for custom comments' }),
+  ),
+  runs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'drip-feed, with interval' })),
+  interval: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080, description: 'minutes between runs' })),
+  note: Type.Optional(Type.String({ maxLength: 1000, description: 'kept with the order' })),
 }
 
 const listed = {
@@ -41,23 +55,31 @@ const listed = {
   link: Type.String(),
   quantity: Type.Integer(),
   price: Amount,
-  status: Type.String(),
+  status: Type.String({ description: orderStatuses.join(', ') }),
   progress: Type.Integer({ description: 'percent' }),
   created_at: Type.String(),
 }
 
 const IDEMPOTENCY_KEY_MAX = 100
+const IdempotencyKey = Type.Optional(
+  Type.String({
+    maxLength: IDEMPOTENCY_KEY_MAX,
+    description: 'yours for this order; a repeat orders nothing',
+    examples: ['cart-20251026-0017'],
+  }),
+)
 
 /** Placing orders and watching them. */
 export function orderRoutes(app: Server, parts: OrderParts): void {
   app.post(
     '/api/orders',
     {
-      config: { access: 'customer' },
+      config: { access: 'customer', headers: { 'Idempotency-Key': IdempotencyKey } },
       schema: {
         summary: 'Place an order',
-        description:
-          'A repeat with the same Idempotency-Key header gets the first answer and orders nothing.',
+        operationId: 'placeOrder',
+        tags: ['Orders'],
+        description: 'A repeat with the same Idempotency-Key gets the first answer and orders nothing.',
         body: exactly(orderFields),
         response: {
           200: success({
@@ -102,6 +124,8 @@ export function orderRoutes(app: Server, parts: OrderParts): void {
       config: { access: 'customer' },
       schema: {
         summary: 'My orders, newest first',
+        operationId: 'listOrders',
+        tags: ['Orders'],
         querystring: exactly({
           page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
           limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
@@ -134,6 +158,8 @@ export function orderRoutes(app: Server, parts: OrderParts): void {
       config: { access: 'customer' },
       schema: {
         summary: 'One of my orders',
+        operationId: 'getOrder',
+        tags: ['Orders'],
         params: exactly({ id: Id }),
         response: { 200: success({ order: Type.Object({ ...listed, ...detailed }) }) },
       },

@@ -95,7 +95,15 @@ async function send(
     { order: claim.order.number, provider: provider.name, outcome: outcome.outcome },
     'dispatched',
   )
-  await recordDispatch(parts.transaction, provider, claim, outcome)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await recordDispatch(parts.transaction, provider, claim, outcome)
+    } catch (error) {
+      // Only this process knows the answer: a database that is away for a moment must not lose it.
+      if (tries === RECORD_TRIES) throw error
+      await sleep(RECORD_PAUSE_MS)
+    }
+  }
 }
 
 function addFieldsOf(order: DispatchedOrder): Claim['fields'] {

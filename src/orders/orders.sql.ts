@@ -1,7 +1,7 @@
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
 import { empty, sql } from '../platform/sql.ts'
-import type { OrderStatus } from './order.ts'
+import { type OrderStatus, runningStatuses } from './order.ts'
 
 /** An order as lists show it. */
 export type OrderRow = {
@@ -38,22 +38,67 @@ const columns = sql`
   o.final_price as "finalPrice", o.refunded_amount as "refundedAmount", o.status, o.start_count as "startCount",
   o.remains, o.created_at as "createdAt"`
 
-/** The place of a row in a list that is sorted newest first: the page after it starts below. */
-export type OrderKey = { createdAt: Date; id: string }
-
-/** A page of a customer's orders, newest first, after a row (`before`) or by number of rows to pass over. */
+/**
+ * A page of a customer's orders, newest first: those below the order with the number `before`, or by number
+ * of rows to pass over.
+ */
 export function listUserOrders(
   db: Queryable,
   userId: string,
-  page: { status: OrderStatus | undefined; before?: OrderKey | undefined; offset?: number; limit: number },
+  page: { status: OrderStatus | undefined; before?: number | undefined; offset?: number; limit: number },
 ): Promise<OrderRow[]> {
   return db.query(sql`
     select ${columns} from orders o
     where o.user_id = ${userId}
     ${page.status ? sql`and o.status = ${page.status}` : empty}
-    ${page.before ? sql`and (o.created_at, o.id) < (${page.before.createdAt}, ${page.before.id}::uuid)` : empty}
+    ${belowOrder(userId, page.before)}
     order by o.created_at desc, o.id desc
     limit ${page.limit} offset ${page.offset ?? 0}`)
+}
+
+/** A page of a customer's orders that still run, newest first. */
+export function listRunningOrders(
+  db: Queryable,
+  userId: string,
+  page: { before: number | undefined; limit: number },
+): Promise<OrderRow[]> {
+  // One walk along the index for each state: together they read a few pages, however many orders have ended.
+  return db.query(sql`
+    select newest.* from unnest(${runningStatuses}::text[]) as running (status)
+    cross join lateral (
+      select ${columns} from orders o
+      where o.user_id = ${userId} and o.status = running.status
+      ${belowOrder(userId, page.before)}
+      order by o.created_at desc, o.id desc
+      limit ${page.limit}
+    ) as newest
+    order by newest."createdAt" desc, newest.id desc
+    limit ${page.limit}`)
+}
+
+/** Those of a customer's orders that have these numbers. */
+export function listUserOrdersByNumber(
+  db: Queryable,
+  userId: string,
+  numbers: readonly number[],
+): Promise<OrderRow[]> {
+  return db.query(sql`
+    select ${columns} from orders o where o.number = any(${numbers}::bigint[]) and o.user_id = ${userId}`)
+}
+
+/** How many of a customer's orders still run. */
+export async function countRunningOrders(db: Queryable, userId: string): Promise<number> {
+  const rows = await db.query<{ orders: number }>(sql`
+    select count(*)::int as orders from orders where user_id = ${userId} and status = any(${runningStatuses}::text[])`)
+  return rows[0]!.orders
+}
+
+// The place is read back by number: a moment that went through a Date has lost its microseconds, and orders
+// of one transaction share theirs.
+function belowOrder(userId: string, before: number | undefined) {
+  if (before === undefined) return empty
+  return sql`and (o.created_at, o.id) < (
+    select created_at, id from orders where number = ${before} and user_id = ${userId})`
 }
 
 /** How many orders a customer has in each state that occurs. */
@@ -72,11 +117,11 @@ export async function countUserOrders(db: Queryable, userId: string, status: Ord
   return rows[0]!.orders
 }
 
-/** One order of a customer; somebody else's is as good as none. */
+/** One order of a customer, by id or by number; somebody else's is as good as none. */
 export function findUserOrder(
   db: Queryable,
   userId: string,
-  orderId: string,
+  order: string | number,
 ): Promise<OrderDetail | undefined> {
   return queryOne(
     db,
@@ -86,43 +131,6 @@ export function findUserOrder(
       o.discount_percent::float8 as "discountPercent", o.error_message as "errorMessage",
       o.submitted_at as "submittedAt", o.completed_at as "completedAt"
     from orders o
-    where o.id = ${orderId} and o.user_id = ${userId}`,
+    where ${typeof order === 'number' ? sql`o.number = ${order}` : sql`o.id = ${order}`} and o.user_id = ${userId}`,
   )
 }
-
-export type OperatorOrderRow = OrderRow & {
-  username: string
-  provider: string
-  providerOrderId: string | null
-  attention: string | null
-  errorMessage: string | null
-}
-
-/** A page of everybody's orders for operators, newest first. */
-export function listAllOrders(
-  db: Queryable,
-  page: {
-    status?: OrderStatus | undefined
-    attention?: boolean
-    search?: OrderSearch | undefined
-    before?: number | undefined
-    limit: number
-  },
-): Promise<OperatorOrderRow[]> {
-  const search = page.search
-  return db.query(sql`
-    select ${columns}, u.username, o.provider, o.provider_order_id as "providerOrderId", o.attention,
-      o.error_message as "errorMessage"
-    from orders o join users u on u.id = o.user_id
-    where true
-    ${page.status ? sql`and o.status = ${page.status}` : empty}
-    ${page.attention ? sql`and o.attention is not null` : empty}
-    ${search && 'number' in search ? sql`and o.number = ${search.number}` : empty}
-    ${search && 'username' in search ? sql`and o.user_id = (select id from users where lower(username) = lower(${search.username}))` : empty}
-    ${page.before === undefined ? empty : sql`and o.number < ${page.before}`}
-    order by o.number desc
-    limit ${page.limit}`)
-}
-
-/** What an operator looks for: an order number, or whose orders. */
-export type OrderSearch = { number: number } | { username: string }

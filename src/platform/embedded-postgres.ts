@@ -1,20 +1,17 @@
-import { spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdir, open, readFile, readlink, realpath, rm, stat, statfs, truncate } from 'node:fs/promises'
-import { connect as connectSocket, createServer, type Server } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdir, realpath, statfs } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { prepareCluster, superuser } from './cluster.ts'
+import { EmbeddedPostgresProblem, type Launcher, lastLine } from './postgres-user.ts'
 import {
-  EmbeddedPostgresProblem,
-  type Launcher,
-  lastLine,
-  prepareCluster,
-  programEnvironment,
-  run,
-  superuser,
-} from './postgres-user.ts'
+  boundLog,
+  findPostmaster,
+  launchPostmaster,
+  readLaunchFailure,
+  stopPostmaster,
+  takeStartLock,
+} from './postmaster.ts'
 
 export { EmbeddedPostgresProblem }
 
@@ -48,7 +45,6 @@ export type EmbeddedPostgres = {
 const startLimitMs = 60_000
 const recoveryLimitMs = 600_000
 const launchLimit = 6
-const logLimitBytes = 16 * 1024 * 1024
 /** The lock of a killed owner goes with its connection, a moment after its process. */
 const deadOwnerLimitMs = 3_000
 
@@ -57,7 +53,6 @@ const ownerLock = '736521, 1'
 const visitorLock = '736521, 2'
 
 type Cluster = EmbeddedPostgresOptions & { logFile: string; launcher?: Launcher; launches: number }
-type Postmaster = { pid: number; port: number }
 
 /**
  * Starts the PostgreSQL that npm brought, or joins the one that already runs on this directory: beside a
@@ -122,8 +117,7 @@ async function reachPostmaster(cluster: Cluster): Promise<{ client: Client; port
   for (;;) {
     const postmaster = await findPostmaster(cluster.directory)
     if (!postmaster) {
-      if (cluster.launches > 0) await judgeFailedLaunch(cluster)
-      await launchPostmaster(cluster)
+      await launch(cluster)
       continue
     }
     try {
@@ -147,85 +141,15 @@ async function reachPostmaster(cluster: Cluster): Promise<{ client: Client; port
   }
 }
 
-/** Returns when another try may succeed. */
-async function judgeFailedLaunch({ logFile, launches }: Cluster): Promise<void> {
-  const log = await readFile(logFile, 'utf8').catch(() => '')
-  // The port was taken between choosing and using it; or processes of a killed server are still on their way out.
-  const passes = /could not bind|could not create any TCP|still in use|lock file ".*" already exists/.test(
-    log,
-  )
-  if (passes && launches < launchLimit) {
+async function launch(cluster: Cluster): Promise<void> {
+  if (cluster.launches > 0) {
+    const { reason, passes } = await readLaunchFailure(cluster.logFile)
+    if (!passes || cluster.launches >= launchLimit) throw new Error(reason)
     await sleep(500)
-    return
   }
-  const fatal = log.split('\n').findLast((line) => /FATAL|PANIC/.test(line))
-  throw new Error((fatal ?? lastLine(log)).replace(/^.*(FATAL|PANIC): */, ''))
-}
-
-async function launchPostmaster(cluster: Cluster): Promise<void> {
   cluster.launcher ??= await prepareCluster(cluster)
-  await removeStalePidFile(cluster.directory)
-  const settings = Object.entries({ ...settingsFor(cluster.durable, await freePort()), ...cluster.settings })
-  const { file, args, ...ids } = cluster.launcher('postgres', [
-    ...['-D', cluster.directory],
-    ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-  ])
-  await using log = await open(cluster.logFile, 'a', 0o600)
-  await log.truncate(0)
   cluster.launches += 1
-  // In a session of its own: Ctrl-C at the terminal must not end the database before the panel has drained.
-  const child = spawn(file, args, {
-    ...ids,
-    cwd: '/',
-    env: programEnvironment,
-    detached: true,
-    stdio: ['ignore', log.fd, log.fd],
-  })
-  let failure: Error | undefined
-  child.once('error', (error) => {
-    failure = error
-  })
-  child.unref()
-  const giveUpAt = Date.now() + 10_000
-  while (child.exitCode === null && child.signalCode === null && Date.now() < giveUpAt) {
-    if (failure) throw failure
-    if ((await findPostmaster(cluster.directory))?.pid === child.pid) return
-    await sleep(20)
-  }
-}
-
-function settingsFor(durable: boolean, port: number): Record<string, string> {
-  const safety = durable ? 'on' : 'off'
-  return {
-    port: String(port),
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    max_connections: '200',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    fsync: safety,
-    synchronous_commit: safety,
-    full_page_writes: safety,
-    shared_buffers: '256MB',
-    // Fewer bytes per flush, and checkpoints far apart: what many small commits on one disk live from.
-    wal_compression: 'on',
-    max_wal_size: '2GB',
-    checkpoint_timeout: '15min',
-    jit: 'off',
-    log_min_messages: 'warning',
-    // Without the DETAIL lines, which quote rows: password hashes and addresses do not belong in a log.
-    log_error_verbosity: 'terse',
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return address.port
+  await launchPostmaster(cluster.launcher, cluster)
 }
 
 async function createDatabase(client: Client, name: string): Promise<void> {
@@ -321,108 +245,6 @@ async function isLeftAlone(cluster: Cluster): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-/** The running server of this directory. The file it is read from outlives a server that was killed. */
-async function findPostmaster(directory: string): Promise<Postmaster | undefined> {
-  const lines = (await readFile(join(directory, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
-  const pid = Number(lines[0])
-  const port = Number(lines[3])
-  return pid > 0 && port > 0 && (await isPostmaster(pid, directory)) ? { pid, port } : undefined
-}
-
-/** Whether the process is a PostgreSQL on this directory, rather than a later program with the same number. */
-async function isPostmaster(pid: number, directory: string): Promise<boolean> {
-  if (process.platform !== 'linux') {
-    const { output } = await run({ file: 'ps', args: ['-o', 'command=', '-p', String(pid)] }, 5_000)
-    return output.includes('/postgres ') && output.includes(directory)
-  }
-  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0')
-  if (!words.some((word) => basename(word) === 'postgres')) return false
-  // The folder it stands in tells even after the directory was renamed, but is not everyone's to read.
-  return words.includes(directory) || (await readlink(`/proc/${pid}/cwd`).catch(() => '')) === directory
-}
-
-/**
- * PostgreSQL itself clears the file of a process that is gone, but gives up when another program has its number
- * by now, as happens after a reboot. Called when no server runs on the directory.
- */
-async function removeStalePidFile(directory: string): Promise<void> {
-  const path = join(directory, 'postmaster.pid')
-  const pid = Number((await readFile(path, 'utf8').catch(() => '')).split('\n')[0])
-  if (!(pid > 0)) return
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return
-  }
-  await rm(path, { force: true })
-}
-
-async function stopPostmaster(directory: string): Promise<void> {
-  const postmaster = await findPostmaster(directory)
-  if (!postmaster) return
-  // SIGINT ends every session and writes what is in memory; SIGQUIT leaves that to the next start.
-  for (const [signal, limitMs] of [
-    ['SIGINT', 20_000],
-    ['SIGQUIT', 10_000],
-  ] as const) {
-    try {
-      process.kill(postmaster.pid, signal)
-    } catch {
-      // Gone by itself; or not ours to end, which the wait below finds out.
-    }
-    const giveUpAt = Date.now() + limitMs
-    while (Date.now() < giveUpAt) {
-      if (!(await isPostmaster(postmaster.pid, directory))) return
-      await sleep(20)
-    }
-  }
-  throw new EmbeddedPostgresProblem(`PostgreSQL (process ${postmaster.pid}) on ${directory} does not stop`)
-}
-
-/**
- * Lets one process at a time start or stop the server of a directory. A name in the kernel, which frees it
- * whatever becomes of the process; outside Linux a socket file, which is recognised as left behind when nobody
- * answers.
- */
-async function takeStartLock(directory: string, limitMs: number): Promise<Server> {
-  const name = `homemmo-${createHash('sha256').update(directory).digest('hex').slice(0, 24)}`
-  const path = process.platform === 'linux' ? `\0${name}` : join(tmpdir(), name)
-  const giveUpAt = Date.now() + limitMs
-  for (;;) {
-    const server = createServer((socket) => socket.destroy()).unref()
-    const taken = await new Promise<boolean>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EADDRINUSE') resolve(false)
-        else reject(error)
-      })
-      server.listen(path, () => resolve(true))
-    })
-    if (taken) return server
-    if (process.platform !== 'linux' && !(await answers(path))) await rm(path, { force: true })
-    if (Date.now() > giveUpAt) {
-      throw new EmbeddedPostgresProblem(
-        `another process has been starting the database in ${directory} for long`,
-      )
-    }
-    await sleep(100)
-  }
-}
-
-async function answers(path: string): Promise<boolean> {
-  return await new Promise((resolve) => {
-    const socket = connectSocket(path, () => resolve(true)).once('error', () => resolve(false))
-    socket.once('connect', () => socket.destroy())
-  })
-}
-
-async function boundLog(logFile: string): Promise<void> {
-  const size = await stat(logFile).then(
-    (found) => found.size,
-    () => 0,
-  )
-  if (size > logLimitBytes) await truncate(logFile, 0).catch(() => {})
 }
 
 async function explain(error: unknown, directory: string): Promise<EmbeddedPostgresProblem> {

@@ -4,24 +4,49 @@ import { type Logger, multistream, pino } from 'pino'
 
 export type Log = Logger
 
+/** What waits in memory for a file that cannot be written, before lines are dropped. */
+const WAITING_MAX_BYTES = 1_048_576
+/** Never written, at any of the upper levels of a line, whoever logs them. */
+const SECRETS = ['authorization', 'cookie', 'password', 'token', 'secret', 'apiKey', 'key']
+
 /**
  * Opens the log: JSON lines on standard output, or in `LOG_DIR` as `app.log` (all but requests), `error.log`
- * (errors) and `api.log` (requests). Addresses are logged without their query, where a key might stand.
+ * (errors) and `api.log` (requests). Addresses are logged without their query, where a key might stand. Throws
+ * when the files cannot be opened; later a full disk costs lines, and nothing else.
  */
 export function openLog(options: { logDir: string | undefined; level: string }): Log {
-  const settings = { level: options.level, base: null, redact: ['*.authorization', '*.cookie', '*.password'] }
+  const settings = {
+    level: options.level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    redact: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+    serializers: { err: describeError },
+  }
   if (!options.logDir) return pino(settings)
   mkdirSync(options.logDir, { recursive: true })
-  const file = (name: string) => pino.destination({ dest: join(options.logDir!, name), mkdir: true })
-  const app = file('app.log')
-  const api = file('api.log')
+  const app = openFile(join(options.logDir, 'app.log'))
+  const api = openFile(join(options.logDir, 'api.log'))
   return pino(
     settings,
     multistream([
       { level: 'info', stream: { write: (line) => void (isRequest(line) ? api : app).write(line) } },
-      { level: 'error', stream: file('error.log') },
+      { level: 'error', stream: openFile(join(options.logDir, 'error.log')) },
     ]),
   )
+}
+
+/** Without the other fields of an error: PostgreSQL's quote whole rows, password hashes among them. */
+function describeError(error: unknown) {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { type, message, stack, code, constraint } = pino.stdSerializers.err(error)
+  return { type, message, stack, code, constraint }
+}
+
+function openFile(path: string) {
+  const file = pino.destination({ dest: path, mode: 0o640, maxLength: WAITING_MAX_BYTES })
+  // Without a listener the failure would be thrown at whoever happens to log.
+  file.on('error', () => {})
+  return file
 }
 
 function isRequest(line: string): boolean {

@@ -10,7 +10,7 @@ const MIGRATION_LOCK = 7_306_001
  * names of the files that ran. Several processes may start at once; one migrates, the others wait.
  */
 export async function migrate(connectionString: string): Promise<string[]> {
-  const pool = openPool({ connectionString, max: 3 })
+  const pool = openPool({ connectionString, max: 3, connectionTimeoutMillis: 10_000 })
   const client = await pool.connect()
   try {
     await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK])

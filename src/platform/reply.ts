@@ -30,4 +30,5 @@ export const Amount = Type.Number({ description: 'đồng' })
 export const Id = Type.String({
   pattern: '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$',
   description: 'UUID',
+  examples: ['0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42'],
 })

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Everything that is derived from `APP_SECRET`; a key has one purpose and is never shared between two. */
@@ -28,23 +28,40 @@ export function deriveSecrets(appSecret: string): Secrets {
       return Buffer.concat([nonce, cipher.getAuthTag(), sealed])
     },
     decrypt(sealed) {
-      const decipher = createDecipheriv('aes-256-gcm', sealingKey, sealed.subarray(0, 12))
+      const decipher = createDecipheriv('aes-256-gcm', sealingKey, sealed.subarray(0, 12), {
+        // Else a tag cut to four bytes would do.
+        authTagLength: 16,
+      })
       decipher.setAuthTag(sealed.subarray(12, 28))
       return Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]).toString('utf8')
     },
   }
 }
 
-/** Reads a secret kept in `dataDir`, making it on the first start; only its owner can read the file. */
+/**
+ * Reads a secret kept in `dataDir`, making it on the first start; only its owner can read the file. It appears
+ * whole or not at all: a secret cut short by a full disk would be the panel's for ever.
+ */
 export function keptSecret(dataDir: string, name: string): string {
   mkdirSync(dataDir, { recursive: true })
   const file = join(dataDir, name)
-  const made = randomBytes(32).toString('base64url')
+  if (existsSync(file)) return readSecret(file)
+  const draft = `${file}.${randomBytes(6).toString('hex')}`
   try {
-    writeFileSync(file, made, { mode: 0o600, flag: 'wx' })
-    return made
+    writeFileSync(draft, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx', flush: true })
+    linkSync(draft, file)
   } catch (error) {
+    // Another process of the same moment was first.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-    return readFileSync(file, 'utf8').trim()
+  } finally {
+    rmSync(draft, { force: true })
   }
+  return readSecret(file)
+}
+
+function readSecret(file: string): string {
+  const kept = readFileSync(file, 'utf8').trim()
+  // Keys derived from an emptied file would be known to everybody.
+  if (kept.length < 32) throw new Error(`${file} holds no secret any more: restore it from a backup`)
+  return kept
 }

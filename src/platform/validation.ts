@@ -16,16 +16,36 @@ export const compileValidator: FastifySchemaCompiler<TSchema & { form?: boolean 
   const validator = Compile(schema)
   const isText = httpPart !== 'body' || schema.form === true
   return (given: unknown) => {
-    const value = isText ? Value.Convert(schema, withoutEmpty(given)) : given
-    if (validator.Check(value)) return { value }
-    return { error: refusalFor([...validator.Errors(value)][0]) }
+    const value = isText ? readText(schema, given) : given
+    if (!validator.Check(value)) return { error: refusalFor([...validator.Errors(value)][0]) }
+    const field = fieldWithNul(value)
+    if (field !== undefined) return { error: new Refusal('invalid_request', { field, problem: 'pattern' }) }
+    return { value }
   }
 }
 
-// A field of a form that was left empty was not given.
-function withoutEmpty(given: unknown): unknown {
+/** Text as the schema's types. A field of a form that was left empty was not given. */
+function readText(schema: TSchema & { properties?: Record<string, TSchema> }, given: unknown): unknown {
   if (typeof given !== 'object' || given === null) return {}
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''))
+  const fields = Object.entries(given).filter(([, value]) => value !== '')
+  return Object.fromEntries(
+    fields.map(([name, value]) => {
+      const type = (schema.properties?.[name] as { type?: string } | undefined)?.type
+      // Convert would make 1 of `1.000`, which in Vietnam is a thousand, and 16 of `0x10`.
+      const isReadable = type !== 'integer' || (typeof value === 'string' && /^-?\d{1,15}$/.test(value))
+      return [name, isReadable ? Value.Convert(schema.properties?.[name] ?? {}, value) : value]
+    }),
+  )
+}
+
+/** PostgreSQL's text holds every character but NUL: the first field that has one. */
+function fieldWithNul(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, part] of Object.entries(value)) {
+    if (typeof part === 'string' && part.includes('\0')) return name
+    const inside = fieldWithNul(part)
+    if (inside !== undefined) return `${name}.${inside}`
+  }
 }
 
 type SchemaError = { keyword: string; instancePath: string; params: object } | undefined

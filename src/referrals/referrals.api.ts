@@ -17,6 +17,8 @@ export function referralRoutes(app: Server, parts: { db: Queryable; publicUrl: s
       config: { access: 'customer' },
       schema: {
         summary: 'My referral code and what it earned',
+        operationId: 'getReferrals',
+        tags: ['Referrals'],
         response: {
           200: success({
             referral_code: Type.String(),

@@ -4,27 +4,6 @@ import { type PageUser, useTexts } from './page-context.ts'
 import { TierBadge } from './parts.tsx'
 import { LanguageSwitch, ThemeSwitch } from './preferences.tsx'
 
-/** The way to the notifications, with how many are unread. */
-export function NoticeBell({ user, href }: { user: PageUser; href: string }) {
-  const t = useTexts()
-  const unread = user.unreadNotices ?? 0
-  return (
-    <a
-      class="header-icon"
-      id="notice-bell"
-      href={href}
-      aria-label={`${t.nav.notices}. ${unread > 0 ? t.header.unread(unread) : t.header.noUnread}`}
-    >
-      <Icon name="bell" size={22} />
-      {unread > 0 && (
-        <span class="bell-count" aria-hidden="true">
-          {unread > 99 ? '99+' : unread}
-        </span>
-      )}
-    </a>
-  )
-}
-
 /** Name, level, the pages of the account, language, theme and the way out; a popover, so it needs no script. */
 export function AccountMenu({ user }: { user: PageUser }) {
   const t = useTexts()

@@ -1,3 +1,5 @@
+import { Money } from '../core/money.ts'
+
 /** Grouped as Vietnamese people write numbers, in both languages like the money beside them: `1.000`. */
 export function formatNumber(value: number): string {
   const [whole, decimals] = String(value).split('.') as [string, string?]
@@ -36,12 +38,45 @@ export function readWholeNumber(text: string): number | undefined {
 }
 
 /**
+ * The amount of money a person typed as people write it here: `2500`, `2.500` or `2.500,5`. Undefined for
+ * anything else.
+ */
+export function readAmount(text: string): Money | undefined {
+  const [whole = '', decimals, ...more] = text
+    .trim()
+    .replace(/\s*(₫|đ)$/, '')
+    .split(',')
+  const dong = readWholeNumber(whole)
+  if (dong === undefined || more.length > 0 || !/^\d{0,4}$/.test(decimals ?? '')) return undefined
+  return Money.dong(dong).plus(decimals ? Money.parse(`0.${decimals}`) : Money.zero)
+}
+
+/**
  * A customer's link as something to click on, or undefined where clicking could run it or leave the web
  * (`javascript:`, `data:`, no scheme at all).
  */
 export function safeHref(link: string): string | undefined {
   const url = URL.parse(link)
   return url && (url.protocol === 'https:' || url.protocol === 'http:') ? url.href : undefined
+}
+
+/**
+ * Where to go on to inside the panel, from something a stranger may have written: a path with its query, or
+ * undefined for everything that would lead to another site.
+ */
+export function localPath(text: string | undefined): string | undefined {
+  if (!text?.startsWith('/')) return undefined
+  const url = URL.parse(text, 'http://panel.invalid')
+  if (url?.origin !== 'http://panel.invalid') return undefined
+  // `/.//elsewhere.example` comes out of the parser as `//elsewhere.example`, which is another site.
+  if (url.pathname.startsWith('//')) return undefined
+  return url.pathname + url.search + url.hash
+}
+
+/** A path with those of these parameters that have a value. */
+export function addressOf(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const given = Object.entries(query).filter((entry): entry is [string, string] => Boolean(entry[1]))
+  return given.length > 0 ? `${path}?${new URLSearchParams(given)}` : path
 }
 
 /** A link cut in the middle for narrow places; the ends are what tells two links apart. */

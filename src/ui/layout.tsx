@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { AccountMenu, NoticeBell } from './account-menu.tsx'
+import { AccountMenu } from './account-menu.tsx'
 import { Document } from './document.tsx'
 import { BrandMark, Icon } from './icons.tsx'
 import { bottomItems, currentItem, type NavItem, sideItems } from './nav-items.ts'
@@ -37,7 +37,6 @@ export function CustomerLayout({
         <HeaderSearch action="/orders" label={t.header.search} />
         <div class="topbar-end">
           <HeaderBalance user={user} />
-          <NoticeBell user={user} href="/notices" />
           <AccountMenu user={user} />
         </div>
       </header>
@@ -175,13 +174,9 @@ function NavList({ items }: { items: readonly NavItem[] }) {
 }
 
 function PageFooter() {
-  const t = useTexts()
   return (
     <footer class="page-footer">
       <span>© {brand}</span>
-      <a href="/terms">{t.nav.terms}</a>
-      <a href="/refunds">{t.nav.refunds}</a>
-      <a href="/privacy">{t.nav.privacy}</a>
     </footer>
   )
 }

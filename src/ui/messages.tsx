@@ -67,21 +67,26 @@ export function Toast({ toast }: { toast: ToastMessage }) {
   )
 }
 
-/** A native dialog, opened by any element with `data-dialog-open={id}`. `footer` holds its buttons. */
+/**
+ * A native dialog, opened by any element with `data-dialog-open={id}`. `footer` holds its buttons. With `open`
+ * it stands on the page from the start, for those without script.
+ */
 export function Dialog({
   id,
   title,
+  open,
   footer,
   children,
 }: {
   id: string
   title: string
+  open?: boolean
   footer?: ComponentChildren
   children: ComponentChildren
 }) {
   const t = useTexts()
   return (
-    <dialog class="dialog" id={id} aria-labelledby={`${id}-title`}>
+    <dialog class="dialog" id={id} open={open} aria-labelledby={`${id}-title`}>
       <div class="dialog-header">
         <h2 class="dialog-title" id={`${id}-title`}>
           {title}

@@ -12,14 +12,11 @@ export function sideItems(t: Texts): NavItem[] {
   return [
     { href: '/', text: t.nav.dashboard, icon: 'home' },
     { href: '/orders/new', text: t.nav.newOrder, icon: 'plus' },
-    { href: '/orders/mass', text: t.nav.massOrder, icon: 'copy' },
     { href: '/services', text: t.nav.services, icon: 'grid' },
     { href: '/orders', text: t.nav.orders, icon: 'list' },
     { href: '/wallet', text: t.nav.wallet, icon: 'wallet' },
     { href: '/wallet/top-up', text: t.nav.topUp, icon: 'qr' },
     { href: '/referral', text: t.nav.referral, icon: 'gift' },
-    { href: '/api-keys', text: t.nav.apiKeys, icon: 'key' },
-    { href: '/tickets', text: t.nav.tickets, icon: 'help' },
   ]
 }
 
@@ -37,10 +34,8 @@ export function bottomItems(t: Texts): NavItem[] {
 /** What the account menu holds; on phones it is the only way to these. */
 export function accountItems(t: Texts): NavItem[] {
   return [
-    { href: '/profile', text: t.nav.profile, icon: 'user' },
+    { href: '/wallet/top-up', text: t.nav.topUp, icon: 'qr' },
     { href: '/referral', text: t.nav.referral, icon: 'gift' },
-    { href: '/api-keys', text: t.nav.apiKeys, icon: 'key' },
-    { href: '/tickets', text: t.nav.tickets, icon: 'help' },
   ]
 }
 
@@ -53,28 +48,13 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
       heading: nav.sales,
       items: [
         { href: '/admin/orders', text: nav.orders, icon: 'list' },
-        { href: '/admin/services', text: nav.services, icon: 'grid' },
-        { href: '/admin/providers', text: nav.providers, icon: 'server' },
         { href: '/admin/deposits', text: nav.deposits, icon: 'bank' },
+        { href: '/admin/services', text: nav.services, icon: 'grid' },
       ],
     },
     {
       heading: nav.people,
-      items: [
-        { href: '/admin/users', text: nav.users, icon: 'users' },
-        { href: '/admin/referrals', text: nav.referrals, icon: 'gift' },
-        { href: '/admin/tickets', text: nav.tickets, icon: 'help' },
-        { href: '/admin/announcements', text: nav.announcements, icon: 'megaphone' },
-      ],
-    },
-    {
-      heading: nav.operation,
-      items: [
-        { href: '/admin/reports', text: nav.reports, icon: 'download' },
-        { href: '/admin/settings', text: nav.settings, icon: 'filter' },
-        { href: '/admin/audit', text: nav.audit, icon: 'shield' },
-        { href: '/admin/system', text: nav.system, icon: 'running' },
-      ],
+      items: [{ href: '/admin/users', text: nav.users, icon: 'users' }],
     },
   ]
 }

@@ -28,15 +28,15 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
   )
 }
 
-/** The ways to the neighbouring pages of a list paged by key; a missing address means there is none. */
-export function Pager({ previous, next }: { previous?: string | undefined; next?: string | undefined }) {
+/** The ways on from a page of a list that is paged by key; a missing address means there is none. */
+export function Pager({ first, next }: { first?: string | undefined; next?: string | undefined }) {
   const t = useTexts()
-  if (!previous && !next) return null
+  if (!first && !next) return null
   return (
     <nav class="pager" aria-label={t.common.pages}>
-      {previous ? (
-        <a class="btn btn-outline-secondary" href={previous} rel="prev">
-          <Icon name="left" /> {t.common.previous}
+      {first ? (
+        <a class="btn btn-outline-secondary" href={first}>
+          <Icon name="left" /> {t.common.first}
         </a>
       ) : (
         <span />

@@ -291,24 +291,15 @@ export function Timeline({ steps }: { steps: readonly TimelineStep[] }) {
   )
 }
 
-/** The square of a QR code. `modules` is what `encode(text).data` of `uqr` returns: true is dark. */
-export function QrCode({ modules, label }: { modules: readonly (readonly boolean[])[]; label: string }) {
-  const quiet = 2
-  const size = modules.length + quiet * 2
-  const path = modules
-    .flatMap((row, y) => row.map((dark, x) => (dark ? `M${x + quiet} ${y + quiet}h1v1h-1z` : '')))
-    .join('')
+/** The square of a QR code; `svg` is what `qrSvg` draws. An image, so that a long press can copy it. */
+export function QrCode({ svg, label }: { svg: string; label: string }) {
   return (
-    <svg
+    <img
       class="qr-code"
-      viewBox={`0 0 ${size} ${size}`}
-      role="img"
-      aria-label={label}
-      shape-rendering="crispEdges"
-    >
-      <title>{label}</title>
-      <rect width={size} height={size} fill="#fff" />
-      <path d={path} fill="#000" />
-    </svg>
+      src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+      alt={label}
+      width={256}
+      height={256}
+    />
   )
 }

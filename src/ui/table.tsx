@@ -42,6 +42,7 @@ export function Table<Row>({
   rows,
   rowKey,
   select,
+  dense,
   empty,
   id,
 }: {
@@ -50,13 +51,15 @@ export function Table<Row>({
   rows: readonly Row[]
   rowKey: (row: Row) => string | number
   select?: Selection<Row>
+  /** Few and short columns that stay a table everywhere. */
+  dense?: boolean
   empty?: ComponentChildren
   id?: string
 }) {
   if (rows.length === 0 && empty) return <>{empty}</>
   return (
     <div class="table-frame">
-      <table class="table stack-table" {...role.table} id={id}>
+      <table class={`table ${dense ? 'dense-table' : 'stack-table'}`} {...role.table} id={id}>
         <caption class="visually-hidden">{caption}</caption>
         <thead {...role.rowgroup}>
           <tr {...role.row}>

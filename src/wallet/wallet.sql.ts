@@ -79,3 +79,19 @@ export function listMovements(
     order by t.number desc
     limit ${page.limit}`)
 }
+
+/** A movement of somebody's wallet that an order caused. */
+export type OrderMovement = Pick<Movement, 'number' | 'type' | 'amount' | 'balanceAfter' | 'createdAt'> & {
+  userId: string
+  username: string
+}
+
+/** The first 50 movements that an order caused: its price, its refunds, the referrer's commission. */
+export function listOrderMovements(db: Queryable, orderId: string): Promise<OrderMovement[]> {
+  return db.query(sql`
+    select t.number, t.type, t.amount, t.balance_after as "balanceAfter", t.created_at as "createdAt",
+      t.user_id as "userId", u.username
+    from transactions t join users u on u.id = t.user_id
+    where t.order_id = ${orderId}
+    order by t.number limit 50`)
+}

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts'
 import { adminEn } from './en-admin.ts'
+import { docsEn } from './en-docs.ts'
 import { shopEn } from './en-shop.ts'
 
 /** English for the frame around every page, and the words every page shares. */
@@ -12,29 +13,19 @@ export const en: Texts = {
     dashboard: 'Overview',
     services: 'Services',
     newOrder: 'New order',
-    massOrder: 'Mass order',
     orders: 'Orders',
     wallet: 'Wallet',
     topUp: 'Top up',
     referral: 'Refer a friend',
-    profile: 'Profile',
-    apiKeys: 'API keys',
-    tickets: 'Help',
-    notices: 'Notifications',
     admin: 'Admin',
     logIn: 'Log in',
     register: 'Sign up',
     logOut: 'Log out',
-    terms: 'Terms',
-    privacy: 'Privacy',
-    refunds: 'Refund policy',
   },
   header: {
     balance: 'Balance',
     accountMenu: (username) => `Account ${username}`,
-    unread: (count) => `${count} unread notifications`,
-    noUnread: 'No new notifications',
-    search: 'Search order number, link, service',
+    search: 'Search order number or service',
     openMenu: 'Open menu',
   },
   preferences: {
@@ -63,8 +54,8 @@ export const en: Texts = {
     none: 'None',
     yes: 'Yes',
     no: 'No',
+    first: 'First page',
     next: 'Next page',
-    previous: 'Previous page',
     pages: 'Pages',
     breadcrumb: 'Breadcrumb',
     selectAll: 'Select all',
@@ -121,12 +112,22 @@ export const en: Texts = {
     progress: 'Progress to the next level',
   },
   problem: {
-    notFoundTitle: 'Page not found',
-    notFound: 'There is nothing at this address, or it has moved.',
+    notFoundTitle: 'Not found',
+    forbiddenTitle: 'This page is not for you',
+    tooManyTitle: 'Slow down a little',
+    failedTitle: 'Something went wrong on our side',
+    busyTitle: 'The panel is busy',
     title: 'That did not work',
+    notFoundNext: 'Check the address, or start from the main page.',
+    forbiddenNext: 'If you have another account, log in with that one.',
+    retryNext: 'Nothing that was saved is lost. Wait a moment and try again.',
+    failedNext: 'Your money and your orders are safe. If it happens again, send us this reference.',
+    backNext: 'Go back, correct what you entered and try again.',
     home: 'To the main page',
+    retry: 'Try again',
     reference: (id) => `Reference: ${id}`,
   },
   ...shopEn,
   admin: adminEn,
+  docs: docsEn,
 }

@@ -1,0 +1,105 @@
+import { Type } from 'typebox'
+import { refuse } from '../core/refusal.ts'
+import { getWaiting } from '../dashboard/dashboard.sql.ts'
+import { sidebarCounts } from '../dashboard/waiting.ts'
+import { listUserOrders } from '../orders/orders.sql.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
+import type { Server } from '../platform/http.ts'
+import { Id } from '../platform/reply.ts'
+import { listMovements } from '../wallet/wallet.sql.ts'
+import { userOf } from './access.api.ts'
+import { blockUser } from './block-user.ts'
+import type { PageFrame } from './page-frame.pages.tsx'
+import { tierOf } from './tier.ts'
+import { leaveToast, takeToast } from './toast.pages.ts'
+import { UserListPage } from './admin-user-list.tsx'
+import { UserSheet } from './admin-user-sheet.tsx'
+import { findUserProfile, listUsers } from './users.sql.ts'
+
+const PAGE_ROWS = 50
+const MOVEMENTS_SHOWN = 20
+const ORDERS_SHOWN = 10
+
+const ListQuery = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  before: Type.Optional(Type.String({ maxLength: 40 })),
+})
+const UserAddress = Type.Object({ id: Id })
+const UserQuery = Type.Object({
+  ask: Type.Optional(Type.String({ maxLength: 20 })),
+  before: Type.Optional(Type.String({ maxLength: 20 })),
+})
+const EmptyForm = Type.Object({}, { additionalProperties: false, form: true })
+
+/** Everybody who has an account, one person with their money and orders, and blocking. */
+export function accountAdminPages(
+  app: Server,
+  parts: { frame: PageFrame; db: Queryable; transaction: Transaction },
+): void {
+  const { frame, db, transaction } = parts
+  const operator = { access: 'operator' } as const
+
+  app.get(
+    '/admin/users',
+    { config: operator, schema: { hide: true, querystring: ListQuery } },
+    async (request, reply) => {
+      const filter = { search: request.query.q?.trim() || undefined, before: uuidOf(request.query.before) }
+      const [rows, tiers, waiting] = await Promise.all([
+        listUsers(db, { ...filter, limit: PAGE_ROWS + 1 }),
+        frame.tiers(),
+        getWaiting(db),
+      ])
+      const page = { filter, rows, tiers, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting) }
+      return frame.page(request, reply, <UserListPage {...page} />)
+    },
+  )
+
+  app.get(
+    '/admin/users/:id',
+    { config: operator, schema: { hide: true, params: UserAddress, querystring: UserQuery } },
+    async (request, reply) => {
+      const { id } = request.params
+      const before = numberOf(request.query.before)
+      const [user, movements, orders, tiers, waiting] = await Promise.all([
+        findUserProfile(db, id),
+        listMovements(db, id, { before, limit: MOVEMENTS_SHOWN + 1 }),
+        listUserOrders(db, id, { status: undefined, limit: ORDERS_SHOWN }),
+        frame.tiers(),
+        getWaiting(db),
+      ])
+      if (!user) refuse('user_not_found')
+      const page = { user, movements, movementsShown: MOVEMENTS_SHOWN, orders, before }
+      const isSelf = user.id === userOf(request).id
+      const asks = request.query.ask === 'block'
+      const around = { tier: tierOf(tiers, user.totalSpent), counts: sidebarCounts(waiting), isSelf, asks }
+      return frame.page(request, reply, <UserSheet {...page} {...around} />, takeToast(request, reply))
+    },
+  )
+
+  for (const [act, isActive] of [
+    ['block', false],
+    ['unblock', true],
+  ] as const) {
+    app.post(
+      `/admin/users/:id/${act}`,
+      { config: operator, schema: { hide: true, params: UserAddress, body: EmptyForm } },
+      async (request, reply) => {
+        const { id } = request.params
+        await blockUser(transaction, userOf(request).id, { userId: id, isActive })
+        leaveToast(reply, isActive ? 'user_unblocked' : 'user_blocked')
+        return reply.redirect(`/admin/users/${id}`, 303)
+      },
+    )
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+// A cursor that makes no sense is as good as none.
+function uuidOf(cursor: string | undefined): string | undefined {
+  return cursor && UUID.test(cursor) ? cursor : undefined
+}
+
+function numberOf(cursor: string | undefined): number | undefined {
+  return cursor && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined
+}

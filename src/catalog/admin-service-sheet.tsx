@@ -1,0 +1,223 @@
+import type { Money } from '../core/money.ts'
+import { AdminLayout } from '../ui/admin-layout.tsx'
+import { SubmitButton, TextField } from '../ui/fields.tsx'
+import { formatNumber } from '../ui/format.ts'
+import { Dialog, Notice } from '../ui/messages.tsx'
+import { useTexts } from '../ui/page-context.ts'
+import { Amount, Card, Columns, Facts } from '../ui/parts.tsx'
+import { Margin, SaleState } from './admin-sale-state.tsx'
+import { isOrderable, ratePer, type Service } from './service.ts'
+
+type Page = { service: Service; counts: Readonly<Record<string, number>> }
+
+/** One service: what it is, its price to change, and pausing it. */
+export function ServicePage({
+  service,
+  counts,
+  asks,
+  typed,
+  error,
+}: Page & {
+  /** Asks at once whether to pause or resume, for those without script. */
+  asks?: boolean
+  /** What was typed as a price, with what is wrong with it. */
+  typed?: string
+  error?: string
+}) {
+  const words = useTexts().admin.services
+  return (
+    <AdminLayout
+      title={service.name}
+      trail={[{ text: words.title, href: '/admin/services' }]}
+      actions={<SaleState service={service} />}
+      counts={counts}
+    >
+      <Columns
+        aside={
+          <>
+            <Card title={words.changeRate}>
+              {service.rate.isLessThan(service.providerRate) && (
+                <Notice kind="warning">{words.lossNotice}</Notice>
+              )}
+              <RateForm service={service} typed={typed} error={error} />
+            </Card>
+            <SaleCard service={service} asks={asks ?? false} />
+          </>
+        }
+      >
+        <ServiceFacts service={service} />
+      </Columns>
+    </AdminLayout>
+  )
+}
+
+function ServiceFacts({ service }: { service: Service }) {
+  const t = useTexts()
+  const words = t.admin.services
+  const yesOrNo = (value: boolean) => (value ? t.common.yes : t.common.no)
+  const per = words.per(formatNumber(ratePer(service.type)))
+  return (
+    <Card title={words.facts}>
+      <Facts
+        facts={[
+          { term: words.id, value: String(service.id), copy: String(service.id) },
+          { term: words.category, value: service.category },
+          { term: words.type, value: service.type },
+          {
+            term: words.rate,
+            value: (
+              <span>
+                <Amount value={service.rate} /> {per}
+              </span>
+            ),
+            strong: true,
+          },
+          {
+            term: words.cost,
+            value: (
+              <span>
+                <Amount value={service.providerRate} /> {per}
+              </span>
+            ),
+          },
+          { term: words.margin, value: <Margin rate={service.rate} providerRate={service.providerRate} /> },
+          {
+            term: words.range,
+            value: `${formatNumber(service.minQuantity)} – ${formatNumber(service.maxQuantity)}`,
+          },
+          { term: words.refill, value: yesOrNo(service.refillEnabled) },
+          { term: words.cancelable, value: yesOrNo(service.cancelEnabled) },
+          { term: words.dripFeed, value: yesOrNo(service.dripFeedEnabled) },
+          { term: words.provider, value: service.provider },
+          {
+            term: words.providerService,
+            value: service.providerServiceId,
+            copy: service.providerServiceId,
+          },
+        ]}
+      />
+    </Card>
+  )
+}
+
+function RateForm({
+  service,
+  typed,
+  error,
+}: {
+  service: Service
+  typed: string | undefined
+  error: string | undefined
+}) {
+  const words = useTexts().admin.services
+  return (
+    <form method="post" action={`/admin/services/${service.id}/rate`}>
+      <TextField
+        name="rate"
+        label={words.rate}
+        hint={words.rateHint(formatNumber(ratePer(service.type)))}
+        value={typed ?? bareAmount(service.rate)}
+        error={error}
+        suffix="₫"
+        maxlength={30}
+        autocomplete="off"
+        required
+      />
+      <SubmitButton wide>{words.review}</SubmitButton>
+    </form>
+  )
+}
+
+function SaleCard({ service, asks }: { service: Service; asks: boolean }) {
+  const t = useTexts()
+  const words = t.admin.services
+  const act = service.isActive ? words.pause : words.resume
+  if (!service.isActive && !isOrderable(service.type)) {
+    return (
+      <Card title={words.state}>
+        <p>{words.notOrderable}</p>
+      </Card>
+    )
+  }
+  const hint = service.isActive ? words.pauseHint : words.resumeHint(service.rate.format())
+  return (
+    <Card title={words.state}>
+      <a
+        class={`btn w-100 ${service.isActive ? 'btn-outline-danger' : 'btn-success'}`}
+        href={`/admin/services/${service.id}?ask=sale`}
+        data-dialog-open="sale-dialog"
+      >
+        {act}
+      </a>
+      <Dialog
+        id="sale-dialog"
+        title={act}
+        open={asks}
+        footer={
+          <>
+            <form method="dialog">
+              <SubmitButton tone="secondary">{t.common.cancel}</SubmitButton>
+            </form>
+            <form
+              method="post"
+              action={`/admin/services/${service.id}/${service.isActive ? 'pause' : 'resume'}`}
+            >
+              <SubmitButton tone={service.isActive ? 'danger' : 'primary'}>{act}</SubmitButton>
+            </form>
+          </>
+        }
+      >
+        <p>
+          <strong>{service.name}</strong>
+        </p>
+        <p>{hint}</p>
+      </Dialog>
+    </Card>
+  )
+}
+
+/** The old price and the new one beside each other, to confirm. */
+export function RateReviewPage({ service, rate, counts }: Page & { rate: Money }) {
+  const t = useTexts()
+  const words = t.admin.services
+  const per = words.per(formatNumber(ratePer(service.type)))
+  const here = `/admin/services/${service.id}`
+  return (
+    <AdminLayout
+      title={words.confirmTitle}
+      trail={[
+        { text: words.title, href: '/admin/services' },
+        { text: service.name, href: here },
+      ]}
+      counts={counts}
+    >
+      <div class="narrow">
+        <Card title={service.name}>
+          {rate.isLessThan(service.providerRate) && <Notice kind="warning">{words.lossNotice}</Notice>}
+          <Facts
+            facts={[
+              { term: words.oldRate, value: `${service.rate.format()} ${per}` },
+              { term: words.newRate, value: `${rate.format()} ${per}`, strong: true },
+              { term: words.cost, value: `${service.providerRate.format()} ${per}` },
+              { term: words.newMargin, value: <Margin rate={rate} providerRate={service.providerRate} /> },
+            ]}
+          />
+          <p>{words.confirmNote}</p>
+          <form class="button-row" method="post" action={`${here}/rate`}>
+            <input type="hidden" name="rate" value={bareAmount(rate)} />
+            <input type="hidden" name="confirmed" value="yes" />
+            <SubmitButton>{words.confirm}</SubmitButton>
+            <a class="btn btn-outline-secondary" href={here}>
+              {t.common.cancel}
+            </a>
+          </form>
+        </Card>
+      </div>
+    </AdminLayout>
+  )
+}
+
+/** As people type it: `2.500,5`. */
+function bareAmount(amount: Money): string {
+  return amount.format().replace(/ ₫$/, '')
+}

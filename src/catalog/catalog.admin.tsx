@@ -1,0 +1,119 @@
+import { Type } from 'typebox'
+import { userOf } from '../accounts/access.api.ts'
+import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
+import { Money } from '../core/money.ts'
+import { refuse } from '../core/refusal.ts'
+import { getWaiting } from '../dashboard/dashboard.sql.ts'
+import { sidebarCounts } from '../dashboard/waiting.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
+import { languageOf, type Server } from '../platform/http.ts'
+import { readAmount } from '../ui/format.ts'
+import { texts } from '../ui/texts.ts'
+import { changeService } from './change-service.ts'
+import { isOrderable } from './service.ts'
+import { ServiceListPage } from './admin-service-list.tsx'
+import { RateReviewPage, ServicePage } from './admin-service-sheet.tsx'
+import { findService, listAllCategories, listAllServices } from './services.sql.ts'
+
+const PAGE_ROWS = 50
+const RATE_MAX = Money.dong(1_000_000_000)
+
+const ListQuery = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  category: Type.Optional(Type.String({ maxLength: 50 })),
+  after: Type.Optional(Type.String({ maxLength: 30 })),
+})
+const ServiceAddress = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
+const ServiceQuery = Type.Object({ ask: Type.Optional(Type.String({ maxLength: 20 })) })
+const RateForm = Type.Object(
+  { rate: Type.Optional(Type.String({ maxLength: 30 })), confirmed: Type.Optional(Type.Literal('yes')) },
+  { additionalProperties: false, form: true },
+)
+const EmptyForm = Type.Object({}, { additionalProperties: false, form: true })
+
+/** The catalogue for operators: what is on sale for how much, pausing, and prices. */
+export function catalogAdminPages(
+  app: Server,
+  parts: { frame: PageFrame; db: Queryable; transaction: Transaction },
+): void {
+  const { frame, db, transaction } = parts
+  const operator = { access: 'operator' } as const
+
+  app.get(
+    '/admin/services',
+    { config: operator, schema: { hide: true, querystring: ListQuery } },
+    async (request, reply) => {
+      const { q, category, after } = request.query
+      const filter = { search: q?.trim() || undefined, category, after: keyOf(after) }
+      const [rows, categories, waiting] = await Promise.all([
+        listAllServices(db, { ...filter, limit: PAGE_ROWS + 1 }),
+        listAllCategories(db),
+        getWaiting(db),
+      ])
+      const page = { filter, categories, rows, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting) }
+      return frame.page(request, reply, <ServiceListPage {...page} />)
+    },
+  )
+
+  app.get(
+    '/admin/services/:id',
+    { config: operator, schema: { hide: true, params: ServiceAddress, querystring: ServiceQuery } },
+    async (request, reply) => {
+      const asks = request.query.ask === 'sale'
+      const [service, waiting] = await Promise.all([findService(db, request.params.id), getWaiting(db)])
+      const page = { service: service ?? refuse('service_not_found'), counts: sidebarCounts(waiting) }
+      const toast = takeToast(request, reply)
+      return frame.page(request, reply, <ServicePage {...page} asks={asks} />, toast)
+    },
+  )
+
+  app.post(
+    '/admin/services/:id/rate',
+    { config: operator, schema: { hide: true, params: ServiceAddress, body: RateForm } },
+    async (request, reply) => {
+      const [found, waiting] = await Promise.all([findService(db, request.params.id), getWaiting(db)])
+      const service = found ?? refuse('service_not_found')
+      const typed = request.body.rate ?? ''
+      const rate = readAmount(typed)
+      const page = { service, counts: sidebarCounts(waiting) }
+      const words = texts(languageOf(request)).admin.services
+      const isRate = rate?.isPositive() && !RATE_MAX.isLessThan(rate)
+      if (!rate || !isRate || rate.equals(service.rate)) {
+        const error = isRate ? words.rateSame : words.rateWrong
+        return frame.page(request, reply.code(400), <ServicePage {...page} typed={typed} error={error} />)
+      }
+      if (request.body.confirmed !== 'yes') {
+        return frame.page(request, reply, <RateReviewPage {...page} rate={rate} />)
+      }
+      const change = { serviceId: service.id, rate, isActive: service.isActive }
+      await changeService(transaction, userOf(request).id, change)
+      leaveToast(reply, 'rate_changed')
+      return reply.redirect(`/admin/services/${service.id}`, 303)
+    },
+  )
+
+  for (const [act, isActive] of [
+    ['pause', false],
+    ['resume', true],
+  ] as const) {
+    app.post(
+      `/admin/services/:id/${act}`,
+      { config: operator, schema: { hide: true, params: ServiceAddress, body: EmptyForm } },
+      async (request, reply) => {
+        const service = (await findService(db, request.params.id)) ?? refuse('service_not_found')
+        if (isActive && !isOrderable(service.type)) refuse('service_inactive')
+        const change = { serviceId: service.id, rate: service.rate, isActive }
+        await changeService(transaction, userOf(request).id, change)
+        leaveToast(reply, isActive ? 'service_resumed' : 'service_paused')
+        return reply.redirect(`/admin/services/${service.id}`, 303)
+      },
+    )
+  }
+}
+
+/** The place in the list that a cursor names; none when it makes no sense. */
+function keyOf(cursor: string | undefined): { position: number; id: number } | undefined {
+  const key = /^(\d{1,9})-(\d{1,9})$/.exec(cursor ?? '')
+  return key ? { position: Number(key[1]), id: Number(key[2]) } : undefined
+}

@@ -1,0 +1,99 @@
+import type { Tier } from '../accounts/tier.ts'
+import { priceOf } from '../orders/pricing.ts'
+import { formatNumber } from '../ui/format.ts'
+import { Icon, type IconName } from '../ui/icons.tsx'
+import { useTexts } from '../ui/page-context.ts'
+import { Amount } from '../ui/parts.tsx'
+import { isOrderable, isPackage, ratePer, type Service } from './service.ts'
+
+/** A service as the shop shows it: what it costs this person, how much may be ordered, what it offers. */
+export function ServiceCard({
+  service,
+  tier,
+  href,
+  action,
+}: {
+  service: Service
+  tier: Tier
+  /** Where ordering it starts. */
+  href: string
+  /** What the button says, and what it says to those who cannot see beside what it stands. */
+  action: { text: string; label: string }
+}) {
+  const t = useTexts()
+  return (
+    <li class="service-card">
+      <div class="service-main">
+        <h3 class="service-name">
+          <span class="service-id">{service.id}</span> {service.name}
+        </h3>
+        <ServiceFacts service={service} />
+      </div>
+      <div class="service-buy">
+        <ServicePrice service={service} tier={tier} />
+        {isOrderable(service.type) && (
+          <a class="btn btn-soft" href={href} aria-label={action.label}>
+            {action.text}
+          </a>
+        )}
+      </div>
+      {service.description && (
+        <details class="service-more">
+          <summary>{t.common.details}</summary>
+          <p>{service.description}</p>
+        </details>
+      )}
+    </li>
+  )
+}
+
+/** How much may be ordered at once, and what the service offers. */
+export function ServiceFacts({ service }: { service: Service }) {
+  const t = useTexts()
+  const { minQuantity, maxQuantity } = service
+  return (
+    <ul class="service-facts">
+      <li>
+        {isPackage(service.type)
+          ? t.services.whole
+          : t.services.range(formatNumber(minQuantity), formatNumber(maxQuantity))}
+      </li>
+      <ServiceFact icon={service.refillEnabled ? 'refill' : 'info'}>
+        {service.refillEnabled ? t.services.refill : t.services.noRefill}
+      </ServiceFact>
+      {service.cancelEnabled && <ServiceFact icon="cancel">{t.services.cancelable}</ServiceFact>}
+      {service.dripFeedEnabled && <ServiceFact icon="clock">{t.services.dripFeed}</ServiceFact>}
+    </ul>
+  )
+}
+
+function ServiceFact({ icon, children }: { icon: IconName; children: string }) {
+  return (
+    <li>
+      <Icon name={icon} size={14} /> {children}
+    </li>
+  )
+}
+
+/** The price for this person, and the base price where a discount makes it another. */
+export function ServicePrice({ service, tier }: { service: Service; tier: Tier }) {
+  const t = useTexts()
+  const price = priceOf(service, ratePer(service.type), tier.discountPercent)
+  return (
+    <p class="service-price">
+      {!price.discount.isZero() && (
+        <>
+          <span class="visually-hidden">{t.services.basePrice}</span>
+          <s>
+            <Amount value={price.base} />
+          </s>
+          <span class="visually-hidden">{t.services.yourPrice}</span>
+        </>
+      )}
+      <strong>
+        <Amount value={price.final} />
+      </strong>
+      <span class="service-per">{isPackage(service.type) ? t.services.perPackage : t.services.per1000}</span>
+    </p>
+  )
+}

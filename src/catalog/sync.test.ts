@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Provider, startProvider } from '../../sandbox/provider.ts'
+import { DEFAULT_SERVICES, type ProviderService } from '../../sandbox/provider-catalogue.ts'
+import { type Panel, startPanel } from '../../test/harness.ts'
+import { Money } from '../core/money.ts'
+import { prepareProviders } from '../operations/prepare-panel.ts'
+import { deriveSecrets } from '../platform/secrets.ts'
+import { sql } from '../platform/sql.ts'
+import { type SyncResult, syncServices } from './catalog.jobs.ts'
+import { changeService } from './change-service.ts'
+
+const secrets = deriveSecrets('a secret of this test alone, as long as it must be')
+const NAME = 'Nguồn 2'
+
+const like: ProviderService = {
+  service: 1,
+  name: 'Tăng Like',
+  type: 'Default',
+  category: 'Facebook',
+  rate: '1000',
+  min: '10',
+  max: '5000',
+  refill: true,
+  cancel: false,
+  dripfeed: true,
+}
+
+/** Makes this stand-in a second provider of the panel, at so many đồng for a unit of its currency. */
+async function join(
+  panel: Panel,
+  provider: Provider,
+  currency?: { name: string; rate: string },
+): Promise<void> {
+  const account = { name: NAME, apiUrl: provider.apiUrl, apiKey: provider.key }
+  await prepareProviders(panel.db.transaction, secrets.encrypt, account, {
+    requestsPerMinute: undefined,
+    timeoutMs: undefined,
+  })
+  if (currency) {
+    await panel.db.query(
+      sql`update providers set currency = ${currency.name}, currency_rate = ${currency.rate}::numeric where name = ${NAME}`,
+    )
+  }
+}
+
+function sync(panel: Panel, options: { marginPercent?: number; dryRun?: boolean } = {}): Promise<SyncResult> {
+  const parts = { db: panel.db, transaction: panel.db.transaction, decrypt: secrets.decrypt }
+  return syncServices(parts, { provider: NAME, marginPercent: 30, dryRun: false, ...options })
+}
+
+type Imported = {
+  id: number
+  sourceId: string
+  name: string
+  type: string
+  rate: string
+  cost: string
+  isActive: boolean
+  position: number
+}
+
+function imported(panel: Panel): Promise<Imported[]> {
+  return panel.db.query(sql`
+    select id, provider_service_id as "sourceId", name, type, trim_scale(rate)::text as rate,
+      trim_scale(provider_rate)::text as cost, is_active as "isActive", position
+    from services where provider = ${NAME} order by position, id`)
+}
+
+test('a catalogue comes in whole, in the provider’s order, at its price plus the margin', async () => {
+  await using panel = await startPanel()
+  await using provider = await startProvider()
+  await join(panel, provider)
+  const ours = await panel.service()
+  await panel.db.query(sql`update services set position = 50`)
+  assert.deepEqual(await sync(panel), { added: DEFAULT_SERVICES.length, changed: 0, skipped: [] })
+
+  const services = await imported(panel)
+  assert.deepEqual(
+    services.map((service) => service.sourceId),
+    DEFAULT_SERVICES.map((service) => String(service.service)),
+  )
+  assert.ok(services.every((service) => service.position > 50))
+  for (const service of services) {
+    const source = DEFAULT_SERVICES.find((one) => String(one.service) === service.sourceId)!
+    const cost = Money.parse(source.rate)
+    assert.equal(Money.parse(service.cost).toString(), cost.toString())
+    assert.equal(Money.parse(service.rate).toString(), cost.plus(cost.percent(30)).toString())
+    assert.equal(service.name, source.name)
+  }
+  const { body } = await panel.call('GET', '/api/services?search=tang like')
+  assert.deepEqual(
+    body.data.map((service: { min_quantity: number; refill: boolean; drip_feed: boolean; rate: number }) => [
+      service.min_quantity,
+      service.refill,
+      service.drip_feed,
+      service.rate,
+    ]),
+    [
+      [100, true, true, 3250],
+      [50, false, false, 2340],
+      [20, true, false, 29_250.65],
+    ],
+  )
+  assert.equal((await panel.call('GET', '/api/services')).body.data[0].id, ours)
+})
+
+test('a type that nobody can order here comes in paused', async () => {
+  await using panel = await startPanel()
+  await using provider = await startProvider()
+  await join(panel, provider)
+  await sync(panel)
+  const paused = (await imported(panel)).filter((service) => !service.isActive)
+  assert.deepEqual(
+    paused.map((service) => service.type),
+    ['Web Traffic'],
+  )
+  const { body } = await panel.call('GET', '/api/services')
+  assert.equal(body.data.length, DEFAULT_SERVICES.length - 1)
+})
+
+test('prices in another currency are sold in đồng, exact to four decimals', async () => {
+  await using panel = await startPanel()
+  await using provider = await startProvider({ services: [{ ...like, rate: '0.27819' }] })
+  await join(panel, provider, { name: 'USD', rate: '25450.5' })
+  await sync(panel, { marginPercent: 12.5 })
+  // 0.27819 × 25,450.5 = 7,080.074595; plus 12.5 % of 7,080.0746 = 885.009325.
+  const [service] = await imported(panel)
+  assert.deepEqual([service?.cost, service?.rate], ['7080.0746', '7965.0839'])
+  // 150,000 × 1.632145: every decimal of the currency's rate counts.
+  await panel.db.query(
+    sql`update providers set currency = 'IDR', currency_rate = 1.632145 where name = ${NAME}`,
+  )
+  provider.next({ reply: { body: JSON.stringify([{ ...like, rate: '150000' }]) } }, 'services')
+  await sync(panel, { marginPercent: 0 })
+  assert.equal((await imported(panel))[0]?.cost, '244821.75')
+})
+
+test('a dry run tells what would happen and writes nothing', async () => {
+  await using panel = await startPanel()
+  const services = [like, { ...like, service: 2, rate: 'free' }]
+  await using provider = await startProvider({ services })
+  await join(panel, provider)
+  const skipped = [
+    { providerServiceId: '2', name: 'Tăng Like', reason: 'the rate is not a decimal of at least zero' },
+  ]
+  assert.deepEqual(await sync(panel, { dryRun: true }), { added: 1, changed: 0, skipped })
+  assert.deepEqual(await imported(panel), [])
+  await sync(panel)
+  assert.deepEqual(await sync(panel, { dryRun: true, marginPercent: 90 }), { added: 0, changed: 1, skipped })
+  assert.equal((await imported(panel))[0]?.rate, '1300')
+})
+
+test('a service that is known takes its new price and limits and keeps its place, id and pause', async () => {
+  await using panel = await startPanel()
+  const operator = await panel.customer()
+  const other = { ...like, service: 2, name: 'Tăng tim' }
+  const services = [like, other]
+  await using provider = await startProvider({ services })
+  await join(panel, provider)
+  await sync(panel)
+  const before = await imported(panel)
+  const pause = { serviceId: before[0]!.id, rate: Money.dong(9999), isActive: false }
+  await changeService(panel.db.transaction, operator.id, pause)
+
+  services[0] = { ...like, name: 'Tăng Like mới', rate: '2000', max: '9000' }
+  services.unshift({ ...like, service: 3, name: 'Mới' })
+  assert.deepEqual(await sync(panel), { added: 1, changed: 2, skipped: [] })
+  const after = await imported(panel)
+  assert.deepEqual(
+    after.map(({ id, name, rate, isActive }) => ({ id, name, rate, isActive })),
+    [
+      { id: before[0]!.id, name: 'Tăng Like mới', rate: '2600', isActive: false },
+      { id: before[1]!.id, name: 'Tăng tim', rate: '1300', isActive: true },
+      { id: after[2]!.id, name: 'Mới', rate: '1300', isActive: true },
+    ],
+  )
+  const { body } = await panel.call('GET', '/api/services?search=like')
+  assert.deepEqual(body.data, [])
+})
+
+test('two syncs at once add every service once', async () => {
+  await using panel = await startPanel()
+  await using provider = await startProvider()
+  await join(panel, provider)
+  const results = await Promise.all([sync(panel), sync(panel)])
+  assert.equal(results[0]!.added + results[1]!.added, DEFAULT_SERVICES.length)
+  assert.equal((await imported(panel)).length, DEFAULT_SERVICES.length)
+})
+
+test('rows that make no sense are skipped with a reason and cost none of the others', async () => {
+  await using panel = await startPanel()
+  const rows = [
+    { ...like, name: '' },
+    { ...like, rate: '-5', service: 3 },
+    { ...like, min: '100', max: '10', service: 4 },
+    { ...like, service: 5, rate: '999999999999' },
+    { ...like, service: 6, category: 'Rất dài '.repeat(20), name: `${'x'.repeat(400)}` },
+    like,
+    like,
+    null,
+  ]
+  await using provider = await startProvider()
+  provider.next({ reply: { body: JSON.stringify(rows) } }, 'services')
+  await join(panel, provider)
+  const result = await sync(panel)
+  assert.deepEqual(
+    (await imported(panel)).map((service) => service.sourceId),
+    ['6', '1'],
+  )
+  assert.equal(result.skipped.length, rows.length - 2)
+  assert.ok(result.skipped.every((row) => row.reason))
+})
+
+test('a provider that does not give its list changes nothing, and the reason holds no key', async () => {
+  await using panel = await startPanel()
+  await using provider = await startProvider({ services: [like] })
+  await join(panel, provider)
+  await sync(panel)
+  const before = await imported(panel)
+  for (const behaviour of [
+    { refuse: 'Invalid API key' },
+    'rate-limit',
+    'lose-and-500',
+    'lose-and-html',
+    'lose-and-cut',
+    'lose-and-empty',
+    { reply: { body: '{}' } },
+  ] as const) {
+    provider.next(behaviour, 'services')
+    await assert.rejects(sync(panel), (error: Error) => {
+      assert.equal(error.constructor.name, 'SyncProblem', JSON.stringify(behaviour))
+      assert.match(error.message, new RegExp(`^${NAME} did not give its services: .{3,}`))
+      assert.ok(!error.message.includes(provider.key))
+      return true
+    })
+  }
+  await provider.offline()
+  await assert.rejects(sync(panel), /did not give its services/)
+  assert.deepEqual(await imported(panel), before)
+})
+
+test('a sync is one call of the provider’s budget, and waits for the next minute when that is spent', async () => {
+  await using panel = await startPanel()
+  await using provider = await startProvider({ services: [like] })
+  await join(panel, provider)
+  await sync(panel)
+  const spent = await panel.db.query(
+    sql`update provider_slots set taken_at = now() where provider = ${NAME} and taken_at < now() returning slot`,
+  )
+  assert.equal(spent.length, 60)
+  await assert.rejects(sync(panel), /request budget/)
+  assert.equal(provider.log.filter((call) => call.action === 'services').length, 1)
+})
+
+test('nobody syncs a provider that does not exist', async () => {
+  await using panel = await startPanel()
+  await assert.rejects(sync(panel), { message: `there is no provider named ${NAME}` })
+})

@@ -1,0 +1,68 @@
+import type { IconName } from '../ui/icons.tsx'
+import { useTexts } from '../ui/page-context.ts'
+import { Time } from '../ui/parts.tsx'
+import { Status, type Tone } from '../ui/status.tsx'
+import type { AttemptRow } from './operator-orders.sql.ts'
+
+const looks: Record<NonNullable<AttemptRow['outcome']> | 'open', [Tone, IconName]> = {
+  accepted: ['good', 'checkCircle'],
+  refused: ['bad', 'failed'],
+  not_sent: ['neutral', 'cancel'],
+  unknown: ['caution', 'help'],
+  open: ['working', 'send'],
+}
+
+/** Every sending of an order with what was said to the provider and by it; keys were left out when it was kept. */
+export function AttemptList({ attempts }: { attempts: readonly AttemptRow[] }) {
+  const words = useTexts().admin.orders
+  if (attempts.length === 0) return <p class="card-footnote">{words.noAttempts}</p>
+  return (
+    <ol class="attempts">
+      {attempts.map((attempt, index) => (
+        <li key={attempt.id}>
+          <div class="attempt-head">
+            <strong>{words.attempt(index + 1)}</strong>
+            <AttemptOutcome outcome={attempt.outcome} />
+            <span class="cell-sub">
+              {attempt.provider} · <Time at={attempt.startedAt} />
+              {attempt.finishedAt && (
+                <>
+                  {' → '}
+                  <Time at={attempt.finishedAt} />
+                </>
+              )}
+            </span>
+          </div>
+          <p class="raw-label">{words.request}</p>
+          <pre class="raw-text">{writtenRequest(attempt.request)}</pre>
+          <p class="raw-label">{words.reply}</p>
+          {attempt.reply ? (
+            <pre class="raw-text">{attempt.reply}</pre>
+          ) : (
+            <p class="cell-sub">{words.noReply}</p>
+          )}
+          <p class="cell-sub">
+            {words.attemptId}: <code>{attempt.id}</code>
+          </p>
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+function AttemptOutcome({ outcome }: { outcome: AttemptRow['outcome'] }) {
+  const words = useTexts().admin.orders.outcome
+  const [tone, icon] = looks[outcome ?? 'open']
+  return (
+    <Status tone={tone} icon={icon}>
+      {words[outcome ?? 'open']}
+    </Status>
+  )
+}
+
+/** A field per line, as it went out. */
+function writtenRequest(request: AttemptRow['request']): string {
+  return Object.entries(request)
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join('\n')
+}

@@ -1,0 +1,76 @@
+import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
+import { isPackage, type Service, takesComments } from '../catalog/service.ts'
+import { readWholeNumber } from '../ui/format.ts'
+import type { OrderForm } from './order-request.ts'
+
+const fields = ['service', 'link', 'quantity', 'comments', 'runs', 'interval', 'note'] as const
+
+/** An order form as it was typed, before anything is read or believed. */
+export type OrderDraft = Partial<Record<(typeof fields)[number], string>>
+
+/** Where a browser keeps the draft of an order while its customer is topping up. */
+export const DRAFT_COOKIE = 'order-draft'
+
+/** A browser keeps about 4,096 bytes per cookie, name and attributes included. */
+const PACKED_MAX = 3600
+const UNPACKED_MAX_BYTES = 200_000
+
+/** The draft in what a form sent, or anything else that has its fields. */
+export function draftOf(sent: unknown): OrderDraft {
+  const typed = (sent ?? {}) as Record<string, unknown>
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const text = typed[field]
+      return typeof text === 'string' && text !== '' ? [[field, text]] : []
+    }),
+  )
+}
+
+/** What a draft asks for, with only the fields that the service takes. */
+export function formOf(service: Service, draft: OrderDraft): OrderForm {
+  const takesQuantity = !isPackage(service.type) && !takesComments(service.type)
+  const takesRuns = takesQuantity && service.dripFeedEnabled
+  return {
+    serviceId: service.id,
+    link: draft.link ?? '',
+    quantity: takesQuantity ? wholeNumber(draft.quantity) : undefined,
+    comments: takesComments(service.type) ? draft.comments : undefined,
+    runs: takesRuns ? wholeNumber(draft.runs) : undefined,
+    intervalMinutes: takesRuns ? wholeNumber(draft.interval) : undefined,
+    note: draft.note,
+  }
+}
+
+/** The id of the service that a draft names; undefined when that can be none. */
+export function serviceIdOf(draft: OrderDraft): number | undefined {
+  const id = readWholeNumber(draft.service ?? '')
+  return id !== undefined && id > 0 && id <= 2_147_483_647 ? id : undefined
+}
+
+/** A draft small enough for a cookie; undefined when it cannot be made so small. */
+export function packDraft(draft: OrderDraft): string | undefined {
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 5,
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+  }
+  const packed = brotliCompressSync(JSON.stringify(draft), { params }).toString('base64url')
+  return packed.length <= PACKED_MAX ? packed : undefined
+}
+
+/** What `packDraft` made; an empty draft for anything else. */
+export function unpackDraft(packed: string | undefined): OrderDraft {
+  if (!packed || packed.length > PACKED_MAX) return {}
+  try {
+    const text = brotliDecompressSync(Buffer.from(packed, 'base64url'), {
+      maxOutputLength: UNPACKED_MAX_BYTES,
+    })
+    return draftOf(JSON.parse(text.toString()))
+  } catch {
+    return {}
+  }
+}
+
+/** What is no whole number becomes 0, which every rule refuses with its own words. */
+function wholeNumber(text: string | undefined): number | undefined {
+  return text === undefined || text.trim() === '' ? undefined : (readWholeNumber(text) ?? 0)
+}

@@ -1,0 +1,55 @@
+import { type Tier, tierOf } from '../accounts/tier.ts'
+import type { Service } from '../catalog/service.ts'
+import { Money } from '../core/money.ts'
+import { Refusal } from '../core/refusal.ts'
+import type { OrderForm } from './order-request.ts'
+import { type OrderTerms, termsOf } from './order-terms.ts'
+import { type Price, priceOf } from './pricing.ts'
+
+/** What an order would cost somebody who looks at it, before they decide. */
+export type Quote = {
+  terms: OrderTerms
+  tier: Tier
+  price: Price
+  balanceAfter: Money
+  /** What the wallet lacks, in whole đồng, because banks move no others; undefined when there is enough. */
+  missing: Money | undefined
+}
+
+/**
+ * Prices a form by the rules that placing it uses. The link may still be missing; refuses whatever else
+ * `termsOf` refuses.
+ */
+export function quoteOf(
+  service: Service,
+  form: OrderForm,
+  buyer: { balance: Money; totalSpent: Money },
+  tiers: readonly Tier[],
+): Quote {
+  const terms = termsOf(service, { ...form, link: 'https://example.com/' })
+  const tier = tierOf(tiers, buyer.totalSpent)
+  const price = priceOf(service, terms.quantity, tier.discountPercent)
+  const balanceAfter = buyer.balance.minus(price.final)
+  const missing = balanceAfter.isNegative() ? wholeDongUp(balanceAfter.negated()) : undefined
+  return { terms, tier, price, balanceAfter, missing }
+}
+
+/** What one piece's price was when the page was drawn: enough to know what any quantity was shown to cost. */
+export type ShownPrice = { rate: Money; discountPercent: number }
+
+/** The total that somebody agreed to; undefined where the form fits no order, which placing it will say. */
+export function agreedPrice(service: Service, form: OrderForm, shown: ShownPrice): Money | undefined {
+  try {
+    const { quantity } = termsOf(service, form)
+    return priceOf({ rate: shown.rate, type: service.type }, quantity, shown.discountPercent).final
+  } catch (error) {
+    if (error instanceof Refusal) return undefined
+    throw error
+  }
+}
+
+function wholeDongUp(amount: Money): Money {
+  const [whole, decimals] = amount.toString().split('.') as [string, string]
+  const cut = Money.parse(whole)
+  return decimals === '0000' ? cut : cut.plus(Money.dong(1))
+}

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type Panel, startPanel } from '../../test/harness.ts'
+
+const enter = async (panel: Panel, email: string, password = 'wrong password') =>
+  (await panel.call('POST', '/api/auth/login', { body: { email, password } })).status
+
+test('two panels with one Redis count together', async () => {
+  await using redis = await startRedis()
+  await using one = await startPanel({ env: { REDIS_URL: redis.url } })
+  await using two = await startPanel({ env: { REDIS_URL: redis.url } })
+  for (let guess = 0; guess < 10; guess++) {
+    assert.equal(await enter(one, 'lan@example.com'), 401)
+    assert.equal(await enter(two, 'lan@example.com'), 401)
+  }
+  assert.equal(await enter(one, 'lan@example.com'), 429)
+  assert.equal(await enter(two, 'lan@example.com'), 429)
+  assert.equal(await enter(two, 'minh@example.com'), 401)
+})
+
+test('when Redis is killed requests still pass, quickly, and count again when it is back', async () => {
+  await using redis = await startRedis()
+  await using panel = await startPanel({ env: { REDIS_URL: redis.url } })
+  const likes = await panel.service()
+  const lan = await panel.customer({ balance: '10000' })
+  for (let guess = 0; guess < 20; guess++) assert.equal(await enter(panel, lan.email), 401)
+  assert.equal(await enter(panel, lan.email, 'password123'), 429)
+
+  await redis.kill()
+  const start = performance.now()
+  assert.equal(await enter(panel, lan.email, 'password123'), 200)
+  assert.equal((await lan.order(likes, 1000)).status, 200)
+  assert.ok(performance.now() - start < 3000)
+
+  await redis.start()
+  await panel.eventually(async () => (await enter(panel, 'somebody@example.com')) === 429, 'a refusal')
+})
+
+test('a Redis that hangs costs a moment, not the request', async () => {
+  await using redis = await startRedis()
+  await using panel = await startPanel({ env: { REDIS_URL: redis.url } })
+  const lan = await panel.customer()
+  assert.equal(await enter(panel, lan.email, 'password123'), 200)
+  redis.freeze()
+  const start = performance.now()
+  assert.equal(await enter(panel, lan.email, 'password123'), 200)
+  assert.ok(performance.now() - start < 5000)
+})
+
+test('a panel starts and works while there is no Redis', async () => {
+  await using panel = await startPanel({ env: { REDIS_URL: `redis://127.0.0.1:${await freePort()}` } })
+  const lan = await panel.customer()
+  assert.equal(await enter(panel, lan.email, 'password123'), 200)
+})
+
+/** A Redis of its own that keeps nothing, on a free port of loopback. */
+async function startRedis() {
+  const port = await freePort()
+  const folder = await mkdtemp(`${tmpdir()}/homemmo-redis-`)
+  const flags = [
+    '--port',
+    String(port),
+    '--bind',
+    '127.0.0.1',
+    '--save',
+    '',
+    '--appendonly',
+    'no',
+    '--dir',
+    folder,
+  ]
+  const launch = async () => {
+    const child = spawn('redis-server', flags, { stdio: 'ignore' })
+    while (!(await listens(port))) {
+      assert.equal(child.exitCode, null, 'redis-server did not start')
+      await sleep(20)
+    }
+    return child
+  }
+  let child = await launch()
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill('SIGKILL')
+    await ended
+  }
+  return {
+    url: `redis://127.0.0.1:${port}`,
+    kill,
+    async start() {
+      child = await launch()
+    },
+    freeze: () => child.kill('SIGSTOP'),
+    async [Symbol.asyncDispose]() {
+      await kill()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function listens(port: number): Promise<boolean> {
+  const socket = connect(port, '127.0.0.1')
+  try {
+    await once(socket, 'connect')
+    return true
+  } catch {
+    return false
+  } finally {
+    socket.destroy()
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as { port: number }
+  server.close()
+  await once(server, 'close')
+  return port
+}
