@@ -8,6 +8,7 @@ import { startTelegram, type Telegram } from '../sandbox/telegram.ts'
 import { passwordsWith } from '../src/accounts/password.ts'
 import { registerUser } from '../src/accounts/register-user.ts'
 import { insertSession } from '../src/accounts/sessions.sql.ts'
+import type { UserRole } from '../src/accounts/user.ts'
 import { buildApp } from '../src/app.ts'
 import { loadConfig } from '../src/config.ts'
 import { newId } from '../src/core/id.ts'
@@ -51,7 +52,9 @@ export type Panel = AsyncDisposable & {
     options?: { token?: string; body?: unknown; headers?: Record<string, string> },
   ): Promise<Answer>
   /** A customer who is logged in, with money and, for a tier, an amount spent before. */
-  customer(options?: { balance?: string; spent?: string; referredBy?: Customer }): Promise<Customer>
+  customer(options?: CustomerOptions): Promise<Customer>
+  /** Somebody who works here, logged in. */
+  operator(): Promise<Customer>
   /** A service on sale that the stand-in provider fulfils; the default is 2,500 per 1000. */
   service(options?: Partial<ServiceOptions>): Promise<number>
   /** Waits until `check` gives something, asking often; fails after ten seconds. */
@@ -62,6 +65,8 @@ export type Panel = AsyncDisposable & {
   /** Fails when any invariant of books and orders is broken. Runs by itself when the panel is disposed of. */
   checkBooks(): Promise<void>
 }
+
+type CustomerOptions = { balance?: string; spent?: string; referredBy?: Customer; role?: UserRole }
 
 type ServiceOptions = {
   rate: string
@@ -158,7 +163,8 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
     telegram,
     call,
     checkBooks,
-    async customer({ balance, spent, referredBy } = {}) {
+    operator: () => panel.customer({ role: 'owner' }),
+    async customer({ balance, spent, referredBy, role } = {}) {
       const username = `customer${++customers}`
       const email = `${username}@example.com`
       const registration = {
@@ -167,7 +173,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
         password: 'password123',
         referralCode: referredBy?.referralCode,
       }
-      const { userId } = await registerUser(db.transaction, passwords, registration)
+      const { userId } = await registerUser(db.transaction, passwords, registration, role)
       const sessionId = newId()
       await db.transaction((tx) =>
         insertSession(tx, { id: sessionId, userId, days: 1, address: null, userAgent: null }),

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 // The panel and its command as a person starts them: real processes, watched from outside.
 
-const END_LIMIT_MS = 60_000
+const END_LIMIT_MS = 150_000
 const STOP_LIMIT_MS = 20_000
 const READY = 'HOMEMMO panel is running'
 

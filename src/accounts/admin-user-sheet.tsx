@@ -75,18 +75,18 @@ export function UserSheet({
           first={before === undefined ? undefined : `${here}#ledger`}
           next={last && `${here}?before=${last.number}#ledger`}
         />
-        <Card
-          title={words.orders}
-          flush
-          actions={
-            orders.length > 0 && (
-              <a href={addressOf('/admin/orders', { q: user.username })}>{t.common.viewAll}</a>
-            )
-          }
-        >
-          <UserOrders rows={orders} />
-        </Card>
       </Columns>
+      <Card
+        title={words.orders}
+        flush
+        actions={
+          orders.length > 0 && (
+            <a href={addressOf('/admin/orders', { q: user.username })}>{t.common.viewAll}</a>
+          )
+        }
+      >
+        <UserOrders rows={orders} />
+      </Card>
     </AdminLayout>
   )
 }
@@ -153,6 +153,7 @@ function MovementTable({ rows }: { rows: readonly Movement[] }) {
   const words = t.admin.users
   return (
     <Table
+      dense
       caption={words.ledger}
       rows={rows}
       rowKey={(movement) => movement.number}
@@ -160,24 +161,19 @@ function MovementTable({ rows }: { rows: readonly Movement[] }) {
       columns={[
         {
           title: t.common.type,
-          lead: true,
           cell: (movement) => (
             <>
-              <strong>{t.transactionType[movement.type]}</strong>
+              <strong>{t.transactionType[movement.type]}</strong>{' '}
+              {movement.orderNumber === null ? (
+                movement.transactionCode
+              ) : (
+                <a href={`/admin/orders/${movement.orderNumber}`}>#{movement.orderNumber}</a>
+              )}
               <span class="cell-sub">
                 <Time at={movement.createdAt} />
               </span>
             </>
           ),
-        },
-        {
-          title: words.reference,
-          cell: (movement) =>
-            movement.orderNumber === null ? (
-              (movement.transactionCode ?? '–')
-            ) : (
-              <a href={`/admin/orders/${movement.orderNumber}`}>#{movement.orderNumber}</a>
-            ),
         },
         {
           title: t.common.amount,
@@ -224,7 +220,7 @@ function UserOrders({ rows }: { rows: readonly OrderRow[] }) {
             <>
               {row.serviceName}
               <span class="cell-sub">
-                <OutsideLink link={row.link} length={27} />
+                <OutsideLink link={row.link} length={24} />
               </span>
             </>
           ),

@@ -63,7 +63,11 @@ export function ServiceListPage({
 
 function servicesAddress(filter: Filter): string {
   const { search, category, after } = filter
-  return addressOf('/admin/services', { q: search, category, after: after && `${after.position}-${after.id}` })
+  return addressOf('/admin/services', {
+    q: search,
+    category,
+    after: after && `${after.position}-${after.id}`,
+  })
 }
 
 function ServiceTable({ rows, isFiltered }: { rows: readonly Service[]; isFiltered: boolean }) {

@@ -10,10 +10,10 @@ import type { Queryable, Transaction } from '../platform/db.ts'
 import { languageOf, type Server } from '../platform/http.ts'
 import { readAmount } from '../ui/format.ts'
 import { texts } from '../ui/texts.ts'
-import { changeService } from './change-service.ts'
-import { isOrderable } from './service.ts'
 import { ServiceListPage } from './admin-service-list.tsx'
 import { RateReviewPage, ServicePage } from './admin-service-sheet.tsx'
+import { changeService } from './change-service.ts'
+import { isOrderable } from './service.ts'
 import { findService, listAllCategories, listAllServices } from './services.sql.ts'
 
 const PAGE_ROWS = 50

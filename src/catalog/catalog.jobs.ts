@@ -2,6 +2,7 @@ import { fetchServices } from '../partners/provider.ts'
 import type { ProviderServices } from '../partners/provider-services.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import { claimRequest } from './claim-request.ts'
+import { priceServices } from './import-price.ts'
 import { importServices } from './import-services.ts'
 import { accountOf } from './provider-account.ts'
 import { findProvider } from './providers.sql.ts'
@@ -42,11 +43,12 @@ export async function syncServices(
       answer.outcome === 'refused' ? answer.message : 'reason' in answer ? answer.reason : 'rate limited'
     throw new SyncProblem(`${provider.name} did not give its services: ${reason}`)
   }
-  const { services, skipped } = answer
+  const { services, skipped: unsaleable } = priceServices(provider, answer.services, options.marginPercent)
+  const skipped = [...answer.skipped, ...unsaleable]
   if (options.dryRun) {
     const ids = services.map((service) => service.providerServiceId)
     const known = await countKnownServices(parts.db, provider.name, ids)
     return { added: services.length - known, changed: known, skipped }
   }
-  return { ...(await importServices(parts.transaction, provider, services, options)), skipped }
+  return { ...(await importServices(parts.transaction, services)), skipped }
 }

@@ -142,6 +142,7 @@ export function DayTable({ days }: { days: readonly DayFigures[] }) {
   return (
     <Table
       dense
+      id="by-day"
       caption={words.byDay}
       rows={shown}
       rowKey={(day) => day.day}

@@ -87,7 +87,8 @@ function Headline({ days, waiting }: { days: readonly DayFigures[]; waiting: Wai
   const words = useTexts().admin.dashboard
   const today = days[0]!
   const week = days.slice(0, 7)
-  const total = (read: (day: DayFigures) => Money) => words.in7Days(Money.sum(week.map(read)).format())
+  const total = (read: (day: DayFigures) => Money) =>
+    words.in7Days(Money.sum(week.map(read)).format().replace(' ₫', '\u00a0₫'))
   const waits = waiting.orders + openTransfers(waiting)
   const orders = week.reduce((sum, day) => sum + day.orders, 0)
   return (
@@ -98,6 +99,7 @@ function Headline({ days, waiting }: { days: readonly DayFigures[]; waiting: Wai
         value={today.revenue.format()}
         label={words.revenueToday}
         note={total((day) => day.revenue)}
+        href="#by-day"
       />
       <SmallBox
         tone="success"

@@ -1,7 +1,6 @@
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import { attempt, markRefused, type PageFrame, typedText } from '../accounts/page-frame.pages.tsx'
-import type { BankAccount } from '../config.ts'
 import { Money } from '../core/money.ts'
 import { type Refusal, refuse } from '../core/refusal.ts'
 import { DRAFT_COOKIE } from '../orders/order-draft.ts'
@@ -18,14 +17,14 @@ import {
   listUserDeposits,
 } from './deposits.sql.ts'
 import { openDeposit } from './open-deposit.ts'
-import { PaymentPage, PaymentPaid } from './payment-page.tsx'
+import { PaymentPage, PaymentPaid, type ReceivingAccount } from './payment-page.tsx'
 import { TopUpPage } from './top-up-page.tsx'
 
 export type DepositPageParts = {
   frame: PageFrame
   db: Queryable
   transaction: Transaction
-  bank: BankAccount | undefined
+  bank: ReceivingAccount | undefined
   depositPrefix: string
   sandboxBankUrl: string | undefined
 }
@@ -131,7 +130,7 @@ function paymentPages(app: Server, parts: DepositPageParts): void {
 }
 
 /** The transfer that pays a deposit; undefined for one that was paid from the start, or without a bank. */
-function transferOf(deposit: Deposit, bank: BankAccount | undefined) {
+function transferOf(deposit: Deposit, bank: ReceivingAccount | undefined) {
   if (!bank || deposit.code === null || deposit.amountAsked === null) return undefined
   return { ...bank, amount: deposit.amountAsked, memo: deposit.code }
 }

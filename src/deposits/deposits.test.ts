@@ -122,13 +122,14 @@ test('what is no whole positive amount of đồng is refused', async () => {
 
 test('of 20 deposits opened at once exactly the allowed 3 are, and others keep theirs', async () => {
   await using panel = await startPanel()
-  const [lan, minh] = [await panel.customer(), await panel.customer()]
-  const answers = await Promise.all(Array.from({ length: 20 }, () => ask(lan, 100_000)))
-  assert.equal(answers.filter((answer) => answer.status === 200).length, 3)
-  const refused = answers.filter((answer) => answer.body.error?.code === 'too_many_open_deposits')
-  assert.equal(refused.length, 17)
-  assert.ok(refused.every((answer) => answer.status === 409))
-  assert.equal((await ask(minh, 100_000)).status, 200)
+  // One customer after another: from the second on the database's connections are open, and it is a real race.
+  for (const customer of [await panel.customer(), await panel.customer(), await panel.customer()]) {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => ask(customer, 100_000)))
+    const opened = answers.filter((answer) => answer.status === 200)
+    const refused = answers.filter((answer) => answer.status === 409)
+    assert.deepEqual([opened.length, refused.length], [3, 17])
+    assert.ok(refused.every((answer) => answer.body.error.code === 'too_many_open_deposits'))
+  }
 })
 
 test('a deposit that was paid or has expired makes room for another', async () => {

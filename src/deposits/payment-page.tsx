@@ -1,4 +1,3 @@
-import type { BankAccount } from '../config.ts'
 import type { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
 import { qrSvg, vietQrPayload } from '../partners/vietqr.ts'
@@ -10,7 +9,10 @@ import { usePage, useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Facts, QrCode, Time } from '../ui/parts.tsx'
 import type { Deposit } from './deposits.sql.ts'
 
-type Transfer = BankAccount & { amount: Money; memo: string }
+/** The account that customers pay into. */
+export type ReceivingAccount = { bin: string; bankName: string; accountNumber: string; accountName: string }
+
+type Transfer = ReceivingAccount & { amount: Money; memo: string }
 
 /** A deposit: the QR code and details to pay it by, until the money has come. */
 export function PaymentPage({

@@ -166,7 +166,7 @@ function curlOf(address: string, method: string, operation: Operation, body: Sch
   return [
     method === 'GET' ? `curl "${url}"` : `curl -X ${method} "${url}"`,
     ...headers.map((header) => `-H "${header}"`),
-    ...(body ? [`-d '${JSON.stringify(exampleBody(body))}'`] : []),
+    ...(body ? [`-d '${JSON.stringify(exampleBody(body), null, 1).replace(/\n\s*/g, ' ')}'`] : []),
   ].join(' \\\n  ')
 }
 

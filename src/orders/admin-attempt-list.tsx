@@ -35,7 +35,7 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptRow[] }) {
           </div>
           <p class="raw-label">{words.request}</p>
           <pre class="raw-text">{writtenRequest(attempt.request)}</pre>
-          <p class="raw-label">{words.reply}</p>
+          <p class="raw-label">{isReply(attempt) ? words.reply : words.happened}</p>
           {attempt.reply ? (
             <pre class="raw-text">{attempt.reply}</pre>
           ) : (
@@ -58,6 +58,11 @@ function AttemptOutcome({ outcome }: { outcome: AttemptRow['outcome'] }) {
       {words[outcome ?? 'open']}
     </Status>
   )
+}
+
+// What came over HTTP was kept with its status; anything else is why nothing came.
+function isReply(attempt: AttemptRow): boolean {
+  return attempt.reply?.startsWith('HTTP ') ?? true
 }
 
 /** A field per line, as it went out. */

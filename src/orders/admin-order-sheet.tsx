@@ -51,6 +51,9 @@ export function OrderSheet({
       <Columns
         aside={
           <>
+            <Card title={words.timeline}>
+              <Timeline steps={useSteps(order)} />
+            </Card>
             <Card title={words.money}>
               <MoneyFacts order={order} />
             </Card>
@@ -68,9 +71,6 @@ export function OrderSheet({
           </>
         }
       >
-        <Card title={words.timeline}>
-          <Timeline steps={useSteps(order)} />
-        </Card>
         <Card title={words.what}>
           <OrderFacts order={order} />
         </Card>
@@ -170,6 +170,7 @@ function MovementTable({ movements }: { movements: readonly OrderMovement[] }) {
   const words = t.admin.orders
   return (
     <Table
+      dense
       caption={words.ledger}
       rows={movements}
       rowKey={(movement) => movement.number}
@@ -177,19 +178,15 @@ function MovementTable({ movements }: { movements: readonly OrderMovement[] }) {
       columns={[
         {
           title: t.common.type,
-          lead: true,
           cell: (movement) => (
             <>
-              <strong>{t.transactionType[movement.type]}</strong>
+              <strong>{t.transactionType[movement.type]}</strong>{' '}
+              <a href={`/admin/users/${movement.userId}`}>{movement.username}</a>
               <span class="cell-sub">
                 <Time at={movement.createdAt} />
               </span>
             </>
           ),
-        },
-        {
-          title: words.user,
-          cell: (movement) => <a href={`/admin/users/${movement.userId}`}>{movement.username}</a>,
         },
         {
           title: t.common.amount,

@@ -83,7 +83,7 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
   )
 
   app.post(
-    '/orders',
+    '/orders/new',
     { config: access, attachValidation: true, schema: { hide: true, body: SentOrder } },
     async (request, reply) => {
       const draft = draftOf(request.body)

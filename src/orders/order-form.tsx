@@ -51,7 +51,7 @@ export function OrderFormPage({ state }: { state: OrderFormState }) {
   return (
     <CustomerLayout title={t.orderForm.title} lead={t.orderForm.lead}>
       <FormProblem state={state} beside={Object.keys(errors).length > 0} />
-      <form method="post" action="/orders" id="order-form">
+      <form method="post" action="/orders/new" id="order-form">
         {/* The Enter key presses the first button of a form, which must not be the one that leaves it. */}
         <button type="submit" class="visually-hidden" tabIndex={-1} aria-hidden="true" />
         <input type="hidden" name="token" value={state.token} />

@@ -198,7 +198,7 @@ function OrderTable({ rows, empty }: { rows: readonly OperatorOrderRow[]; empty:
             <>
               {order.serviceName}
               <span class="cell-sub">
-                <OutsideLink link={order.link} length={27} />
+                <OutsideLink link={order.link} length={24} />
               </span>
               {order.attention && <Attention text={order.attention} />}
             </>

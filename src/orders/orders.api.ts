@@ -30,7 +30,7 @@ export const orderFields = {
   link: Type.String({
     minLength: 1,
     maxLength: 4096,
-    description: 'http(s), at most 2,048 characters',
+    description: 'http(s), at most 2,048 characters without the spaces around it',
     examples: ['https://www.facebook.com/homemmo/posts/1'],
   }),
   quantity: Type.Optional(

@@ -35,6 +35,9 @@ export type Transfer = Readonly<{
 const MAX_CLOCK_DIFFERENCE_MS = 300_000
 const MAX_BODY_BYTES = 64_000
 const MAX_TEXT_CHARACTERS = 1_000
+const MAX_ID_CHARACTERS = 100
+const MAX_ACCOUNT_CHARACTERS = 50
+const MAX_GATEWAY_CHARACTERS = 100
 
 /**
  * Returns when the call carries the proof that `mode` asks for, and refuses otherwise: `webhook_unauthenticated`
@@ -133,14 +136,15 @@ function parseWebhook(rawBody: Buffer): Transfer {
   optionalText(members, 'subAccount')
   return {
     sepayId: id,
-    accountNumber: requiredText(members, 'accountNumber'),
+    accountNumber: requiredText(members, 'accountNumber', MAX_ACCOUNT_CHARACTERS),
     direction,
     amount: readAmount(sources, 'transferAmount'),
     content: optionalText(members, 'content'),
     description: optionalText(members, 'description'),
     code: optionalText(members, 'code'),
     referenceCode: optionalText(members, 'referenceCode'),
-    gateway: optionalText(members, 'gateway'),
+    // Only shown to people: a long one is cut, because the money is real.
+    gateway: optionalText(members, 'gateway').slice(0, MAX_GATEWAY_CHARACTERS),
     transferredAt: readTime(members, 'transactionDate'),
     isTest: id === '0',
     raw: storable,
@@ -150,10 +154,10 @@ function parseWebhook(rawBody: Buffer): Transfer {
 /** The specification's own shape, which only ever tells of money that came in. */
 function parseDialect(rawBody: Buffer): Transfer {
   const { members, sources, storable } = readJsonObject(rawBody, MAX_BODY_BYTES, dialectFields)
-  const sepayId = requiredText(members, 'transaction_id')
+  const sepayId = requiredText(members, 'transaction_id', MAX_ID_CHARACTERS)
   return {
     sepayId,
-    accountNumber: requiredText(members, 'account_number'),
+    accountNumber: requiredText(members, 'account_number', MAX_ACCOUNT_CHARACTERS),
     direction: 'in',
     amount: readAmount(sources, 'amount'),
     content: optionalText(members, 'content'),
@@ -169,23 +173,21 @@ function parseDialect(rawBody: Buffer): Transfer {
 
 type Members = Readonly<Record<string, unknown>>
 
-function optionalText(members: Members, field: string): string {
+function optionalText(members: Members, field: string, most = MAX_TEXT_CHARACTERS): string {
   const value = members[field] ?? ''
   if (typeof value !== 'string') invalid(field, 'must be text')
-  if (value.length > MAX_TEXT_CHARACTERS) {
-    invalid(field, `must have at most ${MAX_TEXT_CHARACTERS} characters`)
-  }
+  if (value.length > most) invalid(field, `must have at most ${most} characters`)
   return value.replace(/[\u0000-\u001f\u007f-\u009f]/g, '').toWellFormed()
 }
 
-function requiredText(members: Members, field: string): string {
-  return optionalText(members, field).trim() || invalid(field, 'must not be empty')
+function requiredText(members: Members, field: string, most?: number): string {
+  return optionalText(members, field, most).trim() || invalid(field, 'must not be empty')
 }
 
-/** Reads the digits as they stand in the body, so `1e5` and `100000.0` are no amounts, and nothing is rounded. */
+/** Reads the digits as they stand in the body, so `1e5` and `100000.0` are no amounts, and nothing is rounded. At most what the ledger can hold. */
 function readAmount(sources: ReadonlyMap<string, string>, field: string): Money {
   const digits = sources.get(field) ?? ''
-  if (!/^[1-9]\d{0,14}$/.test(digits)) invalid(field, 'must be a whole positive amount of đồng')
+  if (!/^[1-9]\d{0,10}$/.test(digits)) invalid(field, 'must be a whole positive amount of đồng')
   return Money.parse(digits)
 }
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { inflateSync } from 'node:zlib'
 import fc from 'fast-check'
 import jsqr from 'jsqr'
 import { QRPay } from 'vietnam-qr-pay'
 import { Money } from '../core/money.ts'
-import { qrSvg, vietQrImageLink, vietQrPayload } from './vietqr.ts'
+import { qrPng, qrSvg, vietQrImageLink, vietQrPayload } from './vietqr.ts'
 
 const ACB = '970416'
 
@@ -124,6 +125,23 @@ test('the SVG obeys the page policy and has its quiet zone', () => {
   assert.match(svg, new RegExp(`<rect width="${size}" height="${size}" fill="#ffffff"/>`))
   assert.throws(() => qrSvg(''), RangeError)
   assert.throws(() => qrSvg('x'.repeat(513)), RangeError)
+})
+
+test('the PNG is the same code, for a phone to keep', () => {
+  const payload = vietQrPayload({ bin: ACB, accountNumber: '123456789', memo: 'HMM7K3QPXCH' })
+  const png = qrPng(payload)
+  assert.equal(png.toString('latin1', 1, 4), 'PNG')
+  const side = png.readUInt32BE(16)
+  const start = png.indexOf('IDAT')
+  const rows = inflateSync(png.subarray(start + 4, start + 4 + png.readUInt32BE(start - 4)))
+  const bytes = side / 8 + 1
+  const pixels = new Uint8ClampedArray(side * side * 4).fill(255)
+  for (let place = 0; place < side * side; place += 1) {
+    const [x, y] = [place % side, Math.floor(place / side)]
+    const isWhite = (rows[y * bytes + 1 + (x >> 3)]! >> (7 - (x & 7))) & 1
+    if (!isWhite) pixels.set([0, 0, 0], place * 4)
+  }
+  assert.equal(jsqr.default(pixels, side, side)?.data, payload)
 })
 
 /** Paints the runs of an SVG path as RGBA pixels, four to a module. */

@@ -34,7 +34,7 @@ test('each key may so often, then is told when to come back', async () => {
   const refused = await server.ask('lan')
   assert.equal(refused.json().error.code, 'too_many_requests')
   const seconds = Number(refused.headers['retry-after'])
-  assert.ok(seconds >= 58 && seconds <= 60, String(seconds))
+  assert.ok(seconds > 50 && seconds <= 60, String(seconds))
   assert.equal((await server.ask('minh')).statusCode, 200)
   assert.equal((await server.ask('lan', 'window')).statusCode, 200)
 })
@@ -46,10 +46,10 @@ test('of many at once no more than allowed get through', async () => {
 })
 
 test('after the window everybody may again', async () => {
-  await using server = await limitedServer({ max: 1, windowMs: 300 })
+  await using server = await limitedServer({ max: 1, windowMs: 800 })
   assert.equal((await server.ask('lan')).statusCode, 200)
   assert.equal((await server.ask('lan')).statusCode, 429)
-  await sleep(350)
+  await sleep(850)
   assert.equal((await server.ask('lan')).statusCode, 200)
 })
 

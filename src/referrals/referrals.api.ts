@@ -5,6 +5,7 @@ import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { Amount, success } from '../platform/reply.ts'
 import { maskUsername } from './commission.ts'
+import { referralLink } from './referral-link.ts'
 import { getReferralTotals, listEarnings } from './referrals.sql.ts'
 
 const RECENT = 20
@@ -60,9 +61,4 @@ export function referralRoutes(app: Server, parts: { db: Queryable; publicUrl: s
       }
     },
   )
-}
-
-/** The address to hand on; it opens the front page and remembers the code. */
-export function referralLink(publicUrl: string, code: string): string {
-  return `${publicUrl}/?ref=${code}`
 }

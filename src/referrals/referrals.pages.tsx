@@ -11,7 +11,7 @@ import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Facts, QrCode, StatTile, StatTiles, Time } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { maskUsername } from './commission.ts'
-import { referralLink } from './referrals.api.ts'
+import { referralLink } from './referral-link.ts'
 import { type EarningRow, getReferralTotals, listEarnings, type ReferralTotals } from './referrals.sql.ts'
 
 const RECENT = 20

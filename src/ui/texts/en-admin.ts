@@ -117,6 +117,7 @@ export const adminEn: typeof adminVi = {
     attemptEnded: 'Ended',
     request: 'Sent',
     reply: 'Reply of the provider',
+    happened: 'What happened',
     noReply: 'There was no reply.',
     outcome: {
       accepted: 'Accepted',
@@ -267,7 +268,6 @@ export const adminEn: typeof adminVi = {
     noMovements: 'The wallet has not moved yet',
     noMovementsHint: 'Deposits, orders, refunds and commission appear here.',
     balanceAfter: 'Balance after',
-    reference: 'Belongs to',
     orders: 'Orders',
     noOrders: 'No orders yet',
     noOrdersHint: 'What they order appears here.',

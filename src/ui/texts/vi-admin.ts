@@ -115,6 +115,7 @@ export const adminVi = {
     attemptEnded: 'Kết thúc',
     request: 'Đã gửi đi',
     reply: 'Nhà cung cấp trả lời',
+    happened: 'Chuyện gì đã xảy ra',
     noReply: 'Không có câu trả lời.',
     outcome: {
       accepted: 'Đã nhận',
@@ -266,7 +267,6 @@ export const adminVi = {
     noMovements: 'Ví chưa có biến động nào',
     noMovementsHint: 'Tiền nạp, tiền đơn hàng, hoàn tiền và hoa hồng sẽ nằm ở đây.',
     balanceAfter: 'Số dư sau đó',
-    reference: 'Liên quan',
     orders: 'Đơn hàng',
     noOrders: 'Chưa có đơn nào',
     noOrdersHint: 'Đơn của người này sẽ nằm ở đây.',

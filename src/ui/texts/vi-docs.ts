@@ -36,7 +36,8 @@ const said: Readonly<Record<string, string>> = {
   'after for the next page': 'after của trang sau',
   'how many pieces the rate is for': 'giá này cho bao nhiêu đơn vị',
   'đồng, after my tier': 'đồng, sau ưu đãi theo cấp',
-  'http(s), at most 2,048 characters': 'http(s), tối đa 2.048 ký tự',
+  'http(s), at most 2,048 characters without the spaces around it':
+    'http(s), tối đa 2.048 ký tự, không kể khoảng trắng ở hai đầu',
   'of each run; not for packages and custom comments':
     'của mỗi lần chạy; không dùng cho gói và bình luận tự viết',
   'one per line, for custom comments': 'mỗi dòng một bình luận, cho bình luận tự viết',

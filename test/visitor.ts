@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict'
+
+/** What a page answered with. */
+export type Page = { status: number; html: string; headers: Headers; location: string | undefined }
+
+/** A browser without script: it keeps cookies, sends plain forms and follows the redirects that come of them. */
+export type Visitor = {
+  get(path: string, headers?: Record<string, string>): Promise<Page>
+  /** Sends a form. The answer is the page it leads to. */
+  submit(path: string, fields: Record<string, string>): Promise<Page>
+  /** Sends a form and stays with what it answers. */
+  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Page>
+  cookies: Map<string, string>
+}
+
+const REDIRECTS_MAX = 5
+
+/** A visitor of the panel at `url`; a token makes it somebody who is logged in. */
+export function visitor(url: string, token?: string): Visitor {
+  const cookies = new Map<string, string>(token ? [['session', token]] : [])
+
+  async function ask(
+    path: string,
+    init: { method: string; body?: string; headers?: Record<string, string> },
+  ): Promise<Page> {
+    const response = await fetch(url + path, {
+      ...init,
+      headers: {
+        cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+        ...(init.body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' }),
+        ...init.headers,
+      },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(30_000),
+    })
+    for (const header of response.headers.getSetCookie()) keep(cookies, header)
+    return {
+      status: response.status,
+      html: await response.text(),
+      headers: response.headers,
+      location: response.headers.get('location') ?? undefined,
+    }
+  }
+
+  const browser: Visitor = {
+    cookies,
+    get: (path, headers = {}) => ask(path, { method: 'GET', headers }),
+    post: (path, fields, headers = {}) =>
+      ask(path, { method: 'POST', body: new URLSearchParams(fields).toString(), headers }),
+    async submit(path, fields) {
+      let page = await browser.post(path, fields)
+      for (let hops = 0; page.location !== undefined; hops++) {
+        assert.ok(hops < REDIRECTS_MAX, `${path} leads in circles`)
+        assert.match(page.location, /^\/(?!\/)/, 'a form leads to another site')
+        page = await browser.get(page.location)
+      }
+      return page
+    },
+  }
+  return browser
+}
+
+/** The value of a form's field on a page. */
+export function fieldValue(html: string, name: string): string {
+  const field = new RegExp(`<(?:input|textarea)[^>]*\\sname="${name}"[^>]*>`).exec(html)?.[0]
+  assert.ok(field, `there is no field ${name}`)
+  return /\svalue="([^"]*)"/.exec(field)?.[1] ?? ''
+}
+
+function keep(cookies: Map<string, string>, header: string): void {
+  const [pair = '', ...attributes] = header.split(';')
+  const name = pair.slice(0, pair.indexOf('=')).trim()
+  const isGone = attributes.some((attribute) => /^\s*max-age=0$/i.test(attribute))
+  if (isGone) cookies.delete(name)
+  else cookies.set(name, pair.slice(pair.indexOf('=') + 1))
+}
