@@ -48,7 +48,7 @@ export interface BankTransfer extends Transfer {
 }
 
 /** One line of the bank's log. */
-export interface BankEntry {
+interface BankEntry {
   n: number
   at: string
   kind: 'transfer' | 'delivery' | 'reading'

@@ -44,7 +44,7 @@ export interface TelegramMessage {
 }
 
 /** One call of the Bot API. The token is never kept. */
-export interface TelegramCall {
+interface TelegramCall {
   n: number
   at: string
   method: string

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 
-export type Role = 'web' | 'worker' | 'sandbox'
+type Role = 'web' | 'worker' | 'sandbox'
 export type WebhookAuth = 'hmac' | 'apikey' | 'body-signature'
 
 /** Everything the environment decides. Business settings live in the database instead. */

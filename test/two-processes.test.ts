@@ -79,15 +79,14 @@ test('two web processes and two workers on one database complete 300 orders, eac
 test('processes that start at once on an empty database make one admin, and each of them starts', async () => {
   await using place = await newPlace()
   const { transaction } = place.db
-  const passwords = passwordsWith(Buffer.alloc(32), 4)
+  // Slow enough a hash for all of them to have seen that there is no admin yet.
+  const passwords = passwordsWith(Buffer.alloc(32), 9)
   const admin = { username: 'admin', email: 'admin@example.com', password: 'a password of theirs' }
   const first = { name: 'BUMX', apiUrl: place.provider.apiUrl, apiKey: place.provider.key }
-  const start = async () => {
-    const limits = { requestsPerMinute: 600, timeoutMs: undefined }
-    await prepareProviders(transaction, (text) => Buffer.from(text), first, limits)
-    return prepareAdmin(transaction, passwords, admin)
-  }
-  const made = await Promise.all(Array.from({ length: 6 }, start))
+  const limits = { requestsPerMinute: 600, timeoutMs: undefined }
+  const six = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 6 }, work))
+  await six(() => prepareProviders(transaction, (text) => Buffer.from(text), first, limits))
+  const made = await six(() => prepareAdmin(transaction, passwords, admin))
   assert.equal(made.filter((one) => one !== undefined).length, 1)
   assert.equal((await place.db.query(sql`select from users where is_admin`)).length, 1)
   assert.equal((await place.db.query(sql`select from provider_slots`)).length, 600)

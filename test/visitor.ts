@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 
 /** What a page answered with. */
-export type Page = { status: number; html: string; headers: Headers; location: string | undefined }
+type Page = { status: number; html: string; headers: Headers; location: string | undefined }
 
 /** A browser without script: it keeps cookies, sends plain forms and follows the redirects that come of them. */
 export type Visitor = {

@@ -18,7 +18,7 @@ import { type CurrentUser, isOperator } from './user.ts'
  * Who may call a route. `public` looks at nobody; `anyone` knows who asks if they are logged in.
  * Every route names one, else the server does not start.
  */
-export type Access = 'public' | 'anyone' | 'customer' | 'operator'
+type Access = 'public' | 'anyone' | 'customer' | 'operator'
 
 declare module 'fastify' {
   interface FastifyContextConfig {

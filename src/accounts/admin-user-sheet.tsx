@@ -154,6 +154,7 @@ function MovementTable({ rows }: { rows: readonly Movement[] }) {
   return (
     <Table
       dense
+      id="movements"
       caption={words.ledger}
       rows={rows}
       rowKey={(movement) => movement.number}
@@ -178,7 +179,14 @@ function MovementTable({ rows }: { rows: readonly Movement[] }) {
         {
           title: t.common.amount,
           align: 'end',
-          cell: (movement) => <Amount value={movement.amount} signed />,
+          cell: (movement) => (
+            <>
+              <Amount value={movement.amount} signed />
+              <span class="cell-sub phone-only">
+                {words.balanceAfter} <Amount value={movement.balanceAfter} />
+              </span>
+            </>
+          ),
         },
         {
           title: words.balanceAfter,

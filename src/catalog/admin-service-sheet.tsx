@@ -187,7 +187,7 @@ export function RateReviewPage({ service, rate, counts }: Page & { rate: Money }
       title={words.confirmTitle}
       trail={[
         { text: words.title, href: '/admin/services' },
-        { text: service.name, href: here },
+        { text: `#${service.id}`, href: here },
       ]}
       counts={counts}
     >

@@ -76,7 +76,7 @@ function ServiceFact({ icon, children }: { icon: IconName; children: string }) {
 }
 
 /** The price for this person, and the base price where a discount makes it another. */
-export function ServicePrice({ service, tier }: { service: Service; tier: Tier }) {
+function ServicePrice({ service, tier }: { service: Service; tier: Tier }) {
   const t = useTexts()
   const price = priceOf(service, ratePer(service.type), tier.discountPercent)
   return (

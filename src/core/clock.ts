@@ -1,5 +1,5 @@
 /** The business day is Vietnam's; it has had no daylight saving time since 1975, so the offset is fixed. */
-export const VIETNAM_OFFSET = '+07:00'
+const VIETNAM_OFFSET = '+07:00'
 
 const vietnamTime = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'Asia/Ho_Chi_Minh',

@@ -4,7 +4,7 @@ import { escapeHtml } from '../partners/telegram.ts'
 
 /** A message to the operators: HTML of the few tags Telegram knows, everything from strangers escaped. */
 export type Notice = { event: NoticeEvent; body: string }
-export type NoticeEvent =
+type NoticeEvent =
   | 'deposit_credited'
   | 'transfer_unmatched'
   | 'order_refused'

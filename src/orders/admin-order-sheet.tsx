@@ -171,6 +171,7 @@ function MovementTable({ movements }: { movements: readonly OrderMovement[] }) {
   return (
     <Table
       dense
+      id="movements"
       caption={words.ledger}
       rows={movements}
       rowKey={(movement) => movement.number}
@@ -191,7 +192,14 @@ function MovementTable({ movements }: { movements: readonly OrderMovement[] }) {
         {
           title: t.common.amount,
           align: 'end',
-          cell: (movement) => <Amount value={movement.amount} signed />,
+          cell: (movement) => (
+            <>
+              <Amount value={movement.amount} signed />
+              <span class="cell-sub phone-only">
+                {words.balanceAfter} <Amount value={movement.balanceAfter} />
+              </span>
+            </>
+          ),
         },
         {
           title: words.balanceAfter,

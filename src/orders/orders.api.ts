@@ -25,7 +25,7 @@ export type OrderParts = {
 }
 
 /** The fields of an order form; the page takes the same. */
-export const orderFields = {
+const orderFields = {
   service_id: Type.Integer({ minimum: 1, maximum: 2_147_483_647, examples: [12] }),
   link: Type.String({
     minLength: 1,

@@ -13,7 +13,7 @@ export interface Assets {
   find(fileName: string): Asset | undefined
 }
 
-export interface Asset {
+interface Asset {
   contentType: string
   body: Buffer
   /** Only where compressing pays: fonts are compressed already. */

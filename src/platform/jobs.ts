@@ -1,9 +1,7 @@
-import { type AddJobFunction, runMigrations } from 'graphile-worker'
+import { runMigrations } from 'graphile-worker'
 import type pg from 'pg'
 import type { Tx } from './db.ts'
 import { sql } from './sql.ts'
-
-export type { AddJobFunction }
 
 /** The jobs there are; `worker.ts` says what each does. */
 export type JobName = 'work_provider' | 'send_notices' | 'every_minute'

@@ -190,29 +190,6 @@ export function SelectField({
   )
 }
 
-/** A yes or no. */
-export function CheckField({
-  value = '1',
-  ...props
-}: FieldWords & ControlOptions & { checked?: boolean; value?: string }) {
-  const [words, input] = splitWords(props)
-  return (
-    <div class="field form-check">
-      <input
-        class={controlClass(words, 'form-check-input')}
-        {...described(words)}
-        {...input}
-        type="checkbox"
-        value={value}
-      />
-      <label class="form-check-label" for={fieldId(words)}>
-        {words.label}
-      </label>
-      <FieldNotes {...words} />
-    </div>
-  )
-}
-
 /** The button that sends a form. It locks while the form is on its way, so that a double click sends once. */
 export function SubmitButton({
   children,

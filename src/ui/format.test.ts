@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatMinutes, formatNumber, formatPercent, readWholeNumber, safeHref, shortLink } from './format.ts'
+import {
+  formatMinutes,
+  formatNumber,
+  formatPercent,
+  readAmount,
+  readWholeNumber,
+  safeHref,
+  shortLink,
+} from './format.ts'
 
 test('numbers are grouped as people write them', () => {
   assert.equal(formatNumber(999), '999')
@@ -43,4 +51,14 @@ test('a duration is told in its two largest units', () => {
   assert.equal(formatMinutes(125, units), '2 giờ 5 phút')
   assert.equal(formatMinutes(3 * 1440 + 4 * 60 + 9, units), '3 ngày 4 giờ')
   assert.equal(formatMinutes(0, units), '0 phút')
+})
+
+test('an amount is read as people write it here, fractions behind a comma', () => {
+  const read = (text: string) => readAmount(text)?.toString()
+  for (const typed of ['2500', '2.500', ' 2.500 ₫', '2500,0']) assert.equal(read(typed), '2500.0000', typed)
+  assert.equal(read('2.500,5'), '2500.5000')
+  assert.equal(read('0,27'), '0.2700')
+  for (const typed of ['', ',5', '2.50', '2500.5', '1,23456', '1,2,3', '-1', '1e3', '٣', '9'.repeat(18)]) {
+    assert.equal(read(typed), undefined, typed)
+  }
 })

@@ -1,7 +1,6 @@
 import type { Money } from '../core/money.ts'
 
-export const entryTypes = ['deposit', 'bonus', 'order', 'refund', 'commission', 'adjustment'] as const
-export type EntryType = (typeof entryTypes)[number]
+export type EntryType = 'deposit' | 'bonus' | 'order' | 'refund' | 'commission' | 'adjustment'
 
 /** One movement of a wallet, to be posted once. */
 export type LedgerEntry = {

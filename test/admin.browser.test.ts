@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { after, test } from 'node:test'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { texts } from '../src/ui/texts.ts'
+import { type Panel, startPanel } from './harness.ts'
+
+// Walks the operators' pages in a real browser, on a phone and at a desk, and keeps a picture of each under
+// test-results/.
+
+const PICTURES = 'test-results/admin'
+const words = texts('vi').admin
+const looks = [
+  { name: '360-dark-en', width: 360, height: 740, theme: 'dark', language: 'en' },
+  { name: '1280-light-vi', width: 1280, height: 800, theme: 'light', language: 'vi' },
+] as const
+type Look = (typeof looks)[number]
+
+let browser: Browser | undefined
+after(() => browser?.close())
+
+for (const look of looks) {
+  test(`the operators' pages fit, break no rule of the browser and ask nobody else (${look.name})`, async () => {
+    await using panel = await startPanel({ worker: true })
+    const paths = await fill(panel)
+    const { page, complaints } = await open(panel, look)
+    await mkdir(PICTURES, { recursive: true })
+    for (const path of paths) {
+      const answer = await page.goto(panel.url + path)
+      assert.equal(answer?.status(), 200, path)
+      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      assert.ok(beyond <= 0, `${path} is ${beyond} px too wide`)
+      const name = path === '/admin' ? 'dashboard' : path.replace(/^\/(admin\/)?|\?.*$|[0-9a-f-]{36}/g, '')
+      await page.screenshot({
+        path: `${PICTURES}/${name.replace(/\W+/g, '-')}-${look.name}.png`,
+        fullPage: true,
+      })
+    }
+    assert.deepEqual(complaints, [])
+    await page.context().close()
+  })
+}
+
+test('at a desk an operator blocks somebody and changes a price by clicking, and asks for the search by key', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const likes = await panel.service({ rate: '2500' })
+  const { page, complaints } = await open(panel, looks[1])
+
+  await page.goto(`${panel.url}/admin/users/${lan.id}`)
+  const dialog = page.locator('#block-dialog')
+  assert.ok(!(await dialog.isVisible()))
+  await page.getByText(words.users.block, { exact: true }).first().click()
+  assert.ok(await dialog.isVisible(), 'nothing happens before it is confirmed')
+  await dialog.getByText(texts('vi').common.cancel).click()
+  await dialog.waitFor({ state: 'hidden' })
+  await page.getByText(words.users.block, { exact: true }).first().click()
+  await dialog.getByRole('button', { name: words.users.block }).click()
+  await page.getByText(words.users.blockedDone).waitFor()
+  assert.equal((await lan.call('GET', '/api/user/me')).status, 401)
+
+  await page.goto(`${panel.url}/admin/services/${likes}`)
+  await page.getByLabel(words.services.rate).fill('3000')
+  await page.getByRole('button', { name: words.services.review }).click()
+  await page.getByRole('button', { name: words.services.confirm }).click()
+  await page.getByText(words.services.saved).waitFor()
+
+  await page.keyboard.press('Control+k')
+  await page.keyboard.type(lan.username)
+  await page.keyboard.press('Enter')
+  await page.waitForURL(`**/admin/orders?q=${lan.username}`)
+  assert.deepEqual(complaints, [])
+  await page.context().close()
+})
+
+test('on a phone the sidebar is a drawer that opens, leads on and closes', async () => {
+  await using panel = await startPanel()
+  const { page, complaints } = await open(panel, looks[0])
+  await page.goto(`${panel.url}/admin`)
+  const users = page.locator('#sidebar').getByRole('link', { name: texts('en').admin.nav.users })
+  const isShown = async () => (await users.boundingBox())!.x >= 0
+  assert.ok(!(await isShown()))
+  await page.locator('button[data-sidebar-toggle]').click()
+  await page.waitForFunction(() => document.querySelector('#sidebar')!.getBoundingClientRect().x === 0)
+  await page.keyboard.press('Escape')
+  await page.waitForFunction(() => document.querySelector('#sidebar')!.getBoundingClientRect().x < 0)
+  await page.locator('button[data-sidebar-toggle]').click()
+  await users.click()
+  await page.waitForURL('**/admin/users')
+  assert.deepEqual(complaints, [])
+  await page.context().close()
+})
+
+test('without script a block is asked for and confirmed all the same', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { page } = await open(panel, looks[1], { javaScriptEnabled: false })
+  await page.goto(`${panel.url}/admin/users/${lan.id}`)
+  await page.getByText(words.users.block, { exact: true }).first().click()
+  await page.locator('#block-dialog').getByRole('button', { name: words.users.block }).click()
+  await page.getByText(words.users.blockedDone).waitFor()
+  assert.equal((await lan.call('GET', '/api/user/me')).status, 401)
+  await page.context().close()
+})
+
+/** Gives the pages something to show, and their addresses. */
+async function fill(panel: Panel): Promise<string[]> {
+  const lan = await panel.customer({ spent: '1200000', balance: '5000000' })
+  const minh = await panel.customer({ balance: '300000', referredBy: lan })
+  const likes = await panel.service({ rate: '2500' })
+  const comments = await panel.service({ type: 'Custom Comments', rate: '350000' })
+  panel.provider.setBehaviour('https://facebook.com/refused', { refuse: 'Link is private' })
+  panel.provider.setBehaviour('https://facebook.com/lost', 'accept-and-drop')
+  const long = `https://www.facebook.com/${'homemmo.store.'.repeat(12)}/posts/1`
+  await lan.order(likes, 1000, { link: long, note: 'Khách quen' })
+  await lan.order(likes, 1500, { link: 'https://facebook.com/refused' })
+  await minh.order(likes, 400, { link: 'https://facebook.com/lost' })
+  const body = { service_id: comments, link: 'https://facebook.com/c', comments: 'Đẹp quá\nHay lắm' }
+  await minh.call('POST', '/api/orders', body)
+  const deposit = await minh.call('POST', '/api/payment/sepay/create', { amount: 100_000 })
+  const { content } = deposit.body.bank_info
+  await panel.bank.transfer({ memo: `${content} chuyen tien`, amount: 90_000 })
+  await panel.bank.transfer({ memo: 'NGUYEN VAN A chuyen tien khong ghi ma nap', amount: 150_000 })
+  await panel.eventually(async () => {
+    const { body } = await minh.call('GET', '/api/orders/history?status=unknown')
+    return body.pagination.total === 1
+  })
+  const orders = (await panel.call('GET', '/api/orders/history', { token: minh.token })).body.data
+  const { order } = (await minh.call('GET', `/api/orders/${orders.at(-1).id}`)).body
+  return [
+    '/admin',
+    '/admin/orders',
+    '/admin/orders?view=attention',
+    `/admin/orders/${order.number}`,
+    '/admin/deposits',
+    '/admin/services',
+    `/admin/services/${likes}`,
+    '/admin/users',
+    `/admin/users/${lan.id}`,
+    '/docs',
+  ]
+}
+
+/** A page with an operator logged in; `complaints` gathers what a browser would only mutter. */
+async function open(
+  panel: Panel,
+  look: Look,
+  options: { javaScriptEnabled?: boolean } = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH!,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+  const { width, height, theme, language } = look
+  const context = await browser.newContext({ viewport: { width, height }, ...options })
+  const { token } = await panel.operator()
+  await context.addCookies(
+    Object.entries({ session: token, theme, language }).map(([name, value]) => ({
+      name,
+      value,
+      url: panel.url,
+    })),
+  )
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    const isOurs = request.url().startsWith(`${panel.url}/`) || request.url().startsWith('data:')
+    if (!isOurs) complaints.push(`${page.url()} asks ${request.url()}`)
+  })
+  return { page, complaints }
+}
