@@ -40,8 +40,10 @@ create table users (
   last_login_at timestamptz
 ) with (fillfactor = 70); -- the balance changes all the time: leave room to update in place
 -- People do not remember how they capitalised their name or address.
-create unique index users_username_key on users (lower(username));
-create unique index users_email_key on users (lower(email));
+-- The pattern classes let a search by beginning use the index in a database of any collation.
+create unique index users_username_key on users (lower(username) text_pattern_ops);
+create unique index users_email_key on users (lower(email) text_pattern_ops);
+create index users_operator_idx on users (role) where role <> 'customer';
 create index users_created_idx on users (created_at desc, id desc);
 create index users_referred_by_idx on users (referred_by_code, created_at desc) where referred_by_code is not null;
 

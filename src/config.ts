@@ -1,8 +1,9 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import type { BankAccount } from './deposits/bank-account.ts'
+import type { WebhookMode } from './partners/sepay.ts'
 
 type Role = 'web' | 'worker' | 'sandbox'
-export type WebhookAuth = 'hmac' | 'apikey' | 'body-signature'
 
 /** Everything the environment decides. Business settings live in the database instead. */
 export type Config = {
@@ -20,7 +21,7 @@ export type Config = {
   /** ADMIN_PASSWORD by itself, for `create-admin`. */
   adminPassword: string | undefined
   bumx: { apiUrl: string; apiKey: string } | undefined
-  sepay: { auth: WebhookAuth; secret: string } | undefined
+  sepay: { auth: WebhookMode; secret: string } | undefined
   bank: BankAccount | undefined
   depositPrefix: string
   telegram: { token: string; chatId: string; apiUrl: string } | undefined
@@ -29,8 +30,6 @@ export type Config = {
   provider: { requestsPerMinute: number | undefined; timeoutMs: number | undefined }
   logDir: string | undefined
 }
-
-export type BankAccount = { bin: string; bankName: string; accountNumber: string; accountName: string }
 
 /** The environment does not make sense; `problems` has a line for each thing that is wrong. */
 export class ConfigProblem extends Error {
@@ -67,15 +66,15 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   read.together('TELEGRAM_BOT_TOKEN', 'TELEGRAM_ADMIN_CHAT_ID')
 
   const partnerConfigured = Boolean(bumxKey || auth || secret || token || accountNumber)
-  const sandbox = read.flag('SANDBOX') ?? !partnerConfigured
+  const sandbox = read.flag('SANDBOX') ?? !(partnerConfigured || production)
   const appSecret = read.matching('APP_SECRET', /^.{32,}$/s, 'at least 32 characters')
-  if (production && !env.APP_SECRET) read.problem('APP_SECRET is required when NODE_ENV=production')
+  if (production && !appSecret) read.problem('APP_SECRET is required when NODE_ENV=production')
   if (production && read.flag('SANDBOX') === true)
     read.problem('SANDBOX=1 is refused when NODE_ENV=production')
 
   const config: Config = {
     production,
-    roles: readRoles(read, sandbox),
+    roles: readRoles(read, sandbox, production),
     host: read.text('HOST') ?? '127.0.0.1',
     port: read.whole('PORT', 0, 65535) ?? 8000,
     publicUrl: '',
@@ -118,11 +117,14 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   return config
 }
 
-function readRoles(read: Reader, sandbox: boolean): ReadonlySet<Role> {
+function readRoles(read: Reader, sandbox: boolean, production: boolean): ReadonlySet<Role> {
   const known: readonly Role[] = ['web', 'worker', 'sandbox']
   const asked = read.list('ROLES') ?? (sandbox ? known : ['web', 'worker'])
   for (const role of asked) {
     if (!known.includes(role as Role)) read.problem(`ROLES takes ${known.join(', ')}, not "${role}"`)
+  }
+  if (production && read.list('ROLES')?.includes('sandbox')) {
+    read.problem('ROLES=sandbox is refused when NODE_ENV=production')
   }
   return new Set(asked as Role[])
 }
@@ -196,8 +198,9 @@ function reader(env: Readonly<Record<string, string | undefined>>) {
     addresses(name: string): string[] | undefined {
       const items = this.list(name)
       for (const item of items ?? []) {
-        const [address = '', bits] = item.split('/')
-        if (!isIP(address) || (bits !== undefined && !/^\d{1,3}$/.test(bits))) {
+        const [address = '', bits = '0', ...more] = item.split('/')
+        const most = isIP(address) === 6 ? 128 : 32
+        if (!isIP(address) || !/^\d{1,3}$/.test(bits) || Number(bits) > most || more.length > 0) {
           problems.push(`${name} takes addresses or CIDR ranges, not "${item}"`)
         }
       }

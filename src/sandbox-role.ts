@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { startBank } from '../sandbox/bank.ts'
 import { startProvider } from '../sandbox/provider.ts'
 import { startTelegram } from '../sandbox/telegram.ts'
-import type { BankAccount, Config } from './config.ts'
+import type { Config } from './config.ts'
+import type { BankAccount } from './deposits/bank-account.ts'
 import type { FirstProvider } from './operations/prepare-panel.ts'
 
 /** The outside parties this panel deals with: configured ones, or stand-ins. */

@@ -1,8 +1,7 @@
-import { newId } from '../core/id.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Transaction } from '../platform/db.ts'
 import type { Passwords } from './password.ts'
-import { newReferralCode, type UserRole } from './user.ts'
+import { newUser, type UserRole } from './user.ts'
 import { findReferralCode, insertUser } from './users.sql.ts'
 
 export type Registration = {
@@ -35,15 +34,8 @@ export async function registerUser(
     const referrer = code
       ? ((await findReferralCode(tx, code)) ?? refuse('unknown_referral_code'))
       : undefined
-    const added = await insertUser(tx, {
-      id: newId(),
-      username: registration.username.trim(),
-      email,
-      passwordHash,
-      referralCode: newReferralCode(),
-      referredByCode: referrer?.referralCode ?? null,
-      role,
-    })
+    const account = newUser(registration, passwordHash, role, referrer?.referralCode)
+    const added = await insertUser(tx, account)
     return { userId: added?.id ?? refuse('account_exists') }
   })
 }

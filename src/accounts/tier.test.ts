@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { startPanel } from '../../test/harness.ts'
 import { Money } from '../core/money.ts'
 import { nextTier, type Tier, tierOf, tierProgress } from './tier.ts'
+
+const panel = await startPanel()
+after(() => panel[Symbol.asyncDispose]())
 
 const tier = (level: number, minSpent: string, discountPercent: number): Tier => ({
   level,
@@ -51,7 +54,6 @@ test('a table without a tier that starts at 0 is a mistake, not a tier', () => {
 })
 
 test('who has spent 1,500,000 sees tier 1, and 30 percent of the way to tier 2', async () => {
-  await using panel = await startPanel()
   const lan = await panel.customer({ spent: '1500000' })
   const { status, body } = await lan.call('GET', '/api/user/tier')
   assert.equal(status, 200)
@@ -70,7 +72,6 @@ test('who has spent 1,500,000 sees tier 1, and 30 percent of the way to tier 2',
 })
 
 test('the order that reaches a tier still costs the old price, and the next one the new', async () => {
-  await using panel = await startPanel()
   const lan = await panel.customer({ balance: '2000000' })
   const dear = await panel.service({ rate: '1000000' })
   const discounts = []
@@ -82,7 +83,6 @@ test('the order that reaches a tier still costs the old price, and the next one 
 })
 
 test('at the top there is no next tier', async () => {
-  await using panel = await startPanel()
   const lan = await panel.customer({ spent: '10000000' })
   const { body } = await lan.call('GET', '/api/user/tier')
   assert.deepEqual([body.current_tier.name, body.current_tier.discount, body.next_tier], ['VIP', 15, null])

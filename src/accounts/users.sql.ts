@@ -2,17 +2,7 @@ import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { empty, sql } from '../platform/sql.ts'
 import type { Tier } from './tier.ts'
-import type { UserRole } from './user.ts'
-
-export type NewUser = {
-  id: string
-  username: string
-  email: string
-  passwordHash: string
-  referralCode: string
-  referredByCode: string | null
-  role: UserRole
-}
+import type { NewUser, UserRole } from './user.ts'
 
 /** Adds a user; undefined when the user name or the email is taken. */
 export function insertUser(tx: Tx, user: NewUser): Promise<{ id: string } | undefined> {
@@ -128,9 +118,14 @@ export function updateUserActive(
   )
 }
 
-/** How many operators there are: none means the first admin is still to be made. */
+/** Whether anybody works here; nobody means that the first operator is still to be made. */
 export async function hasOperator(db: Queryable): Promise<boolean> {
-  return (await db.query(sql`select from users where is_admin limit 1`)).length > 0
+  return (await db.query(sql`select from users where role <> 'customer' limit 1`)).length > 0
+}
+
+/** Waits until no other process is making the first operator; held until this transaction ends. */
+export async function lockFirstOperator(tx: Tx): Promise<void> {
+  await tx.query(sql`select pg_advisory_xact_lock(7306003)`)
 }
 
 function escapeLike(text: string): string {

@@ -1,15 +1,15 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
-import type { BankAccount, WebhookAuth } from '../config.ts'
 import { toVietnamIso } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { refuse } from '../core/refusal.ts'
-import { parseTransfer, verifyWebhook } from '../partners/sepay.ts'
+import { parseTransfer, verifyWebhook, type WebhookMode } from '../partners/sepay.ts'
 import { vietQrImageLink } from '../partners/vietqr.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import { languageOf, type Server } from '../platform/http.ts'
 import { Amount, exactly, Id, success } from '../platform/reply.ts'
+import type { BankAccount } from './bank-account.ts'
 import { type Deposit, findUserDeposit } from './deposits.sql.ts'
 import { openDeposit } from './open-deposit.ts'
 import { receiveTransfer } from './receive-transfer.ts'
@@ -18,7 +18,7 @@ export type DepositParts = {
   db: Queryable
   transaction: Transaction
   bank: BankAccount | undefined
-  sepay: { auth: WebhookAuth; secret: string } | undefined
+  sepay: { auth: WebhookMode; secret: string } | undefined
   depositPrefix: string
 }
 

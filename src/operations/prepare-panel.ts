@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import type { Passwords } from '../accounts/password.ts'
-import { registerUser } from '../accounts/register-user.ts'
-import { hasOperator } from '../accounts/users.sql.ts'
+import { newUser } from '../accounts/user.ts'
+import { hasOperator, insertUser, lockFirstOperator } from '../accounts/users.sql.ts'
 import {
   listProviders,
   resizeBudget,
   updateProviderLimits,
   upsertProvider,
 } from '../catalog/providers.sql.ts'
+import { refuse } from '../core/refusal.ts'
 import type { Transaction } from '../platform/db.ts'
 
 /** What the environment says about the first provider. */
@@ -33,8 +34,9 @@ export async function prepareProviders(
 }
 
 /**
- * Makes the first operator when there is none. Gives the password when it was drawn here, which is the only
- * time anybody sees it.
+ * Makes the first operator when there is none; of several processes that start together, one does. Gives the
+ * password when it was drawn here, which is the only time anybody sees it. Refuses `account_exists` when a
+ * customer has that name or email.
  */
 export async function prepareAdmin(
   transaction: Transaction,
@@ -43,6 +45,11 @@ export async function prepareAdmin(
 ): Promise<{ generatedPassword: string | undefined } | undefined> {
   if (await transaction((tx) => hasOperator(tx))) return undefined
   const password = admin.password ?? randomBytes(12).toString('base64url')
-  await registerUser(transaction, passwords, { ...admin, password }, 'owner')
-  return { generatedPassword: admin.password === undefined ? password : undefined }
+  const account = newUser(admin, await passwords.hash(password), 'owner')
+  return transaction(async (tx) => {
+    await lockFirstOperator(tx)
+    if (await hasOperator(tx)) return undefined
+    if (!(await insertUser(tx, account))) refuse('account_exists')
+    return { generatedPassword: admin.password === undefined ? password : undefined }
+  })
 }

@@ -40,10 +40,11 @@ export function termsOf(service: Service, form: OrderForm): OrderTerms {
 /** The link itself when it is http(s), has a host, and is at most 2,048 characters; refuses `invalid_link`. */
 export function checkedLink(link: string): string {
   const trimmed = link.trim()
-  if (trimmed.length === 0 || trimmed.length > LINK_MAX || hasControlCharacter(trimmed))
-    refuse('invalid_link')
+  if (trimmed.length === 0 || trimmed.length > LINK_MAX || hasHiddenCharacter(trimmed)) refuse('invalid_link')
+  // URL.parse would read https:host and http:///host too, and a provider might not.
+  if (!/^https?:\/\/[^/\\]/i.test(trimmed)) refuse('invalid_link')
   const url = URL.parse(trimmed)
-  if (!url || (url.protocol !== 'http:' && url.protocol !== 'https:') || !url.hostname) refuse('invalid_link')
+  if (!url?.hostname) refuse('invalid_link')
   // A password inside a link is either a mistake or a trick.
   if (url.username || url.password) refuse('invalid_link')
   return trimmed
@@ -90,6 +91,7 @@ function isWholeUpTo(number: number | undefined, most: number): number is number
   return number !== undefined && Number.isInteger(number) && number >= 1 && number <= most
 }
 
-function hasControlCharacter(text: string): boolean {
-  return /[\u0000-\u001f\u007f]/.test(text)
+/** Blanks, control characters, and what cannot be seen or turns text around. */
+function hasHiddenCharacter(text: string): boolean {
+  return /[\s\p{C}]/u.test(text)
 }

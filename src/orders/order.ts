@@ -68,12 +68,12 @@ const words: Readonly<Record<string, ProviderWord>> = {
  * (reference/dangers.md).
  */
 export function statusOfWord(word: string): ProviderWord | undefined {
-  return words[
-    word
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_-]+/g, ' ')
-  ]
+  const plain = word
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_-]+/g, ' ')
+  // Every object knows `constructor`.
+  return Object.hasOwn(words, plain) ? words[plain] : undefined
 }
 
 /** What an order cost and how much of it was delivered, as far as refunds care. */

@@ -65,9 +65,16 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     keepAliveTimeout: 65_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     requestIdHeader: false,
+    // An address that cannot be read, before there is a route.
+    frameworkErrors: (error, request, reply) => {
+      setSecurityHeaders(reply, options.publicUrl)
+      answerRefusal(refusalOf(error, request), request, reply, options)
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.setValidatorCompiler(compileValidator)
+  // Fastify would hand on plain text as a body; nothing here takes any.
+  app.removeContentTypeParser('text/plain')
   await app.register(cookie)
   await app.register(formbody, { bodyLimit: BODY_MAX_BYTES })
   if (options.corsOrigins.length > 0) {
@@ -107,12 +114,13 @@ function isApi(request: FastifyRequest): boolean {
 function refuseCrossSite(request: FastifyRequest, options: ServerOptions): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return
   if (request.headers.authorization !== undefined) return
-  const site = request.headers['sec-fetch-site']
+  const { origin, 'sec-fetch-site': site } = request.headers
+  // Else nobody could log in from an origin that CORS_ORIGINS names.
+  if (origin !== undefined && options.corsOrigins.includes(origin)) return
   if (site !== undefined) {
     if (site !== 'same-origin' && site !== 'none') throw new Refusal('cross_site_request')
     return
   }
-  const origin = request.headers.origin
   if (origin === undefined) return
   const ours = [options.publicUrl, `${request.protocol}://${request.host}`]
   if (!ours.includes(origin)) throw new Refusal('cross_site_request')

@@ -1,6 +1,5 @@
 import { runMigrations } from 'graphile-worker'
-import type pg from 'pg'
-import type { Tx } from './db.ts'
+import type { Database, Tx } from './db.ts'
 import { sql } from './sql.ts'
 
 /** The jobs there are; `worker.ts` says what each does. */
@@ -26,6 +25,6 @@ export async function wakeJob(tx: Tx, job: JobName, subject: string): Promise<vo
 }
 
 /** Brings the job queue's own tables up to date. */
-export async function migrateJobs(pool: pg.Pool): Promise<void> {
+export async function migrateJobs(pool: Database['pool']): Promise<void> {
   await runMigrations({ pgPool: pool })
 }

@@ -30,10 +30,38 @@ export async function registerLimits(app: Server, redisUrl: string | undefined):
   await app.register(rateLimit, {
     global: false,
     skipOnError: true,
-    cache: 20_000,
-    ...(redis ? { redis, nameSpace: 'homemmo-limit-' } : {}),
+    ...(redis ? { redis, nameSpace: 'homemmo-limit-' } : { store: LocalStore }),
   })
 }
+
+/**
+ * Counts in this process. The plugin's own store hands out the very object it counts in, and reads it a moment
+ * later: of a burst that crosses the limit everybody was refused, those who still fitted too.
+ */
+class LocalStore {
+  readonly #windows = new Map<string, { count: number; endsAt: number }>()
+
+  incr(
+    key: string,
+    answer: (error: Error | null, counted: { current: number; ttl: number }) => void,
+    windowMs: number,
+  ): void {
+    const now = Date.now()
+    let window = this.#windows.get(key)
+    if (!window || window.endsAt <= now) window = { count: 0, endsAt: now + windowMs }
+    window.count += 1
+    // Whoever was not seen for longest is forgotten first.
+    this.#windows.delete(key)
+    this.#windows.set(key, window)
+    if (this.#windows.size > KEYS_MAX) this.#windows.delete(this.#windows.keys().next().value!)
+    answer(null, { current: window.count, ttl: window.endsAt - now })
+  }
+
+  child(): LocalStore {
+    return new LocalStore()
+  }
+}
+const KEYS_MAX = 20_000
 
 /** A limit of `max` requests per `windowMs` for each key. */
 export function limit(

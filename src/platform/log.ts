@@ -1,11 +1,9 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Logger, multistream, pino } from 'pino'
 
 export type Log = Logger
 
-/** What waits in memory for a file that cannot be written, before lines are dropped. */
-const WAITING_MAX_BYTES = 1_048_576
 /** Never written, at any of the upper levels of a line, whoever logs them. */
 const SECRETS = ['authorization', 'cookie', 'password', 'token', 'secret', 'apiKey', 'key']
 
@@ -29,7 +27,7 @@ export function openLog(options: { logDir: string | undefined; level: string }):
   return pino(
     settings,
     multistream([
-      { level: 'info', stream: { write: (line) => void (isRequest(line) ? api : app).write(line) } },
+      { level: 'info', stream: { write: (line) => (isRequest(line) ? api : app).write(line) } },
       { level: 'error', stream: openFile(join(options.logDir, 'error.log')) },
     ]),
   )
@@ -42,11 +40,19 @@ function describeError(error: unknown) {
   return { type, message, stack, code, constraint }
 }
 
+// Written line by line as they come, so that none is lost when the process ends. pino's own destination repeats
+// a failed write for ever when the process exits: on a full disk it would never end.
 function openFile(path: string) {
-  const file = pino.destination({ dest: path, mode: 0o640, maxLength: WAITING_MAX_BYTES })
-  // Without a listener the failure would be thrown at whoever happens to log.
-  file.on('error', () => {})
-  return file
+  const file = openSync(path, 'a', 0o640)
+  return {
+    write(line: string) {
+      try {
+        writeSync(file, line)
+      } catch {
+        // A full disk costs lines, and nothing else.
+      }
+    },
+  }
 }
 
 function isRequest(line: string): boolean {

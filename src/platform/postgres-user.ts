@@ -22,11 +22,10 @@ const systemAccountName = 'homemmo-postgres'
 
 /**
  * Nothing of the panel's own environment reaches PostgreSQL: its secrets do not belong there, and PG…,
- * LD_… or LC_… variables would change what runs. The sbin folders are where `useradd` lives, and an ordinary
- * PATH may leave them out.
+ * LD_… or LC_… variables would change what runs. The sbin folders are where `useradd` lives.
  */
 export const programEnvironment: NodeJS.ProcessEnv = {
-  PATH: `${process.env.PATH ?? ''}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin`,
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
   LC_ALL: 'C',
   TZ: 'UTC',
 }

@@ -1,0 +1,216 @@
+import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { after, test } from 'node:test'
+import jsqr from 'jsqr'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { Money } from '../src/core/money.ts'
+import { vietQrPayload } from '../src/partners/vietqr.ts'
+import { texts } from '../src/ui/texts.ts'
+import { type Panel, startPanel } from './harness.ts'
+
+// A customer's whole job in a real browser, on a phone and at a desk: invited, registered, topped up, ordered,
+// delivered. Keeps pictures of what they saw under test-results/.
+
+const PICTURES = 'test-results/walk'
+const sizes = [
+  { name: '360', width: 360, height: 740, language: 'vi' },
+  { name: '1280', width: 1280, height: 800, language: 'en' },
+] as const
+type Size = (typeof sizes)[number]
+
+let browser: Browser | undefined
+after(() => browser?.close())
+
+for (const size of sizes) {
+  test(`a customer who was invited tops up and orders, ${size.name} px wide`, async () => {
+    await using panel = await startPanel({ worker: true, provider: { paceMs: 2500 } })
+    const t = texts(size.language)
+    const inviter = await panel.customer()
+    const service = await panel.service({ rate: '2500', min: 100, dripFeed: true })
+    const { page, context, complaints } = await open(panel, size)
+    await mkdir(PICTURES, { recursive: true })
+
+    // Invited, registered, logged out and in again.
+    await page.goto(`${panel.url}/?ref=${inviter.referralCode}`)
+    await page.getByRole('main').getByRole('link', { name: t.front.start }).click()
+    assert.equal(await page.getByLabel(t.register.referralCode).inputValue(), inviter.referralCode)
+    await page.getByLabel(t.register.username).fill('lan')
+    await page.getByLabel(t.register.email).fill('lan@example.com')
+    await page.getByLabel(t.register.password, { exact: true }).fill('password123')
+    await page.getByRole('button', { name: t.register.submit }).click()
+    await page.getByText(t.register.done).waitFor()
+    await page.getByRole('button', { name: t.header.accountMenu('lan') }).click()
+    await page.getByRole('button', { name: t.nav.logOut }).click()
+    await page.getByLabel(t.logIn.identifier).fill('lan@example.com')
+    await page.getByLabel(t.logIn.password, { exact: true }).fill('password123')
+    await page.getByRole('button', { name: t.logIn.submit }).click()
+    await page.getByText(t.dashboard.greeting('lan')).waitFor()
+
+    // Topped up: the page turns by itself, and the header with it.
+    await page.getByRole('link', { name: t.dashboard.startTopUp }).click()
+    await page.getByRole('link', { name: '200.000 ₫' }).click()
+    assert.equal(await page.getByLabel(t.topUp.amount).inputValue(), '200.000')
+    await page.getByRole('button', { name: t.topUp.submit }).click()
+    const memo = await page.locator('.fact-strong [data-copy]').getAttribute('data-copy')
+    assert.ok(memo)
+    const account = { bin: '970416', accountNumber: '123456789' }
+    const code = vietQrPayload({ ...account, amount: Money.dong(200_000), memo })
+    assert.equal(await readQr(page), code)
+    await picture(page, `payment-${size.name}`)
+    await stays(page, async () => {
+      await panel.bank.transfer({ memo, amount: 200_000 })
+      await page.getByText(t.topUp.paidTitle).waitFor({ timeout: 4_000 })
+    })
+    assert.match(await page.locator('#header-balance').innerText(), /200\.000/)
+    await picture(page, `paid-${size.name}`)
+
+    // Chosen, priced while typing, ordered once by a double click.
+    await page.goto(`${panel.url}/services`)
+    await page.getByRole('main').getByRole('searchbox').fill('sérvice 1')
+    await page.keyboard.press('Enter')
+    await page.getByRole('link', { name: t.services.orderLabel('Service 1') }).click()
+    await page.getByLabel(t.orderForm.link).fill('https://facebook.com/post/1')
+    await page.getByLabel(t.orderForm.quantity).pressSequentially('100000')
+    await page.getByText(t.orderForm.notEnough('50.000 ₫')).waitFor()
+    await page.getByLabel(t.orderForm.quantity).fill('20000')
+    await page.locator('.price-live .fact-strong').getByText('50.000 ₫').waitFor()
+    await page.locator('.price-live').getByText('150.000 ₫').waitFor()
+    await picture(page, `order-form-${size.name}`)
+    await page.getByRole('button', { name: t.orderForm.submit, exact: true }).dblclick()
+    await page.waitForURL('**/orders/1')
+    await page.getByText(t.orderForm.placed('1')).waitFor()
+
+    // Followed until it is done, without a reload.
+    await page.goto(`${panel.url}/orders`)
+    const row = page.getByRole('row', { name: '#1' })
+    await stays(page, () => row.getByText(t.orderStatus.completed).waitFor({ timeout: 20_000 }))
+    await row.locator('.progress-text', { hasText: '100%' }).waitFor()
+    const counts = await page.locator('.tab-count').allInnerTexts()
+    assert.deepEqual(counts, ['1', '0', '1', '0', '0', '0'])
+    assert.equal(panel.provider.adds('https://facebook.com/post/1').all.length, 1)
+    await panel.eventually(
+      async () => (await inviter.call('GET', '/api/referral/stats')).body.total_earnings === 2500,
+      'the commission',
+    )
+
+    await walkMainPages(panel, page, context, size, service)
+    assert.deepEqual(complaints, [])
+    await context.close()
+  })
+}
+
+test('a phone without script shows every field and button that the job needs', async () => {
+  await using panel = await startPanel()
+  const service = await panel.service({ rate: '2500', dripFeed: true })
+  const customer = await panel.customer({ balance: '10000' })
+  const { page, context } = await open(panel, sizes[0], { javaScriptEnabled: false })
+  const t = texts('vi')
+  await context.addCookies([{ name: 'session', value: customer.token, url: panel.url }])
+  await page.goto(`${panel.url}/orders/new?service=${service}`)
+  await page.getByLabel(t.orderForm.link).fill('https://facebook.com/post/1')
+  await page.getByLabel(t.orderForm.quantity).fill('1.000')
+  await page.getByRole('button', { name: t.orderForm.calculate }).click()
+  await page.locator('.fact-strong').getByText('2.500 ₫').waitFor()
+  await page.getByRole('button', { name: t.orderForm.submit, exact: true }).click()
+  await page.waitForURL('**/orders/1')
+  assert.equal(await customer.balance(), '7500.0000')
+  await context.close()
+})
+
+/** Looks at every main page in both languages and both themes. */
+async function walkMainPages(
+  panel: Panel,
+  page: Page,
+  context: BrowserContext,
+  size: Size,
+  service: number,
+): Promise<void> {
+  const pages = {
+    dashboard: '/',
+    services: '/services',
+    'order-new': `/orders/new?service=${service}`,
+    orders: '/orders',
+    order: '/orders/1',
+    wallet: '/wallet',
+    'top-up': '/wallet/top-up?amount=500000',
+    referral: '/referral',
+  }
+  for (const language of ['vi', 'en']) {
+    for (const theme of ['light', 'dark']) {
+      await setCookies(panel, context, { language, theme })
+      for (const [name, path] of Object.entries(pages)) {
+        const answer = await page.goto(panel.url + path)
+        assert.equal(answer?.status(), 200, path)
+        assert.equal(await page.locator('html').getAttribute('lang'), language)
+        assert.equal(await page.locator('html').getAttribute('data-bs-theme'), theme)
+        await picture(page, `${name}-${size.name}-${language}-${theme}`)
+      }
+    }
+  }
+}
+
+/** Keeps a picture of the page, which must not be wider than the screen. */
+async function picture(page: Page, name: string): Promise<void> {
+  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  assert.ok(beyond <= 0, `${page.url()} is ${beyond} px too wide`)
+  await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true })
+}
+
+/** Does something that the page must notice without being loaded again. */
+async function stays(page: Page, work: () => Promise<void>): Promise<void> {
+  const loads: string[] = []
+  const note = () => loads.push(page.url())
+  page.on('domcontentloaded', note)
+  await work()
+  page.off('domcontentloaded', note)
+  assert.deepEqual(loads, [])
+}
+
+/** What a camera reads off the QR code on the page. */
+async function readQr(page: Page): Promise<string | undefined> {
+  const side = 400
+  const pixels = await page.locator('img.qr-code').evaluate((image, side) => {
+    const canvas = document.createElement('canvas')
+    canvas.width = side
+    canvas.height = side
+    const paper = canvas.getContext('2d')!
+    paper.drawImage(image as HTMLImageElement, 0, 0, side, side)
+    return [...paper.getImageData(0, 0, side, side).data]
+  }, side)
+  return jsqr.default(Uint8ClampedArray.from(pixels), side, side)?.data
+}
+
+/** A page of a guest; `complaints` gathers what a browser would only mutter. */
+async function open(
+  panel: Panel,
+  size: Size,
+  options: { javaScriptEnabled?: boolean } = {},
+): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
+  browser ??= await chromium.launch({
+    executablePath: process.env.CHROMIUM_PATH!,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+  })
+  const { width, height, language } = size
+  const context = await browser.newContext({ viewport: { width, height }, ...options })
+  await setCookies(panel, context, { language, theme: 'light' })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
+  // A breach of the content security policy is an error on the console too.
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    const isOurs = request.url().startsWith(`${panel.url}/`) || request.url().startsWith('data:')
+    if (!isOurs) complaints.push(`${page.url()} asks ${request.url()}`)
+  })
+  return { page, context, complaints }
+}
+
+async function setCookies(
+  panel: Panel,
+  context: BrowserContext,
+  values: Record<string, string>,
+): Promise<void> {
+  await context.addCookies(Object.entries(values).map(([name, value]) => ({ name, value, url: panel.url })))
+}
