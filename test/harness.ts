@@ -57,7 +57,7 @@ export type Panel = AsyncDisposable & {
   operator(): Promise<Customer>
   /** A service on sale that the stand-in provider fulfils; the default is 2,500 per 1000. */
   service(options?: Partial<ServiceOptions>): Promise<number>
-  /** Waits until `check` gives something, asking often; fails after ten seconds. */
+  /** Waits until `check` gives something, asking often; fails after half a minute. */
   eventually<T>(
     check: () => Promise<T | undefined | false> | T | undefined | false,
     what?: string,
@@ -319,7 +319,7 @@ async function httpCall(
   return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers }
 }
 
-const EVENTUALLY_MS = 10_000
+const EVENTUALLY_MS = 30_000
 
 async function eventually<T>(
   check: () => Promise<T | undefined | false> | T | undefined | false,

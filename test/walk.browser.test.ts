@@ -59,9 +59,9 @@ for (const size of sizes) {
     await picture(page, `payment-${size.name}`)
     await stays(page, async () => {
       await panel.bank.transfer({ memo, amount: 200_000 })
-      await page.getByText(t.topUp.paidTitle).waitFor({ timeout: 4_000 })
+      await page.getByText(t.topUp.paidTitle).waitFor({ timeout: 8_000 })
     })
-    assert.match(await page.locator('#header-balance').innerText(), /200\.000/)
+    assert.match((await page.locator('#header-balance').textContent()) ?? '', /200\.000/)
     await picture(page, `paid-${size.name}`)
 
     // Chosen, priced while typing, ordered once by a double click.

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { languages } from '../core/refusal.ts'
+import { DRAFT_COOKIE } from '../orders/order-draft.ts'
 import { type AccessTokens, clearSessionCookie, setSessionCookie } from '../platform/auth.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
@@ -53,6 +54,8 @@ export function accountPages(app: Server, parts: AccountPageParts): void {
   app.post('/logout', { config: { access: 'anyone' }, schema: { hide: true } }, async (request, reply) => {
     if (request.user) await logOut(transaction, request.user.sessionId)
     clearSessionCookie(request, reply)
+    // The next person at this browser may be somebody else.
+    clearPageCookie(reply, DRAFT_COOKIE)
     leaveToast(reply, 'logged_out')
     return reply.redirect('/login', 303)
   })

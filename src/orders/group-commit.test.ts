@@ -123,6 +123,8 @@ for (const table of ['tiers', 'orders', 'transactions', 'graphile_worker._privat
       } as unknown as Sql)
       answers = Promise.all(buyers.flatMap((buyer) => times(10, (n) => order(buyer, likes, n))))
       const killed = await panel.eventually(async () => {
+        // A transaction looks at who is connected once and keeps what it saw.
+        await tx.query(sql`select pg_stat_clear_snapshot()`)
         const ended = await tx.query(sql`
           select pg_terminate_backend(pid) from pg_stat_activity
           where datname = current_database() and pg_backend_pid() = any(pg_blocking_pids(pid))`)
@@ -145,6 +147,7 @@ test('through a storm of killed connections every request is answered, and what 
   let storm = true
   const raging = beside(panel, async (tx) => {
     while (storm) {
+      await tx.query(sql`select pg_stat_clear_snapshot()`)
       // Only what is in the middle of a transaction.
       const ended = await tx.query(sql`
         select pg_terminate_backend(pid) from pg_stat_activity

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  addressOf,
   formatMinutes,
   formatNumber,
   formatPercent,
+  localPath,
   readAmount,
   readWholeNumber,
   safeHref,
@@ -61,4 +63,26 @@ test('an amount is read as people write it here, fractions behind a comma', () =
   for (const typed of ['', ',5', '2.50', '2500.5', '1,23456', '1,2,3', '-1', '1e3', '٣', '9'.repeat(18)]) {
     assert.equal(read(typed), undefined, typed)
   }
+})
+
+test('what comes back from an address leads nowhere but into the panel', () => {
+  assert.equal(localPath('/orders?tab=active#top'), '/orders?tab=active#top')
+  for (const path of [
+    undefined,
+    '',
+    'orders',
+    '//evil.example',
+    '/\\evil.example',
+    '/\n/evil.example',
+    '/.//evil.example',
+    'https://evil.example/',
+    'javascript:alert(1)',
+  ]) {
+    assert.equal(localPath(path), undefined, path)
+  }
+})
+
+test('an address carries only the parameters that have a value', () => {
+  assert.equal(addressOf('/orders', { tab: undefined, q: '' }), '/orders')
+  assert.equal(addressOf('/services', { q: 'tăng & like' }), '/services?q=t%C4%83ng+%26+like')
 })

@@ -15,7 +15,6 @@ export interface PageUser {
   balance: Money
   role: 'customer' | 'admin'
   tier: { level: number; name: string; icon: string }
-  unreadNotices?: number
 }
 
 export type ToastKind = 'success' | 'info' | 'warning' | 'error'
