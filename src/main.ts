@@ -29,7 +29,6 @@ await main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const config = loadConfig()
-  if (config.roles.has('web')) await checkPort(config)
   const started: Started[] = []
   const interrupted = new AbortController()
   let stopping: Promise<void> | undefined
@@ -37,13 +36,15 @@ async function main(): Promise<void> {
     stopping ??= stopAll(started)
     return stopping
   }
-  const starting = start(config, started, interrupted.signal)
+  let starting = Promise.resolve()
+  // Before the first folder is made: from then on a signal would leave something half started.
   onSignal(async () => {
     interrupted.abort()
     // What is half started cannot be stopped: the database would be left behind.
     await starting.catch(() => {})
     await stop()
   })
+  starting = start(config, started, interrupted.signal)
   try {
     await starting
   } catch (error) {
@@ -53,6 +54,8 @@ async function main(): Promise<void> {
 }
 
 async function start(config: Config, started: Started[], interrupted: AbortSignal): Promise<void> {
+  if (config.roles.has('web')) await checkPort(config)
+  interrupted.throwIfAborted()
   const log = openLog({ logDir: config.logDir, level: config.logDir ? 'info' : 'warn' })
   const foundation = await layFoundation(config, 'owner')
   started.push({ stop: () => foundation.close() })
