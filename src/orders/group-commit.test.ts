@@ -146,7 +146,8 @@ test('through a storm of killed connections every request is answered, and what 
   let killed = 0
   let storm = true
   const raging = beside(panel, async (tx) => {
-    while (storm) {
+    // So many and no more, whatever the speed of the machine.
+    while (storm && killed < 100) {
       await tx.query(sql`select pg_stat_clear_snapshot()`)
       // Only what is in the middle of a transaction.
       const ended = await tx.query(sql`
@@ -182,7 +183,8 @@ test('through a storm of killed connections every request is answered, and what 
     else assert.ok(answer.status >= 500, `${answer.status}`)
   }
   const accepted = answers.filter(({ answer }) => answer.status === 200).length
-  assert.ok(accepted > 250, `only ${accepted} of 500 were accepted`)
+  // A batch that is cut is answered one by one again: each cut costs one answer at most.
+  assert.ok(accepted >= 500 - killed, `only ${accepted} of 500 were accepted, with ${killed} cut off`)
 })
 
 test('one idempotency key 64 times at once is one order and 64 equal answers', async () => {
