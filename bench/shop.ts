@@ -67,7 +67,7 @@ async function insertService(tx: Tx, apiKeyEncrypted: Buffer): Promise<number> {
       isActive: true,
       refillEnabled: false,
       cancelEnabled: false,
-      dripFeedEnabled: false,
+      dripFeed: 'none',
     },
   ])
   return (await queryOne<{ id: number }>(tx, sql`select id from services`))!.id

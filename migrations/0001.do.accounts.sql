@@ -79,7 +79,11 @@ create table settings (
   deposit_max numeric(15, 4) not null default 100000000 check (deposit_max >= deposit_min),
   open_deposits_max integer not null default 3 check (open_deposits_max between 1 and 20),
   orders_per_minute integer not null default 6000 check (orders_per_minute >= 600),
-  margin_percent numeric(6, 2) not null default 30 check (margin_percent between 0 and 1000)
+  margin_percent numeric(6, 2) not null default 30 check (margin_percent between 0 and 1000),
+  -- An order is sent only where what was paid covers the provider's price and this much on top of it.
+  margin_floor_percent numeric(6, 2) not null default 0 check (margin_floor_percent between -100 and 1000),
+  -- For so long after its end an order's provider may still take the end back (completed, then partial).
+  reopen_hours integer not null default 24 check (reopen_hours between 0 and 720)
 );
 insert into settings default values;
 comment on table settings is 'Business settings: one row, a column each, so that the database checks them.';

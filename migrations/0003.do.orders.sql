@@ -8,13 +8,25 @@ create table orders (
   service_id integer not null references services (id) on delete restrict,
   service_name varchar(255) not null,
   service_type varchar(50) not null,
+  -- Empty for subscriptions, which name an account instead.
   link text not null check (length(link) <= 2048),
   -- All runs together; a run's share is quantity / runs.
   quantity integer not null check (quantity >= 1),
   runs integer not null default 1 check (runs >= 1 and quantity % runs = 0),
   interval_minutes integer check (interval_minutes >= 1),
-  comments text check (length(comments) <= 100000),
+  -- What else the service's type asks for, by the names of reference/api-v2.md: comments, usernames, country…
+  fields jsonb not null default '{}' check (jsonb_typeof(fields) = 'object'),
   note text check (length(note) <= 1000),
+
+  -- A drip-feed that the panel schedules is never sent itself: each run becomes an order of its own, which
+  -- costs nothing and reports to this one. How many have begun; null for an order that is sent as a whole.
+  runs_started integer check (runs_started between 0 and runs),
+  parent_id uuid references orders (id) on delete restrict,
+  run integer check ((run is null) = (parent_id is null)),
+  -- When the customer wants it to begin; null for at once.
+  start_at timestamptz,
+  -- The customer has stopped the runs that have not begun.
+  paused_at timestamptz,
 
   -- Frozen when the order is placed.
   rate numeric(15, 4) not null,
@@ -33,6 +45,8 @@ create table orders (
     'pending', 'submitting', 'unknown', 'processing', 'in_progress', 'completed', 'partial', 'canceled', 'failed')),
   -- Why a person has to look at it; null when nobody has to.
   attention text,
+  -- Why it waits, when the reason is its own and not its provider's.
+  hold varchar(20) check (hold in ('price')),
   error_message text,
   start_count bigint,
   remains integer,
@@ -40,6 +54,10 @@ create table orders (
   provider varchar(100) not null references providers (name) on update cascade,
   provider_service_id varchar(100) not null,
   provider_order_id varchar(100),
+  -- Which of the service's routes it goes.
+  route integer not null default 1,
+  -- What the provider kept for it, in đồng, as far as it told.
+  provider_charge numeric(15, 4),
   -- When dispatch may claim it (status pending), or when its status is due (processing, in_progress).
   due_at timestamptz not null default now(),
   -- The attempt that holds the order while it is being sent: the fencing token.
@@ -52,16 +70,23 @@ create table orders (
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   submitted_at timestamptz,
+  -- When the provider first told of any progress.
+  started_at timestamptz,
   completed_at timestamptz
 ) with (fillfactor = 80);
+create unique index orders_run_idx on orders (parent_id, run) where parent_id is not null;
 create unique index orders_idempotency_idx on orders (user_id, idempotency_key) where idempotency_key is not null;
-create index orders_user_idx on orders (user_id, created_at desc, id desc);
-create index orders_user_status_idx on orders (user_id, status, created_at desc, id desc);
+create index orders_user_idx on orders (user_id, created_at desc, id desc) where parent_id is null;
+create index orders_user_status_idx on orders (user_id, status, created_at desc, id desc) where parent_id is null;
 -- Operators page through all orders by number, which needs no index of its own.
 create index orders_status_idx on orders (status, number desc);
 -- The queue: only what still has something to do is in it.
 create index orders_pending_idx on orders (provider, due_at) where status = 'pending';
 create index orders_running_idx on orders (provider, due_at) where status in ('processing', 'in_progress');
+-- Ended orders are looked at again until their provider may not take the end back any more.
+create index orders_ended_idx on orders (provider, due_at)
+  where status in ('completed', 'partial', 'canceled') and due_at < 'infinity';
+create index orders_unknown_idx on orders (provider, due_at) where status = 'unknown';
 create index orders_provider_order_idx on orders (provider, provider_order_id) where provider_order_id is not null;
 create index orders_attention_idx on orders (number desc) where attention is not null;
 create index orders_referrer_idx on orders (referrer_id, status) where referrer_id is not null;
@@ -79,7 +104,21 @@ create table dispatch_attempts (
   -- What was said to the provider and what it said, the key left out, cut at 2,000 characters.
   request jsonb not null,
   reply text,
+  -- Its account before and after, where orders go to that provider one at a time: evidence of what was taken.
+  balance_before numeric(18, 5),
+  balance_after numeric(18, 5),
   check ((outcome is null) = (finished_at is null))
 );
 create index dispatch_attempts_order_idx on dispatch_attempts (order_id, started_at);
 create index dispatch_attempts_open_idx on dispatch_attempts (lease_expires_at) where finished_at is null;
+create index dispatch_attempts_unknown_idx on dispatch_attempts (provider, finished_at) where outcome = 'unknown';
+
+-- The answers to mass orders that came with a key, so that a repeat gets the first one.
+create table mass_orders (
+  user_id uuid not null references users (id) on delete restrict,
+  idempotency_key varchar(100) not null,
+  request_hash bytea not null,
+  outcomes jsonb not null,
+  created_at timestamptz not null default now(),
+  primary key (user_id, idempotency_key)
+);

@@ -10,6 +10,7 @@ import { registerUser } from '../src/accounts/register-user.ts'
 import { insertSession } from '../src/accounts/sessions.sql.ts'
 import type { UserRole } from '../src/accounts/user.ts'
 import { buildApp } from '../src/app.ts'
+import type { DripFeed } from '../src/catalog/service.ts'
 import { loadConfig } from '../src/config.ts'
 import { newId } from '../src/core/id.ts'
 import { Money } from '../src/core/money.ts'
@@ -74,7 +75,7 @@ type ServiceOptions = {
   max: number
   type: string
   isActive: boolean
-  dripFeed: boolean
+  dripFeed: DripFeed
 }
 
 export type Customer = {
@@ -208,7 +209,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
         max: 1_000_000,
         type: 'Default',
         isActive: true,
-        dripFeed: false,
+        dripFeed: 'none',
         ...wanted,
       }
       const providerServiceId = freeProviderService(service.type, ++services)
@@ -216,7 +217,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
         db,
         sql`
         insert into services (name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id,
-          is_active, drip_feed_enabled)
+          is_active, drip_feed)
         values (${`Service ${services}`}, 'Facebook', ${service.type}, ${service.rate}, ${service.min}, ${service.max},
           'BUMX', ${providerServiceId}, ${service.isActive}, ${service.dripFeed})
         returning id`,

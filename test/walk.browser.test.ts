@@ -26,7 +26,7 @@ for (const size of sizes) {
     await using panel = await startPanel({ worker: true, provider: { paceMs: 2500 } })
     const t = texts(size.language)
     const inviter = await panel.customer()
-    const service = await panel.service({ rate: '2500', min: 100, dripFeed: true })
+    const service = await panel.service({ rate: '2500', min: 100, dripFeed: 'provider' })
     const { page, context, complaints } = await open(panel, size)
     await mkdir(PICTURES, { recursive: true })
 
@@ -101,7 +101,7 @@ for (const size of sizes) {
 
 test('a phone without script shows every field and button that the job needs', async () => {
   await using panel = await startPanel()
-  const service = await panel.service({ rate: '2500', dripFeed: true })
+  const service = await panel.service({ rate: '2500', dripFeed: 'provider' })
   const customer = await panel.customer({ balance: '10000' })
   const { page, context } = await open(panel, sizes[0], { javaScriptEnabled: false })
   const t = texts('vi')

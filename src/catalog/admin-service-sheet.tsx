@@ -87,7 +87,7 @@ function ServiceFacts({ service }: { service: Service }) {
           },
           { term: words.refill, value: yesOrNo(service.refillEnabled) },
           { term: words.cancelable, value: yesOrNo(service.cancelEnabled) },
-          { term: words.dripFeed, value: yesOrNo(service.dripFeedEnabled) },
+          { term: words.dripFeed, value: yesOrNo(service.dripFeed !== 'none') },
           { term: words.provider, value: service.provider },
           {
             term: words.providerService,

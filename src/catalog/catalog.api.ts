@@ -90,6 +90,6 @@ function presentService(service: Service, tier: Tier) {
     max_quantity: service.maxQuantity,
     refill: service.refillEnabled,
     cancel: service.cancelEnabled,
-    drip_feed: service.dripFeedEnabled,
+    drip_feed: service.dripFeed !== 'none',
   }
 }

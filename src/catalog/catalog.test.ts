@@ -36,7 +36,7 @@ test('a guest sees what is on sale, in the shop’s order, and nothing that is p
 
 test('a service says all that an order needs, and nothing of what it costs us', async () => {
   await using panel = await startPanel()
-  const likes = await panel.service({ rate: '2500.5', min: 10, max: 5000, dripFeed: true })
+  const likes = await panel.service({ rate: '2500.5', min: 10, max: 5000, dripFeed: 'provider' })
   const pack = await panel.service({ type: 'Package', rate: '90000' })
   const { body } = await panel.call('GET', '/api/services')
   assert.deepEqual(body.pagination, { limit: 100, next: null })

@@ -48,6 +48,6 @@ function importedService(
     isActive: isOrderable(service.type),
     refillEnabled: service.refill,
     cancelEnabled: service.cancel,
-    dripFeedEnabled: service.dripFeed,
+    dripFeed: service.dripFeed ? 'provider' : 'none',
   }
 }

@@ -62,7 +62,7 @@ export function ServiceFacts({ service }: { service: Service }) {
         {service.refillEnabled ? t.services.refill : t.services.noRefill}
       </ServiceFact>
       {service.cancelEnabled && <ServiceFact icon="cancel">{t.services.cancelable}</ServiceFact>}
-      {service.dripFeedEnabled && <ServiceFact icon="clock">{t.services.dripFeed}</ServiceFact>}
+      {service.dripFeed !== 'none' && <ServiceFact icon="clock">{t.services.dripFeed}</ServiceFact>}
     </ul>
   )
 }

@@ -1,5 +1,8 @@
 import type { Money } from '../core/money.ts'
 
+/** Who schedules the runs of a drip-feed: the provider, or the panel, each run a delivery of its own. */
+export type DripFeed = 'none' | 'provider' | 'panel'
+
 /** A service as the catalogue sells it. */
 export type Service = {
   id: number
@@ -17,7 +20,8 @@ export type Service = {
   isActive: boolean
   refillEnabled: boolean
   cancelEnabled: boolean
-  dripFeedEnabled: boolean
+  /** Who schedules the runs of a drip-feed; `none`: it is not offered. */
+  dripFeed: DripFeed
 }
 
 const orderableTypes: readonly string[] = ['Default', 'Package', 'Custom Comments', 'Custom Comments Package']

@@ -6,7 +6,7 @@ import type { Service } from './service.ts'
 const columns = sql`
   id, name, category, type, description, rate, min_quantity as "minQuantity", max_quantity as "maxQuantity", provider,
   provider_service_id as "providerServiceId", provider_rate as "providerRate", is_active as "isActive",
-  refill_enabled as "refillEnabled", cancel_enabled as "cancelEnabled", drip_feed_enabled as "dripFeedEnabled"`
+  refill_enabled as "refillEnabled", cancel_enabled as "cancelEnabled", drip_feed as "dripFeed"`
 
 export type ServicePage = {
   category?: string | undefined
@@ -113,26 +113,26 @@ export async function upsertServices(
         ${column((s) => s.rate)}::numeric[], ${column((s) => s.minQuantity)}::int[], ${column((s) => s.maxQuantity)}::int[],
         ${column((s) => s.provider)}::text[], ${column((s) => s.providerServiceId)}::text[],
         ${column((s) => s.providerRate)}::numeric[], ${column((s) => s.refillEnabled)}::boolean[],
-        ${column((s) => s.cancelEnabled)}::boolean[], ${column((s) => s.dripFeedEnabled)}::boolean[],
+        ${column((s) => s.cancelEnabled)}::boolean[], ${column((s) => s.dripFeed)}::text[],
         ${column((s) => s.isActive)}::boolean[]
       ) with ordinality as i (
         name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id, provider_rate,
-        refill_enabled, cancel_enabled, drip_feed_enabled, is_active, place
+        refill_enabled, cancel_enabled, drip_feed, is_active, place
       )
     ), written as (
       insert into services (
         name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id, provider_rate,
-        refill_enabled, cancel_enabled, drip_feed_enabled, is_active, position
+        refill_enabled, cancel_enabled, drip_feed, is_active, position
       )
       select name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id, provider_rate,
-        refill_enabled, cancel_enabled, drip_feed_enabled, is_active,
+        refill_enabled, cancel_enabled, drip_feed, is_active,
         (select coalesce(max(position), 0) from services) + place
       from imported
       on conflict (provider, provider_service_id) do update set
         name = excluded.name, category = excluded.category, type = excluded.type, rate = excluded.rate,
         min_quantity = excluded.min_quantity, max_quantity = excluded.max_quantity,
         provider_rate = excluded.provider_rate, refill_enabled = excluded.refill_enabled,
-        cancel_enabled = excluded.cancel_enabled, drip_feed_enabled = excluded.drip_feed_enabled, updated_at = now()
+        cancel_enabled = excluded.cancel_enabled, drip_feed = excluded.drip_feed, updated_at = now()
       returning xmax = 0 as added
     )
     select count(*) filter (where added)::int as added, count(*) filter (where not added)::int as changed from written`)

@@ -24,7 +24,7 @@ async function assertNothingHappened(customer: Customer) {
 }
 
 test('an order with a field that is missing, unknown or of another type names it and buys nothing', async () => {
-  const service = await panel.service({ min: 100, max: 5000, dripFeed: true })
+  const service = await panel.service({ min: 100, max: 5000, dripFeed: 'provider' })
   const lan = await panel.customer({ balance: '10000' })
   const wrong: Record<string, unknown[]> = {
     service_id: [undefined, null, '1', 1.5, 0, -1, 2 ** 31, 1e300, true, [service], { $gt: 0 }, ''],
@@ -193,7 +193,7 @@ test('a repeat with the same key gets the same answer and orders nothing more', 
 })
 
 test('the same key with another body is refused, whichever field is another', async () => {
-  const service = await panel.service({ dripFeed: true })
+  const service = await panel.service({ dripFeed: 'provider' })
   const same = await panel.service()
   const lan = await panel.customer({ balance: '10000' })
   const body = { service_id: service, link, quantity: 1000 }

@@ -22,7 +22,7 @@ export type DispatchedOrder = {
 export function lockPendingOrders(tx: Tx, provider: string, limit: number): Promise<DispatchedOrder[]> {
   return tx.query(sql`
     select id, number, user_id as "userId", service_type as "serviceType", provider_service_id as "providerServiceId",
-      link, quantity, runs, interval_minutes as "intervalMinutes", comments, dispatch_count as "dispatchCount"
+      link, quantity, runs, interval_minutes as "intervalMinutes", fields->>'comments' as comments, dispatch_count as "dispatchCount"
     from orders
     where provider = ${provider} and status = 'pending' and due_at <= now()
     order by due_at

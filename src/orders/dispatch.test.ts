@@ -290,7 +290,7 @@ test('the provider is told quantity, comments and drip-feed as the protocol has 
     { fields: written, held: 1 },
   )
   const drip = { quantity: 100, runs: 5, interval: 30 }
-  assert.deepEqual(await told('drip', { rate: '2500', dripFeed: true }, drip, 1250), {
+  assert.deepEqual(await told('drip', { rate: '2500', dripFeed: 'provider' }, drip, 1250), {
     fields: { quantity: '100', runs: '5', interval: '30' },
     held: 500,
   })

@@ -87,7 +87,7 @@ export function findOrderByNumber(db: Queryable, number: number): Promise<Operat
     db,
     sql`
     select ${columns}, o.id, u.email, o.service_id as "serviceId", o.service_type as "serviceType", o.runs,
-      o.interval_minutes as "intervalMinutes", o.comments, o.note, o.rate, o.provider_rate as "providerRate",
+      o.interval_minutes as "intervalMinutes", o.fields->>'comments' as comments, o.note, o.rate, o.provider_rate as "providerRate",
       o.discount_percent::float8 as "discountPercent", o.base_price as "basePrice",
       o.discount_amount as "discountAmount", o.referrer_id as "referrerId", r.username as "referrerName",
       o.commission_percent::float8 as "commissionPercent", o.error_message as "errorMessage",

@@ -29,7 +29,7 @@ export function draftOf(sent: unknown): OrderDraft {
 /** What a draft asks for, with only the fields that the service takes. */
 export function formOf(service: Service, draft: OrderDraft): OrderForm {
   const takesQuantity = !isPackage(service.type) && !takesComments(service.type)
-  const takesRuns = takesQuantity && service.dripFeedEnabled
+  const takesRuns = takesQuantity && service.dripFeed !== 'none'
   return {
     serviceId: service.id,
     link: draft.link ?? '',

@@ -131,7 +131,7 @@ test('each type of service asks for its own fields', async () => {
     return ['quantity', 'comments', 'runs', 'interval'].filter((name) => html.includes(`name="${name}"`))
   }
   assert.deepEqual(await fieldsOf('Default'), ['quantity'])
-  assert.deepEqual(await fieldsOf('Default', { dripFeed: true }), ['quantity', 'runs', 'interval'])
+  assert.deepEqual(await fieldsOf('Default', { dripFeed: 'provider' }), ['quantity', 'runs', 'interval'])
   assert.deepEqual(await fieldsOf('Package'), [])
   assert.deepEqual(await fieldsOf('Custom Comments'), ['comments'])
   assert.deepEqual(await fieldsOf('Custom Comments Package'), ['comments'])
@@ -150,7 +150,7 @@ test('what is wrong stands beside its field, and nothing typed is lost', async (
 
 test('"order again" fills the form with the earlier order, one run of it', async () => {
   await using panel = await startPanel()
-  const likes = await panel.service({ dripFeed: true })
+  const likes = await panel.service({ dripFeed: 'provider' })
   const customer = await panel.customer({ balance: '100000' })
   await customer.order(likes, 100, { runs: 5, interval: 60 })
   const { html } = await visitor(panel.url, customer.token).get('/orders/new?again=1')

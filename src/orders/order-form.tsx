@@ -99,7 +99,7 @@ export function OrderFormPage({ state }: { state: OrderFormState }) {
                 />
               )
             )}
-            {service.dripFeedEnabled && !isPackage(service.type) && !takesComments(service.type) && (
+            {service.dripFeed !== 'none' && !isPackage(service.type) && !takesComments(service.type) && (
               <DripFeed draft={draft} error={errors.runs} />
             )}
             <TextField

@@ -21,9 +21,9 @@ const likes: Service = {
   isActive: true,
   refillEnabled: false,
   cancelEnabled: false,
-  dripFeedEnabled: false,
+  dripFeed: 'none',
 }
-const dripping = { ...likes, dripFeedEnabled: true }
+const dripping: Service = { ...likes, dripFeed: 'provider' }
 const comments = { ...likes, type: 'Custom Comments', minQuantity: 2, maxQuantity: 3 }
 const pack = { ...likes, type: 'Package', minQuantity: 1, maxQuantity: 1 }
 const form: OrderForm = { serviceId: 1, link: 'https://facebook.com/post/1' }
@@ -107,9 +107,9 @@ test('drip-feed is whole, within bounds, and only where the service has it', () 
     )
   }
   assert.equal(terms(likes, drip), 'drip_feed_not_taken')
-  assert.equal(terms({ ...pack, dripFeedEnabled: true }, { ...drip, quantity: 1 }), 'drip_feed_not_taken')
+  assert.equal(terms({ ...pack, dripFeed: 'provider' }, { ...drip, quantity: 1 }), 'drip_feed_not_taken')
   assert.equal(
-    terms({ ...comments, dripFeedEnabled: true }, { ...drip, comments: 'a\nb' }),
+    terms({ ...comments, dripFeed: 'provider' }, { ...drip, comments: 'a\nb' }),
     'drip_feed_not_taken',
   )
 })

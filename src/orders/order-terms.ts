@@ -78,7 +78,7 @@ function quantityPerRun(service: Service, form: OrderForm, comments: string[] | 
 function runsOf(service: Service, form: OrderForm): number {
   const { runs, intervalMinutes } = form
   if (runs === undefined && intervalMinutes === undefined) return 1
-  if (!service.dripFeedEnabled || isPackage(service.type) || takesComments(service.type)) {
+  if (service.dripFeed === 'none' || isPackage(service.type) || takesComments(service.type)) {
     refuse('drip_feed_not_taken')
   }
   if (!isWholeUpTo(runs, RUNS_MAX) || !isWholeUpTo(intervalMinutes, INTERVAL_MAX_MINUTES)) {

@@ -3,6 +3,8 @@ import { type Queryable, queryOne } from '../platform/db.ts'
 import { empty, sql } from '../platform/sql.ts'
 import { type OrderStatus, runningStatuses } from './order.ts'
 
+// A run that the panel schedules is an order with a parent: the customer sees it on the parent's page only.
+
 /** An order as lists show it. */
 export type OrderRow = {
   id: string
@@ -49,7 +51,7 @@ export function listUserOrders(
 ): Promise<OrderRow[]> {
   return db.query(sql`
     select ${columns} from orders o
-    where o.user_id = ${userId}
+    where o.user_id = ${userId} and o.parent_id is null
     ${page.status ? sql`and o.status = ${page.status}` : empty}
     ${belowOrder(userId, page.before)}
     order by o.created_at desc, o.id desc
@@ -67,7 +69,7 @@ export function listRunningOrders(
     select newest.* from unnest(${runningStatuses}::text[]) as running (status)
     cross join lateral (
       select ${columns} from orders o
-      where o.user_id = ${userId} and o.status = running.status
+      where o.user_id = ${userId} and o.status = running.status and o.parent_id is null
       ${belowOrder(userId, page.before)}
       order by o.created_at desc, o.id desc
       limit ${page.limit}
@@ -83,13 +85,14 @@ export function listUserOrdersByNumber(
   numbers: readonly number[],
 ): Promise<OrderRow[]> {
   return db.query(sql`
-    select ${columns} from orders o where o.number = any(${numbers}::bigint[]) and o.user_id = ${userId}`)
+    select ${columns} from orders o where o.number = any(${numbers}::bigint[]) and o.user_id = ${userId} and o.parent_id is null`)
 }
 
 /** How many of a customer's orders still run. */
 export async function countRunningOrders(db: Queryable, userId: string): Promise<number> {
   const rows = await db.query<{ orders: number }>(sql`
-    select count(*)::int as orders from orders where user_id = ${userId} and status = any(${runningStatuses}::text[])`)
+    select count(*)::int as orders from orders
+    where user_id = ${userId} and status = any(${runningStatuses}::text[]) and parent_id is null`)
   return rows[0]!.orders
 }
 
@@ -107,13 +110,14 @@ export function listOrderCounts(
   userId: string,
 ): Promise<{ status: OrderStatus; orders: number }[]> {
   return db.query(sql`
-    select status, count(*)::int as orders from orders where user_id = ${userId} group by status`)
+    select status, count(*)::int as orders from orders where user_id = ${userId} and parent_id is null group by status`)
 }
 
 /** How many orders a customer has in one state. */
 export async function countUserOrders(db: Queryable, userId: string, status: OrderStatus): Promise<number> {
   const rows = await db.query<{ orders: number }>(sql`
-    select count(*)::int as orders from orders where user_id = ${userId} and status = ${status}`)
+    select count(*)::int as orders from orders
+    where user_id = ${userId} and status = ${status} and parent_id is null`)
   return rows[0]!.orders
 }
 
@@ -126,11 +130,11 @@ export function findUserOrder(
   return queryOne(
     db,
     sql`
-    select ${columns}, o.service_type as "serviceType", o.runs, o.interval_minutes as "intervalMinutes", o.comments,
+    select ${columns}, o.service_type as "serviceType", o.runs, o.interval_minutes as "intervalMinutes", o.fields->>'comments' as comments,
       o.note, o.base_price as "basePrice", o.discount_amount as "discountAmount",
       o.discount_percent::float8 as "discountPercent", o.error_message as "errorMessage",
       o.submitted_at as "submittedAt", o.completed_at as "completedAt"
     from orders o
-    where ${typeof order === 'number' ? sql`o.number = ${order}` : sql`o.id = ${order}`} and o.user_id = ${userId}`,
+    where ${typeof order === 'number' ? sql`o.number = ${order}` : sql`o.id = ${order}`} and o.user_id = ${userId} and o.parent_id is null`,
   )
 }

@@ -59,7 +59,7 @@ export async function listPlacementFacts(
           'rate', s.rate::text, 'minQuantity', s.min_quantity, 'maxQuantity', s.max_quantity,
           'provider', s.provider, 'providerServiceId', s.provider_service_id,
           'providerRate', s.provider_rate::text, 'isActive', s.is_active, 'refillEnabled', s.refill_enabled,
-          'cancelEnabled', s.cancel_enabled, 'dripFeedEnabled', s.drip_feed_enabled)), '[]')
+          'cancelEnabled', s.cancel_enabled, 'dripFeed', s.drip_feed)), '[]')
         from services s where s.id = any(${[...new Set(requests.map((request) => request.serviceId))]}::int[])
       ) as services,
       (select json_agg(json_build_object(
@@ -112,7 +112,7 @@ export function insertOrders(
         ${column((o) => o.service.id)}::int[], ${column((o) => o.service.name)}::text[],
         ${column((o) => o.service.type)}::text[], ${column((o) => o.terms.link)}::text[],
         ${column((o) => o.terms.quantity)}::int[], ${column((o) => o.terms.runs)}::int[],
-        ${column((o) => o.terms.intervalMinutes)}::int[], ${column((o) => o.terms.comments)}::text[],
+        ${column((o) => o.terms.intervalMinutes)}::int[], ${column((o) => JSON.stringify(o.terms.comments === null ? {} : { comments: o.terms.comments }))}::jsonb[],
         ${column((o) => o.request.note ?? null)}::text[], ${column((o) => o.service.rate)}::numeric[],
         ${column((o) => o.service.providerRate)}::numeric[], ${column((o) => o.tierLevel)}::int[],
         ${column((o) => o.discountPercent)}::numeric[], ${column((o) => o.price.base)}::numeric[],
@@ -122,7 +122,7 @@ export function insertOrders(
         ${column((o) => o.request.requestHash ?? null)}::bytea[], ${column((o) => o.balanceBefore)}::numeric[],
         ${column((o) => o.balanceAfter)}::numeric[]
       ) with ordinality as p (
-        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, comments, note,
+        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         provider, provider_service_id, idempotency_key, request_hash, balance_before, balance_after, place
       )
@@ -134,12 +134,12 @@ export function insertOrders(
       where u.id = s.user_id
     ), ordered as (
       insert into orders (
-        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, comments, note,
+        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         commission_percent, provider, provider_service_id, idempotency_key, request_hash
       )
       select
-        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, comments, note,
+        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         case when referrer_id is null then 0 else ${commissionPercent}::numeric end,
         provider, provider_service_id, idempotency_key, request_hash
