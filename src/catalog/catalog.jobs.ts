@@ -34,7 +34,7 @@ export async function syncServices(
 ): Promise<SyncResult> {
   const provider = await findProvider(parts.db, options.provider)
   if (!provider) throw new SyncProblem(`there is no provider named ${options.provider}`)
-  if (!(await claimRequest(parts.transaction, provider.name))) {
+  if (!(await claimRequest(parts.transaction, provider.name, 'catalogue'))) {
     throw new SyncProblem(`the request budget of ${provider.name} is used up: try again in a minute`)
   }
   const answer = await fetchServices(accountOf(provider, parts.decrypt))

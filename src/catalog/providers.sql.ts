@@ -1,5 +1,6 @@
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
+import { keptFree, type Purpose } from './provider-budget.ts'
 
 /** A provider's row; the key is still sealed. */
 export type Provider = {
@@ -14,15 +15,32 @@ export type Provider = {
   timeoutMs: number
   statusBatchSize: number
   statusIntervalMs: number
+  budgetWindowMs: number
+  /** The field of `add` with which it returns the first order when a call is repeated. */
+  dedupeField: string | null
+  serialiseAdds: boolean
+  refillSupported: boolean
+  cancelSupported: boolean
+  ambiguousErrors: string[]
+  fundsErrors: string[]
+  /** Switched off, nothing new is sent; what runs there is still followed. */
   isActive: boolean
   pausedUntil: Date | null
+  /** Answers 429 or 5xx in a row. */
+  failures: number
+  addsHold: 'breaker' | 'funds' | null
+  addsHeldUntil: Date | null
+  breakerMs: number
 }
 
 const columns = sql`
   name, api_url as "apiUrl", api_key_encrypted as "apiKeyEncrypted", body_format as "bodyFormat", currency,
   currency_rate::text as "currencyRate", requests_per_minute as "requestsPerMinute", timeout_ms as "timeoutMs",
   status_batch_size as "statusBatchSize", status_interval_ms as "statusIntervalMs", is_active as "isActive",
-  paused_until as "pausedUntil"`
+  paused_until as "pausedUntil", budget_window_ms as "budgetWindowMs", dedupe_field as "dedupeField",
+  serialise_adds as "serialiseAdds", refill_supported as "refillSupported", cancel_supported as "cancelSupported",
+  ambiguous_errors as "ambiguousErrors", funds_errors as "fundsErrors", failures, adds_hold as "addsHold",
+  adds_held_until as "addsHeldUntil", breaker_ms as "breakerMs"`
 
 /** All providers; there are a handful. */
 export function listProviders(db: Queryable): Promise<Provider[]> {
@@ -88,17 +106,32 @@ export async function resizeBudget(tx: Tx, provider: string, requestsPerMinute: 
 }
 
 /**
- * Locks up to `wanted` free slots of a provider's budget; none while it is paused. Slots that others hold
- * are passed over. What is locked but not spent in this transaction stays free.
+ * Locks up to `wanted` free slots of a provider's budget, none of the last ones that more urgent calls keep
+ * for themselves, and none while it is paused. Slots that others hold are passed over. What is locked but not
+ * spent in this transaction stays free.
  */
-export async function lockFreeSlots(tx: Tx, provider: string, wanted: number): Promise<number[]> {
-  // 61 seconds, because a call leaves a moment after its slot was taken.
+export async function lockFreeSlots(
+  tx: Tx,
+  provider: string,
+  wanted: number,
+  purpose: Purpose,
+): Promise<number[]> {
   const rows = await tx.query<{ slot: number }>(sql`
+    with open as (
+      select name, clock_timestamp() - make_interval(secs => budget_window_ms / 1000.0) as free_since,
+        floor(requests_per_minute * ${keptFree(purpose)}::float8) as kept
+      from providers
+      where name = ${provider} and (paused_until is null or paused_until <= now())
+    )
     select slot from provider_slots
-    where provider = ${provider} and taken_at < clock_timestamp() - interval '61 seconds'
-      and exists (select from providers where name = ${provider} and (paused_until is null or paused_until <= now()))
+    -- Said of the row itself, so that it is asked again of a row that another process spent a moment ago.
+    where provider = ${provider} and taken_at < (select free_since from open)
     order by taken_at, slot
-    limit ${wanted}
+    limit (
+      select least(${wanted}::int, greatest(0, count(*) - kept))
+      from open join provider_slots s on s.provider = open.name and s.taken_at < open.free_since
+      group by kept
+    )
     for update skip locked`)
   return rows.map((row) => row.slot)
 }

@@ -21,7 +21,7 @@ export async function claimOrders(
   fieldsOf: (order: DispatchedOrder) => Claim['fields'],
 ): Promise<Claim[]> {
   return transaction(async (tx) => {
-    const slots = await lockFreeSlots(tx, by.provider, by.limit)
+    const slots = await lockFreeSlots(tx, by.provider, by.limit, 'add')
     if (slots.length === 0) return []
     const orders = await lockPendingOrders(tx, by.provider, slots.length)
     if (orders.length === 0) return []

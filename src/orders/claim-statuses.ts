@@ -11,7 +11,7 @@ export async function claimStatuses(
   provider: { name: string; statusBatchSize: number; statusIntervalMs: number },
 ): Promise<DueOrder[]> {
   return transaction(async (tx) => {
-    const slots = await lockFreeSlots(tx, provider.name, 1)
+    const slots = await lockFreeSlots(tx, provider.name, 1, 'status')
     if (slots.length === 0) return []
     const due = await takeDueOrders(tx, provider.name, provider.statusBatchSize, provider.statusIntervalMs)
     if (due.length > 0) await updateSlotsTaken(tx, provider.name, slots)
