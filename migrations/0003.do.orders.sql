@@ -25,8 +25,9 @@ create table orders (
   run integer check ((run is null) = (parent_id is null)),
   -- When the customer wants it to begin; null for at once.
   start_at timestamptz,
-  -- The customer has stopped the runs that have not begun.
+  -- The customer lets the runs that have not begun wait, or has given them up.
   paused_at timestamptz,
+  runs_stopped_at timestamptz,
 
   -- Frozen when the order is placed.
   rate numeric(15, 4) not null,
@@ -86,6 +87,7 @@ create index orders_running_idx on orders (provider, due_at) where status in ('p
 -- Ended orders are looked at again until their provider may not take the end back any more.
 create index orders_ended_idx on orders (provider, due_at)
   where status in ('completed', 'partial', 'canceled') and due_at < 'infinity';
+create index orders_runs_idx on orders (provider) where runs_started is not null and status in ('pending', 'in_progress');
 create index orders_unknown_idx on orders (provider, due_at) where status = 'unknown';
 create index orders_provider_order_idx on orders (provider, provider_order_id) where provider_order_id is not null;
 create index orders_attention_idx on orders (number desc) where attention is not null;
@@ -107,6 +109,9 @@ create table dispatch_attempts (
   -- Its account before and after, where orders go to that provider one at a time: evidence of what was taken.
   balance_before numeric(18, 5),
   balance_after numeric(18, 5),
+  -- Why its order could be sent again after an unknown outcome: the provider returns the first order when asked
+  -- twice, its balance did not move, or a person found nothing there.
+  cleared_by varchar(20) check (cleared_by in ('dedupe', 'balance', 'person')),
   check ((outcome is null) = (finished_at is null))
 );
 create index dispatch_attempts_order_idx on dispatch_attempts (order_id, started_at);

@@ -6,6 +6,8 @@ create table referral_earnings (
   referred_user_id uuid not null references users (id) on delete restrict,
   order_id uuid not null unique references orders (id) on delete restrict,
   commission_amount numeric(15, 4) not null check (commission_amount > 0),
+  -- Taken back when the order was refunded after all.
+  taken_back numeric(15, 4) not null default 0 check (taken_back between 0 and commission_amount),
   created_at timestamptz not null default now(),
   check (referrer_user_id <> referred_user_id)
 );

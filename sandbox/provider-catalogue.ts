@@ -42,6 +42,9 @@ export const DEFAULT_SERVICES: readonly ProviderService[] = [
     ),
     line(104, 'Facebook - Bình luận theo nội dung', '350000', 5, 1000, 'cancel', { type: 'Custom Comments' }),
     line(105, 'Facebook - Tăng mắt livestream 60 phút', '45000', 50, 5000),
+    line(106, 'Facebook - Tăng like bình luận', '18000', 20, 5000, 'cancel', { type: 'Comment Likes' }),
+    line(107, 'Facebook - Tăng vote bình chọn', '30000', 20, 10_000, 'cancel', { type: 'Poll' }),
+    line(108, 'Facebook - Mời vào nhóm từ nhóm khác', '60000', 100, 5000, { type: 'Invites from Groups' }),
   ]),
   ...category('TikTok', [
     line(201, 'TikTok - Tăng view video | Tốc độ nhanh', '150', 100, 10_000_000, 'cancel', 'dripfeed'),
@@ -75,12 +78,15 @@ export const DEFAULT_SERVICES: readonly ProviderService[] = [
       'dripfeed',
     ),
     line(402, 'Instagram - Tăng theo dõi | Bảo hành 30 ngày', '38000', 50, 100_000, 'refill', 'cancel'),
+    line(403, 'Instagram - Nhắc tên (mention) theo danh sách', '55000', 50, 10_000, { type: 'Mentions' }),
+    line(404, 'Instagram - Tự động tăng tim bài mới', '4500', 20, 20_000, { type: 'Subscriptions' }),
   ]),
   ...category('Website', [
     line(501, 'Website - Lượt truy cập từ Việt Nam', '15000', 100, 1_000_000, 'dripfeed', {
       type: 'Web Traffic',
     }),
     line(502, 'Website - Gói 10 bài viết giới thiệu', '900000', 1, 1, 'cancel', { type: 'Package' }),
+    line(503, 'Website - SEO từ khoá Google', '25000', 100, 100_000, { type: 'SEO' }),
   ]),
 ]
 
@@ -204,7 +210,8 @@ function countOf(rule: TypeRule, fields: Record<string, string>): number | undef
   if (rule.counts === 'quantity') return wholeNumber(fields.quantity)
   if (rule.counts === 'posts') {
     const perPost = wholeNumber(fields.max)
-    return perPost === undefined ? undefined : perPost * (wholeNumber(fields.posts ?? '1') ?? 1)
+    const posts = (wholeNumber(fields.posts) ?? 1) + (wholeNumber(fields.old_posts) ?? 0)
+    return perPost === undefined ? undefined : perPost * posts
   }
   return (fields[rule.counts] ?? '').split(/\r?\n/).filter((text) => text.trim() !== '').length
 }

@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { send, sendJson } from './http.ts'
+import { makeChaos } from './provider-chaos.ts'
 
 /** The ways in which an answer is spoilt. */
 export type Fault = 'drop' | '500' | 'html' | 'cut' | 'hang' | 'empty' | 'redirect' | 'huge'
@@ -12,7 +13,7 @@ export type Fault = 'drop' | '500' | 'html' | 'cut' | 'hang' | 'empty' | 'redire
  * - `reset`: resets the connection before reading the body, whatever the action is;
  * - `rate-limit`: HTTP 429 with the JSON error;
  * - `refuse`: HTTP 200 and this error text, nothing done;
- * - `delayMs`: does it at once, answers that much later;
+ * - `delayMs`: does it at once, or not at all with `accept: false`, and answers that much later;
  * - `reply`: answers exactly this; `accept` says whether the call was carried out (default no).
  */
 export type Behaviour =
@@ -22,7 +23,7 @@ export type Behaviour =
   | 'reset'
   | 'rate-limit'
   | { refuse: string }
-  | { delayMs: number }
+  | { delayMs: number; accept?: boolean }
   | { reply: { status?: number; contentType?: string; body: string; accept?: boolean } }
 
 const FAULTS: readonly Fault[] = ['drop', '500', 'html', 'cut', 'hang', 'empty', 'redirect', 'huge']
@@ -37,13 +38,15 @@ export function readBehaviour(value: unknown): Behaviour | undefined {
     return FAULTS.includes(fault as Fault) ? (value as Behaviour) : undefined
   }
   if (typeof value !== 'object' || value === null) return undefined
-  const { refuse, delayMs, reply } = value as {
+  const { refuse, delayMs, accept, reply } = value as {
     refuse?: unknown
     delayMs?: unknown
+    accept?: unknown
     reply?: { body?: unknown }
   }
   if (typeof refuse === 'string') return { refuse }
-  if (typeof delayMs === 'number' && delayMs >= 0) return { delayMs: Math.min(delayMs, LONGEST_DELAY_MS) }
+  if (typeof delayMs === 'number' && delayMs >= 0)
+    return { delayMs: Math.min(delayMs, LONGEST_DELAY_MS), accept: accept !== false }
   return typeof reply?.body === 'string' ? (value as Behaviour) : undefined
 }
 
@@ -51,13 +54,15 @@ export function readBehaviour(value: unknown): Behaviour | undefined {
 export function nameOf(behaviour: Behaviour): string {
   if (typeof behaviour === 'string') return behaviour
   if ('refuse' in behaviour) return 'refuse'
-  return 'reply' in behaviour ? 'reply' : 'delay'
+  if ('reply' in behaviour) return 'reply'
+  return behaviour.accept === false ? 'lose-and-delay' : 'delay'
 }
 
 /** Whether the call is carried out under this behaviour. */
 export function carriesOut(behaviour: Behaviour): boolean {
   if (typeof behaviour === 'string') return behaviour === 'normal' || behaviour.startsWith('accept-and-')
-  return 'delayMs' in behaviour || ('reply' in behaviour && behaviour.reply.accept === true)
+  if ('delayMs' in behaviour) return behaviour.accept !== false
+  return 'reply' in behaviour && behaviour.reply.accept === true
 }
 
 /** Answers `value` in the way the behaviour says. `later` runs a callback after so many milliseconds. */
@@ -112,21 +117,28 @@ function spoil(fault: Fault, response: ServerResponse, body: string) {
   }
 }
 
-/** Chooses the behaviour of each call: what is queued for its action, else what its link asks for. */
+/** Chooses the behaviour of each call: what is queued for its action, else what its link asks for, else chance. */
 export function makeFaultPlan() {
   const queues = new Map<string, Behaviour[]>()
   const byLink = new Map<string, Behaviour>([
     ['sandbox-refused', { refuse: 'Incorrect link' }],
     ['sandbox-timeout', 'accept-and-hang'],
   ])
+  const chaos = makeChaos()
   let resets = 0
   return {
-    takeReset: () => resets > 0 && resets-- > 0,
-    pick(action: string, link: string): Behaviour {
+    chaos: chaos.set,
+    /** What befalls a call that has not been read: `reset`, or what `pick` is to know of. */
+    draw(): Behaviour | undefined {
+      if (resets === 0) return chaos.draw()
+      resets--
+      return 'reset'
+    },
+    pick(action: string, link: string, drawn: Behaviour | undefined): Behaviour {
       const queued = queues.get(action)?.shift()
       if (queued !== undefined || action !== 'add') return queued ?? 'normal'
       for (const [pattern, behaviour] of byLink) if (link.includes(pattern)) return behaviour
-      return 'normal'
+      return drawn ?? 'normal'
     },
     next(behaviour: Behaviour | Behaviour[], action = 'add') {
       const queue = queues.get(action) ?? []

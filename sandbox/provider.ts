@@ -3,6 +3,7 @@ import { sendStyle } from './pages.ts'
 import type { Finish, ProviderOrder } from './provider-book.ts'
 import { carryOut, type Outcome } from './provider-calls.ts'
 import { fromUnits, type ProviderService, toUnits } from './provider-catalogue.ts'
+import type { Chaos } from './provider-chaos.ts'
 import { obeyControl } from './provider-control.ts'
 import {
   answerWith,
@@ -12,9 +13,10 @@ import {
   makeFaultPlan,
   nameOf,
 } from './provider-faults.ts'
+import { makeCallLimit } from './provider-limit.ts'
 import { sendProviderPage } from './provider-page.ts'
 import { openWitness, type ProviderCall, type Witness } from './provider-witness.ts'
-import { makeRateLimit, sendLog } from './record.ts'
+import { sendLog } from './record.ts'
 
 /** How the stand-in provider is started; everything has a default. Times are milliseconds. */
 export interface ProviderOptions {
@@ -27,7 +29,7 @@ export interface ProviderOptions {
   balance?: string
   /** From accepted to ended, default a minute. `Infinity`: nothing moves unless `finish` says so. */
   paceMs?: number
-  /** Over it the provider answers 429; default none. */
+  /** More in any minute are answered 429 with `Retry-After`; default none. */
   requestsPerMinute?: number
   /** How long the "minute" of `requestsPerMinute` is. */
   minuteMs?: number
@@ -56,6 +58,17 @@ export interface Provider extends AsyncDisposable {
   next: (behaviour: Behaviour | Behaviour[], action?: string) => void
   /** Binds a behaviour to every `add` whose link contains the text; undefined takes it away. */
   setBehaviour: (linkPattern: string, behaviour: Behaviour | undefined) => void
+  /**
+   * Spoils a share of the `add` calls at random, until it is told undefined. `reset` comes before a call is
+   * read, so it strikes that share of all calls.
+   */
+  chaos: (plan: Chaos | undefined) => void
+  /** How many calls there were, by `action answered`, such as `add ok` or `status rate-limit`. */
+  tally: () => Record<string, number>
+  /** When each order's status was told, milliseconds since 1970, by the order's id here. */
+  statusReads: () => Map<number, number[]>
+  /** Puts so many orders there that run until `finish` says otherwise, and gives their ids. */
+  seed: (count: number) => number[]
   /** Puts an order into a state; throws when there is no such order. */
   finish: (orderId: number, to: Finish) => void
   finishRefill: (refillId: number, status: string) => void
@@ -89,7 +102,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
     witness,
     faults,
     later: timers.later,
-    tooMany: makeRateLimit(options.requestsPerMinute, options.minuteMs ?? 60_000),
+    waitFor: makeCallLimit(options.requestsPerMinute, options.minuteMs ?? 60_000),
   })
   const { book, services } = witness.desk
   const listener = await listen(options.port ?? 0, (exchange) => {
@@ -120,6 +133,7 @@ export async function startProvider(options: ProviderOptions = {}): Promise<Prov
     log: witness.log,
     next: faults.next,
     setBehaviour: faults.bind,
+    chaos: faults.chaos,
     close,
     [Symbol.asyncDispose]: close,
   }
@@ -131,29 +145,32 @@ function makeSpeech(parts: {
   key: string
   witness: Witness
   faults: FaultPlan
-  tooMany: () => boolean
+  waitFor: (nowMs: number) => number | undefined
   later: (delayMs: number, run: () => void) => void
 }): (exchange: Exchange) => Promise<void> {
   const { witness, faults, later } = parts
   return async (exchange) => {
     const { request, response } = exchange
     const contentType = request.headers['content-type'] ?? ''
-    if (faults.takeReset()) {
+    const drawn = faults.draw()
+    if (drawn === 'reset') {
       witness.write({ action: '(unread)', fields: {}, contentType, accepted: false, answered: 'reset' })
       return answerWith('reset', response, undefined, later)
     }
     const fields = parseFields(contentType, await exchange.body()) ?? {}
     const action = fields.action ?? ''
     const told = { action, fields: 'key' in fields ? { ...fields, key: '***' } : fields, contentType }
-    if (parts.tooMany()) {
+    const waitMs = parts.waitFor(Date.now())
+    if (waitMs !== undefined) {
       witness.write({ ...told, accepted: false, answered: 'rate-limit' })
-      return answerWith('rate-limit', response, undefined, later)
+      const seconds = String(Math.ceil(waitMs / 1000))
+      return sendJson(response, 429, { error: 'Too many requests' }, { 'retry-after': seconds })
     }
     if (fields.key !== parts.key) {
       witness.write({ ...told, accepted: false, answered: 'refused', error: 'Invalid API key' })
       return sendJson(response, 200, { error: 'Invalid API key' })
     }
-    const behaviour = faults.pick(action, fields.link ?? '')
+    const behaviour = faults.pick(action, fields.link ?? '', drawn)
     const carried = carriesOut(behaviour)
     const outcome: Outcome = carried ? carryOut(witness.desk, action, fields) : { reply: { order: 0 } }
     const error = (outcome.reply as { error?: string }).error
@@ -178,6 +195,39 @@ function makeControls({ desk, log, journal }: Witness) {
         (call) => call.action === 'add' && (link === undefined || call.fields.link === link),
       )
       return { accepted: all.filter((call) => call.accepted), all }
+    },
+    tally() {
+      const counts: Record<string, number> = {}
+      for (const { action, answered } of log) {
+        const name = `${action} ${answered}`
+        counts[name] = (counts[name] ?? 0) + 1
+      }
+      return counts
+    },
+    statusReads() {
+      const reads = new Map<number, number[]>()
+      for (const { action, answered, at, fields } of log) {
+        if (action !== 'status' || answered !== 'ok') continue
+        for (const id of (fields.orders ?? fields.order ?? '').split(',').map(Number)) {
+          const times = reads.get(id)
+          if (times) times.push(Date.parse(at))
+          else reads.set(id, [Date.parse(at)])
+        }
+      }
+      return reads
+    },
+    seed(count: number) {
+      return Array.from({ length: count }, (_, n) => {
+        const link = `https://example.com/seeded/${n}`
+        const order = book.accept({
+          service: desk.services[0]!.service,
+          link,
+          quantity: 1000,
+          chargeUnits: 0n,
+        })
+        book.finish(order, { status: 'In progress', remains: 1000 })
+        return order.id
+      })
     },
     orders: () => [...book.orders.values()].map((order) => ({ ...order, status: book.status(order).status })),
     finish: (orderId: number, to: Finish) => book.finish(found(book.orders.get(orderId)), to),

@@ -1,6 +1,8 @@
 import { accountAdminPages } from './accounts/accounts.admin.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
+import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
+import { marginRulesAdminPages } from './catalog/margin-rules.admin.tsx'
 import { dashboardAdminPages } from './dashboard/dashboard.admin.tsx'
 import { depositAdminPages } from './deposits/deposits.admin.tsx'
 import { orderAdminPages } from './orders/orders.admin.tsx'
@@ -16,5 +18,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   orderAdminPages(app, parts)
   depositAdminPages(app, parts)
   catalogAdminPages(app, parts)
+  catalogueAdminPages(app, parts)
+  marginRulesAdminPages(app, parts)
   accountAdminPages(app, parts)
 }

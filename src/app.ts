@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts/accounts.api.ts'
 import { pageFrame, renderProblem } from './accounts/page-frame.pages.tsx'
 import { type Passwords, passwordsWith } from './accounts/password.ts'
 import { adminPages } from './admin-pages.tsx'
+import { aftercareRoutes } from './aftercare/aftercare.api.ts'
 import { catalogRoutes } from './catalog/catalog.api.ts'
 import type { Config } from './config.ts'
 import { customerPages } from './customer-pages.tsx'
@@ -14,8 +15,10 @@ import { docsPages } from './operations/docs.pages.tsx'
 import { healthRoutes } from './operations/health.api.ts'
 import { openApiOptions } from './operations/openapi.ts'
 import { getOrdersPerMinute } from './operations/settings.sql.ts'
-import { orderDesk } from './orders/order-desk.ts'
+import { massOrderRoutes } from './orders/mass-orders.api.ts'
+import { massDesk, orderDesk } from './orders/order-desk.ts'
 import { orderRoutes } from './orders/orders.api.ts'
+import { placeMassOrder } from './orders/place-mass-order.ts'
 import { placeOrders } from './orders/place-orders.ts'
 import { buildAssets, serveAssets } from './platform/assets.ts'
 import { accessTokens } from './platform/auth.ts'
@@ -69,8 +72,14 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     windowMs: 60_000,
     key: (request) => `orders:${request.user?.id}`,
   })
+  const aftercareLimit = limit(app, {
+    max: 120,
+    windowMs: 60_000,
+    key: (request) => `aftercare:${request.user?.id}`,
+  })
   const accountLimits = accountLimitsOf(app)
   const placeOrder = orderDesk((requests, options) => placeOrders(transaction, requests, options))
+  const placeMass = massDesk((mass) => placeMassOrder(transaction, placeOrders, mass))
   const deposits = {
     db,
     transaction,
@@ -83,6 +92,8 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   accountRoutes(app, { db, transaction, passwords, tokens, limits: accountLimits })
   catalogRoutes(app, { db })
   orderRoutes(app, { db, placeOrder, orderLimit })
+  massOrderRoutes(app, { placeMassOrder: placeMass, orderLimit })
+  aftercareRoutes(app, { db, transaction, aftercareLimit })
   depositRoutes(app, deposits)
   referralRoutes(app, { db, publicUrl: config.publicUrl })
   serveAssets(app, assets)
@@ -95,6 +106,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     accountLimits,
     placeOrder,
     orderLimit,
+    aftercareLimit,
     bank: parts.bank,
     depositPrefix: config.depositPrefix,
     publicUrl: config.publicUrl,

@@ -2,6 +2,7 @@ import type { AccountLimits } from './accounts/account-limits.ts'
 import { accountPages } from './accounts/accounts.pages.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
 import type { Passwords } from './accounts/password.ts'
+import { aftercarePages } from './aftercare/aftercare.pages.tsx'
 import { catalogPages } from './catalog/catalog.pages.tsx'
 import { dashboardPages } from './dashboard/dashboard.pages.tsx'
 import type { BankAccount } from './deposits/bank-account.ts'
@@ -28,6 +29,7 @@ export type CustomerPageParts = {
   accountLimits: AccountLimits
   placeOrder(request: OrderRequest): Promise<PlacedOrder>
   orderLimit: Limit
+  aftercareLimit: Limit
   bank: BankAccount | undefined
   depositPrefix: string
   publicUrl: string
@@ -43,6 +45,7 @@ export function customerPages(app: Server, parts: CustomerPageParts): void {
   ordersPages(app, parts)
   orderFormPages(app, parts)
   orderPages(app, parts)
+  aftercarePages(app, parts)
   walletPages(app, parts)
   depositPages(app, parts)
   referralPages(app, parts)

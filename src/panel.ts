@@ -4,6 +4,7 @@ import { passwordsWith } from './accounts/password.ts'
 import { registerUser } from './accounts/register-user.ts'
 import { roles, type UserRole } from './accounts/user.ts'
 import { syncServices } from './catalog/catalog.jobs.ts'
+import { describeDifferences } from './catalog/change-lines.ts'
 import { listProviders } from './catalog/providers.sql.ts'
 import { type Config, loadConfig } from './config.ts'
 import { explain } from './explain.ts'
@@ -40,7 +41,7 @@ The password is read from ADMIN_PASSWORD; without it one is drawn and printed on
     summary: "put a provider's catalogue on sale",
     help: `[--provider NAME] [--margin-percent N] [--dry-run]
 Reads the provider's services and sells them at its price plus the margin. Without --provider the only one
-there is; without --margin-percent the margin of the settings. --dry-run writes nothing.`,
+there is; without --margin-percent the margin of the settings. --dry-run writes nothing and lists what differs.`,
     run: syncCatalogue,
   },
   reconcile: {
@@ -106,6 +107,7 @@ async function syncCatalogue(args: string[], config: Config, foundation: Foundat
   const result = await syncServices(parts, { provider, marginPercent, dryRun })
   for (const row of result.skipped.slice(0, 50))
     print(`left out: ${row.providerServiceId ?? ''} ${row.name}: ${row.reason}`)
+  if (result.differences) for (const line of describeDifferences(result.differences, 50)) print(line)
   return print(
     `${dryRun ? 'Would put' : 'Put'} ${provider}'s services on sale: ${result.added} new, ${result.changed} known, ${result.skipped.length} left out.`,
   )

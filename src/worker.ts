@@ -1,5 +1,8 @@
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import { workProviderAftercare } from './aftercare/aftercare.jobs.ts'
+import { stageProvider } from './catalog/catalog.jobs.ts'
 import { listProviders } from './catalog/providers.sql.ts'
+import { refreshRecords } from './catalog/refresh-records.ts'
 import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
 import { type DispatchParts, recoverDispatches, workProvider } from './orders/orders.jobs.ts'
 import type { Database } from './platform/db.ts'
@@ -11,7 +14,12 @@ export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
 
 export type Worker = { stop(): Promise<void> }
 
-const CRONTAB = '* * * * * every_minute ?max=1&jobKey=every_minute:all {"subject":"all"}'
+// The crontab is in UTC: catalogues are read at 03:17 in Vietnam, when few buy.
+const CRONTAB = `
+* * * * * every_minute ?max=1&jobKey=every_minute:all {"subject":"all"}
+17 20 * * * sync_catalogues ?max=3&jobKey=sync_catalogues:all {"subject":"all"}
+41 * * * * refresh_records ?max=3&jobKey=refresh_records:all {"subject":"all"}
+`
 const JOBS_AT_ONCE = 4
 
 /** Starts working through jobs: dispatching, asking for statuses, sending messages. */
@@ -57,13 +65,31 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
 
   return {
     work_provider: task('work_provider', (provider) => workProvider(dispatch, provider, stop)),
+    work_aftercare: task('work_aftercare', (provider) => workProviderAftercare(dispatch, provider, stop)),
+    sync_catalogue: task('sync_catalogue', (provider) =>
+      stageProvider({ ...parts, transaction: parts.db.transaction }, provider),
+    ),
+    sync_catalogues: task('sync_catalogues', async () => {
+      const providers = await listProviders(parts.db)
+      await parts.db.transaction(async (tx) => {
+        for (const provider of providers)
+          if (provider.isActive) await wakeJob(tx, 'sync_catalogue', provider.name)
+      })
+      return undefined
+    }),
+    refresh_records: task('refresh_records', async () => {
+      await refreshRecords(parts.db.transaction)
+      return undefined
+    }),
     send_notices: task('send_notices', () => sendNotices(notices, stop)),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
-        for (const provider of providers)
+        for (const provider of providers) {
           if (provider.isActive) await wakeJob(tx, 'work_provider', provider.name)
+          await wakeJob(tx, 'work_aftercare', provider.name)
+        }
         await wakeJob(tx, 'send_notices', 'telegram')
       })
       return undefined

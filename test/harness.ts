@@ -241,7 +241,25 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
 }
 
 // What the stand-in provider fulfils: enough services of each type for any test.
-const TYPES = ['Default', 'Package', 'Custom Comments', 'Custom Comments Package']
+const TYPES = [
+  'Default',
+  'Package',
+  'Custom Comments',
+  'Custom Comments Package',
+  'SEO',
+  'Mentions',
+  'Mentions with Hashtags',
+  'Mentions Custom List',
+  'Mentions Hashtag',
+  'Mentions User Followers',
+  'Mentions Media Likers',
+  'Comment Likes',
+  'Comment Replies',
+  'Poll',
+  'Invites from Groups',
+  'Subscriptions',
+  'Web Traffic',
+]
 const SERVICES_PER_TYPE = 20
 const providerServices: ProviderService[] = TYPES.flatMap((type, index) =>
   Array.from({ length: SERVICES_PER_TYPE }, (_, n) => ({
@@ -254,7 +272,7 @@ const providerServices: ProviderService[] = TYPES.flatMap((type, index) =>
     max: '1000000',
     refill: true,
     cancel: true,
-    dripfeed: type === 'Default',
+    dripfeed: type === 'Default' || type === 'Web Traffic',
   })),
 )
 

@@ -5,8 +5,11 @@ import { formatNumber } from '../ui/format.ts'
 import { Dialog, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Facts } from '../ui/parts.tsx'
+import { PriceHistory } from './admin-price-history.tsx'
 import { Margin, SaleState } from './admin-sale-state.tsx'
 import { isOrderable, ratePer, type Service } from './service.ts'
+import type { PriceRow } from './service-prices.sql.ts'
+import type { SyncMark } from './services.sql.ts'
 
 type Page = { service: Service; counts: Readonly<Record<string, number>> }
 
@@ -14,17 +17,22 @@ type Page = { service: Service; counts: Readonly<Record<string, number>> }
 export function ServicePage({
   service,
   counts,
+  mark,
+  prices = [],
   asks,
   typed,
   error,
 }: Page & {
+  mark?: SyncMark | undefined
+  prices?: readonly PriceRow[]
   /** Asks at once whether to pause or resume, for those without script. */
   asks?: boolean
   /** What was typed as a price, with what is wrong with it. */
   typed?: string
   error?: string
 }) {
-  const words = useTexts().admin.services
+  const t = useTexts()
+  const words = t.admin.services
   return (
     <AdminLayout
       title={service.name}
@@ -39,13 +47,18 @@ export function ServicePage({
               {service.rate.isLessThan(service.providerRate) && (
                 <Notice kind="warning">{words.lossNotice}</Notice>
               )}
+              {mark?.pricedByHand && <Notice kind="info">{t.admin.catalogue.byHand}</Notice>}
               <RateForm service={service} typed={typed} error={error} />
             </Card>
             <SaleCard service={service} asks={asks ?? false} />
           </>
         }
       >
+        {mark?.pauseReason && !service.isActive && (
+          <Notice kind="warning">{t.admin.catalogue.pausedFor[mark.pauseReason]}</Notice>
+        )}
         <ServiceFacts service={service} />
+        {!error && <PriceHistory prices={prices} />}
       </Columns>
     </AdminLayout>
   )

@@ -14,9 +14,11 @@ import { ServiceListPage } from './admin-service-list.tsx'
 import { RateReviewPage, ServicePage } from './admin-service-sheet.tsx'
 import { changeService } from './change-service.ts'
 import { isOrderable } from './service.ts'
-import { findService, listAllCategories, listAllServices } from './services.sql.ts'
+import { listServicePrices } from './service-prices.sql.ts'
+import { findService, findSyncMark, listAllCategories, listAllServices } from './services.sql.ts'
 
 const PAGE_ROWS = 50
+const PRICES_SHOWN = 30
 const RATE_MAX = Money.dong(1_000_000_000)
 
 const ListQuery = Type.Object({
@@ -61,8 +63,15 @@ export function catalogAdminPages(
     { config: operator, schema: { hide: true, params: ServiceAddress, querystring: ServiceQuery } },
     async (request, reply) => {
       const asks = request.query.ask === 'sale'
-      const [service, waiting] = await Promise.all([findService(db, request.params.id), getWaiting(db)])
-      const page = { service: service ?? refuse('service_not_found'), counts: sidebarCounts(waiting) }
+      const { id } = request.params
+      const [service, mark, prices, waiting] = await Promise.all([
+        findService(db, id),
+        findSyncMark(db, id),
+        listServicePrices(db, id, PRICES_SHOWN),
+        getWaiting(db),
+      ])
+      const found = service ?? refuse('service_not_found')
+      const page = { service: found, mark, prices, counts: sidebarCounts(waiting) }
       const toast = takeToast(request, reply)
       return frame.page(request, reply, <ServicePage {...page} asks={asks} />, toast)
     },

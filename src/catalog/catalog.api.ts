@@ -6,6 +6,8 @@ import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { Amount, exactly, success } from '../platform/reply.ts'
 import { ratePer, type Service } from './service.ts'
+import { summaryOf, type TrackRecord } from './service-record.ts'
+import { listOverallRecords } from './service-records.sql.ts'
 import { listActiveServices } from './services.sql.ts'
 
 const ServiceReply = Type.Object({
@@ -22,7 +24,17 @@ const ServiceReply = Type.Object({
   refill: Type.Boolean(),
   cancel: Type.Boolean(),
   drip_feed: Type.Boolean(),
+  start_p50_seconds: told('half of the orders of the last 90 days began within so long'),
+  finish_p50_seconds: told('half of those that were completed were so within so long'),
+  finish_p90_seconds: told('nine of ten of those that were completed were so within so long'),
+  completion_percent: told('how many of the orders that ended were completed'),
+  sample: Type.Integer({ description: 'how many orders ended in the last 90 days' }),
 })
+
+/** A figure of the track record; null where fewer than five orders stand behind it. */
+function told(description: string) {
+  return Type.Union([Type.Number(), Type.Null()], { description })
+}
 
 /** What is on sale. */
 export function catalogRoutes(app: Server, parts: { db: Queryable }): void {
@@ -67,16 +79,19 @@ export function catalogRoutes(app: Server, parts: { db: Queryable }): void {
       const tier = tierOf(tiers, request.user?.totalSpent ?? Money.zero)
       const shown = rows.slice(0, limit)
       const last = rows.length > limit ? shown.at(-1) : undefined
+      const ids = shown.map((service) => service.id)
+      const records = await listOverallRecords(parts.db, ids)
       return {
         success: true as const,
-        data: shown.map((service) => presentService(service, tier)),
+        data: shown.map((service) => presentService(service, tier, records.get(service.id) ?? [])),
         pagination: { limit, next: last ? `${last.position}-${last.id}` : null },
       }
     },
   )
 }
 
-function presentService(service: Service, tier: Tier) {
+function presentService(service: Service, tier: Tier, record: TrackRecord) {
+  const told = summaryOf(record)
   return {
     id: service.id,
     name: service.name,
@@ -91,5 +106,10 @@ function presentService(service: Service, tier: Tier) {
     refill: service.refillEnabled,
     cancel: service.cancelEnabled,
     drip_feed: service.dripFeed !== 'none',
+    start_p50_seconds: told.startP50Seconds,
+    finish_p50_seconds: told.finishP50Seconds,
+    finish_p90_seconds: told.finishP90Seconds,
+    completion_percent: told.completionPercent,
+    sample: told.sample,
   }
 }

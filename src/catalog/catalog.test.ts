@@ -54,6 +54,11 @@ test('a service says all that an order needs, and nothing of what it costs us', 
     refill: false,
     cancel: false,
     drip_feed: true,
+    start_p50_seconds: null,
+    finish_p50_seconds: null,
+    finish_p90_seconds: null,
+    completion_percent: null,
+    sample: 0,
   })
   assert.deepEqual([body.data[1].id, body.data[1].rate_per, body.data[1].rate], [pack, 1, 90_000])
 })

@@ -11,7 +11,9 @@ export async function changeService(
   change: { serviceId: number; rate: Money; isActive: boolean },
 ): Promise<void> {
   await transaction(async (tx) => {
-    const before = (await updateService(tx, change.serviceId, change)) ?? refuse('service_not_found')
+    const before =
+      (await updateService(tx, change.serviceId, { ...change, changedBy: actorId })) ??
+      refuse('service_not_found')
     await insertAudit(tx, {
       actorId,
       action: 'service.change',

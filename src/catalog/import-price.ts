@@ -1,53 +1,69 @@
 import { Money } from '../core/money.ts'
 import type { ProviderService, SkippedService } from '../partners/provider-services.ts'
+import type { OfferedService } from './catalogue-change.ts'
+import { toDong } from './currency.ts'
+import { atLeastFloor } from './margin-rule.ts'
 import type { Provider } from './providers.sql.ts'
-import { isOrderable } from './service.ts'
+import { type DripFeed, isOrderable } from './service.ts'
 import type { ImportedService } from './services.sql.ts'
 
-/** What `NUMERIC(15,4)` cannot hold any more. */
-const TOO_MUCH = Money.dong(100_000_000_000)
+/** What `NUMERIC(15,4)` cannot hold any more, less what a margin of a thousand percent puts on top. */
+const TOO_MUCH = Money.dong(8_000_000_000)
 
 /**
- * Prices a provider's list: its rate in đồng plus a margin. Types that nobody can order here yet come in
- * paused; a row whose price is beyond what the database can hold is left out, and costs none of the others.
+ * A provider's list in đồng, as our columns hold it. A row whose price is beyond what the database can hold is
+ * left out, and costs none of the others.
  */
-export function priceServices(
-  provider: Pick<Provider, 'name' | 'currencyRate'>,
+export function offeredServices(
+  provider: Pick<Provider, 'currencyRate'>,
   services: readonly ProviderService[],
-  marginPercent: number,
-): { services: ImportedService[]; skipped: SkippedService[] } {
-  const priced = services.map((service) => importedService(provider, service, marginPercent))
-  const fits = (service: ImportedService) =>
-    service.rate.isLessThan(TOO_MUCH) && service.providerRate.isLessThan(TOO_MUCH)
+): { offered: OfferedService[]; skipped: SkippedService[] } {
+  const all = services.map((service) => offeredService(provider, service))
+  const fits = (service: OfferedService) => service.cost.isLessThan(TOO_MUCH)
   return {
-    services: priced.filter(fits),
-    skipped: priced
+    offered: all.filter(fits),
+    skipped: all
       .filter((service) => !fits(service))
       .map(({ providerServiceId, name }) => ({ providerServiceId, name, reason: 'its price is too large' })),
   }
 }
 
-function importedService(
-  provider: Pick<Provider, 'name' | 'currencyRate'>,
-  service: ProviderService,
-  marginPercent: number,
+/**
+ * What is put on sale at its cost plus a margin, never below the floor. Types that nobody can order here yet come
+ * in paused.
+ */
+export function importedService(
+  provider: string,
+  { cost, ...service }: OfferedService,
+  margin: { marginPercent: number; floorPercent: number },
 ): ImportedService {
-  // A million, so that no decimal of the currency's rate is rounded away before it is multiplied.
-  const million = Money.dong(1_000_000).multipliedBy(provider.currencyRate).multipliedBy(service.rate)
-  const providerRate = million.fraction(1, 1_000_000)
   return {
+    ...service,
+    provider,
+    rate: atLeastFloor(cost.plus(cost.percent(margin.marginPercent)), cost, margin.floorPercent),
+    providerRate: cost,
+    isActive: isOrderable(service.type),
+  }
+}
+
+function offeredService(provider: Pick<Provider, 'currencyRate'>, service: ProviderService): OfferedService {
+  const type = service.type.slice(0, 50)
+  return {
+    providerServiceId: service.providerServiceId,
     name: service.name,
     category: service.category.slice(0, 50) || 'Khác',
-    type: service.type.slice(0, 50),
-    rate: providerRate.plus(providerRate.percent(marginPercent)),
+    type,
+    cost: toDong(service.rate, provider.currencyRate),
     minQuantity: Math.max(1, service.min),
     maxQuantity: Math.max(1, service.min, service.max),
-    provider: provider.name,
-    providerServiceId: service.providerServiceId,
-    providerRate,
-    isActive: isOrderable(service.type),
     refillEnabled: service.refill,
     cancelEnabled: service.cancel,
-    dripFeed: service.dripFeed ? 'provider' : 'none',
+    dripFeed: dripFeedOf(type, service.dripFeed),
   }
+}
+
+/** Who schedules the runs: the provider where it can; else the panel, for types that are sold by the piece. */
+function dripFeedOf(type: string, isSupported: boolean): DripFeed {
+  if (isSupported) return 'provider'
+  return type === 'Default' || type === 'Web Traffic' ? 'panel' : 'none'
 }

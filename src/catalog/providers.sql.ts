@@ -88,12 +88,62 @@ export async function updateProviderLimits(
       or timeout_ms is distinct from coalesce(${limits.timeoutMs ?? null}::int, timeout_ms)`)
 }
 
-/** Keeps everybody from calling a provider for a while, after it said that it was called too often. */
-export async function updateProviderPaused(tx: Tx, name: string, pauseMs: number): Promise<void> {
+/**
+ * Notes that a provider failed and keeps everybody from calling it for a while. Several calls that fail at once
+ * count once.
+ */
+export async function updateProviderFailed(tx: Tx, name: string, pauseMs: number): Promise<void> {
   await tx.query(sql`
     update providers
-    set paused_until = greatest(paused_until, now() + make_interval(secs => ${pauseMs / 1000}))
-    where name = ${name}`)
+    set failures = failures + 1, paused_until = now() + make_interval(secs => ${pauseMs / 1000})
+    where name = ${name} and (paused_until is null or paused_until <= now())`)
+}
+
+/** Notes that a provider answers again. */
+export async function updateProviderAnswered(tx: Tx, name: string): Promise<void> {
+  await tx.query(sql`update providers set failures = 0 where name = ${name} and failures > 0`)
+}
+
+/** Lets new orders wait; after `heldMs` one is sent to try again. Gives whether they did not wait already. */
+export async function updateAddsHeld(
+  tx: Tx,
+  name: string,
+  hold: 'breaker' | 'funds',
+  heldMs: number,
+): Promise<boolean> {
+  const row = await queryOne<{ isNew: boolean }>(
+    tx,
+    sql`
+    update providers p set adds_hold = ${hold}, adds_held_until = now() + make_interval(secs => ${heldMs / 1000})
+    from (select name, adds_hold from providers where name = ${name} for update) as before
+    where p.name = before.name
+    returning before.adds_hold is distinct from ${hold}::text as "isNew"`,
+  )
+  return row?.isNew ?? false
+}
+
+/** Lets new orders go again. */
+export async function updateAddsResumed(tx: Tx, name: string): Promise<void> {
+  await tx.query(sql`
+    update providers set adds_hold = null, adds_held_until = null, adds_resumed_at = now()
+    where name = ${name} and adds_hold is not null`)
+}
+
+/** How many orders became unknown in the last minute, since new orders were let go the last time. */
+export async function countRecentUnknowns(tx: Tx, name: string): Promise<number> {
+  const rows = await tx.query<{ unknowns: number }>(sql`
+    select count(*)::int as unknowns
+    from dispatch_attempts a join providers p on p.name = a.provider
+    where a.provider = ${name} and a.outcome = 'unknown'
+      and a.finished_at > greatest(now() - interval '1 minute', p.adds_resumed_at)`)
+  return rows[0]!.unknowns
+}
+
+/** Notes what is left on our account with a provider, in its currency. */
+export async function updateProviderBalance(tx: Tx, name: string, balance: string): Promise<void> {
+  await tx.query(
+    sql`update providers set balance = ${balance}::numeric, balance_at = now() where name = ${name}`,
+  )
 }
 
 /** Makes the slots of a provider's budget match its requests per minute. */
@@ -141,4 +191,46 @@ export async function updateSlotsTaken(tx: Tx, provider: string, slots: readonly
   await tx.query(sql`
     update provider_slots set taken_at = clock_timestamp()
     where provider = ${provider} and slot = any(${slots}::int[])`)
+}
+
+/** Remembers when a provider's catalogue was last read, or why it could not be. */
+export async function updateCatalogueRead(tx: Tx, name: string, error: string | null): Promise<void> {
+  await tx.query(sql`
+    update providers
+    set catalogue_at = case when ${error}::text is null then now() else catalogue_at end, catalogue_error = left(${error}, 500)
+    where name = ${name}`)
+}
+
+/** What becomes of differences in a provider's catalogue, and when it was last read. */
+export type CatalogueState = {
+  name: string
+  isActive: boolean
+  autoApprove: 'none' | 'prices' | 'all'
+  onPriceRise: 'pause' | 'reprice'
+  readAt: Date | null
+  error: string | null
+}
+
+/** All providers, as their catalogues are kept. */
+export function listCatalogueStates(db: Queryable): Promise<CatalogueState[]> {
+  return db.query(sql`
+    select name, is_active as "isActive", auto_approve as "autoApprove", on_price_rise as "onPriceRise",
+      catalogue_at as "readAt", catalogue_error as error
+    from providers order by id limit 200`)
+}
+
+/** Changes what becomes of differences; gives what held before, undefined when there is no such provider. */
+export function updateSyncPolicy(
+  tx: Tx,
+  name: string,
+  policy: Pick<CatalogueState, 'autoApprove' | 'onPriceRise'>,
+): Promise<Pick<CatalogueState, 'autoApprove' | 'onPriceRise'> | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    update providers p set auto_approve = ${policy.autoApprove}, on_price_rise = ${policy.onPriceRise}, updated_at = now()
+    from (select name, auto_approve, on_price_rise from providers where name = ${name} for no key update) as before
+    where p.name = before.name
+    returning before.auto_approve as "autoApprove", before.on_price_rise as "onPriceRise"`,
+  )
 }

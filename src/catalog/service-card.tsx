@@ -1,10 +1,12 @@
 import type { Tier } from '../accounts/tier.ts'
 import { priceOf } from '../orders/pricing.ts'
-import { formatNumber } from '../ui/format.ts'
+import { formatMinutes, formatNumber } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount } from '../ui/parts.tsx'
 import { isOrderable, isPackage, ratePer, type Service } from './service.ts'
+import { type RecordSummary, roughMinutes } from './service-record.ts'
+import type { ShelfService } from './shelf.pages.ts'
 
 /** A service as the shop shows it: what it costs this person, how much may be ordered, what it offers. */
 export function ServiceCard({
@@ -13,7 +15,7 @@ export function ServiceCard({
   href,
   action,
 }: {
-  service: Service
+  service: ShelfService
   tier: Tier
   /** Where ordering it starts. */
   href: string
@@ -28,6 +30,7 @@ export function ServiceCard({
           <span class="service-id">{service.id}</span> {service.name}
         </h3>
         <ServiceFacts service={service} />
+        {service.told && <ServiceSpeed told={service.told} />}
       </div>
       <div class="service-buy">
         <ServicePrice service={service} tier={tier} />
@@ -72,6 +75,22 @@ function ServiceFact({ icon, children }: { icon: IconName; children: string }) {
     <li>
       <Icon name={icon} size={14} /> {children}
     </li>
+  )
+}
+
+/** How long it takes, from our own orders; nothing where too few of them tell. */
+function ServiceSpeed({ told }: { told: RecordSummary }) {
+  const t = useTexts()
+  const about = (seconds: number) => `~${formatMinutes(roughMinutes(seconds), t.common)}`
+  const parts = [
+    told.startP50Seconds !== null && t.services.starts(about(told.startP50Seconds)),
+    told.finishP50Seconds !== null && t.services.finishes(about(told.finishP50Seconds)),
+  ].filter((part) => part !== false)
+  if (parts.length === 0) return null
+  return (
+    <p class="service-facts">
+      <Icon name="clock" size={14} /> {t.services.speed(parts.join(', '), formatNumber(told.sample))}
+    </p>
   )
 }
 

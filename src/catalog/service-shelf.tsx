@@ -3,8 +3,7 @@ import { addressOf, formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
 import { FilterBar, Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
-import type { Service } from './service.ts'
-import type { Shelf } from './shelf.pages.ts'
+import type { Shelf, ShelfService } from './shelf.pages.ts'
 
 /** Categories, a search and a page of services under `action`; `keep` is carried along in every address. */
 export function ServiceShelf({
@@ -16,7 +15,7 @@ export function ServiceShelf({
   shelf: Shelf
   action: string
   keep?: Readonly<Record<string, string | undefined>>
-  card: (service: Service) => ComponentChildren
+  card: (service: ShelfService) => ComponentChildren
 }) {
   const t = useTexts()
   const address = (query: Record<string, string | undefined>) => addressOf(action, { ...keep, ...query })

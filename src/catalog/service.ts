@@ -1,4 +1,5 @@
 import type { Money } from '../core/money.ts'
+import { serviceType } from '../core/service-type.ts'
 
 /** Who schedules the runs of a drip-feed: the provider, or the panel, each run a delivery of its own. */
 export type DripFeed = 'none' | 'provider' | 'panel'
@@ -24,21 +25,19 @@ export type Service = {
   dripFeed: DripFeed
 }
 
-const orderableTypes: readonly string[] = ['Default', 'Package', 'Custom Comments', 'Custom Comments Package']
-
 /** Whether an order can be placed for a service of this type; others stay off the shelf. */
 export function isOrderable(type: string): boolean {
-  return orderableTypes.includes(type)
+  return serviceType(type) !== undefined
 }
 
 /** Package types are bought whole: no quantity, and the rate is for one. */
 export function isPackage(type: string): boolean {
-  return type === 'Package' || type === 'Custom Comments Package'
+  return serviceType(type)?.counts === 'one'
 }
 
 /** Whether the customer writes the comments. */
 export function takesComments(type: string): boolean {
-  return type === 'Custom Comments' || type === 'Custom Comments Package'
+  return serviceType(type)?.required.includes('comments') ?? false
 }
 
 /** How many pieces the rate is for. */

@@ -53,6 +53,16 @@ export function findService(db: Queryable, id: number): Promise<Service | undefi
   return queryOne(db, sql`select ${columns} from services where id = ${id}`)
 }
 
+/** What keeping in step with the provider's catalogue has noted of a service. */
+export type SyncMark = { pricedByHand: boolean; pauseReason: 'price' | 'gone' | null }
+
+export function findSyncMark(db: Queryable, id: number): Promise<SyncMark | undefined> {
+  return queryOne(
+    db,
+    sql`select priced_by_hand as "pricedByHand", pause_reason as "pauseReason" from services where id = ${id}`,
+  )
+}
+
 /** The categories that have something on sale, in the shop's order, with how much. */
 export function listCategories(db: Queryable): Promise<{ category: string; services: number }[]> {
   return db.query(sql`
@@ -67,39 +77,42 @@ export async function listAllCategories(db: Queryable): Promise<string[]> {
   return rows.map((row) => row.category)
 }
 
-/** Changes what an operator may change; gives the row as it was, undefined when there is none. */
+/**
+ * Changes what an operator may change; gives the row as it was, undefined when there is none. A price that differs
+ * is the operator's own from then on, and what the sync had paused is a person's decision once it is on sale.
+ */
 export function updateService(
   tx: Tx,
   id: number,
-  change: { rate: Money; isActive: boolean },
+  change: { rate: Money; isActive: boolean; changedBy: string },
 ): Promise<{ name: string; rate: Money; isActive: boolean } | undefined> {
   return queryOne(
     tx,
     sql`
-    update services s set rate = ${change.rate}, is_active = ${change.isActive}, updated_at = now()
-    from (select id, name, rate, is_active from services where id = ${id} for update) as before
-    where s.id = before.id
-    returning before.name, before.rate, before.is_active as "isActive"`,
+    with before as (
+      select id, name, rate, is_active from services where id = ${id} for update
+    ), changed as (
+      update services s set rate = ${change.rate}, is_active = ${change.isActive},
+        priced_by_hand = s.priced_by_hand or before.rate <> ${change.rate},
+        priced_cost = case when before.rate = ${change.rate} then s.priced_cost end,
+        pause_reason = case when not ${change.isActive} then s.pause_reason end, updated_at = now()
+      from before where s.id = before.id
+      returning s.id, s.rate, s.provider_rate
+    ), told as (
+      insert into service_prices (service_id, rate, provider_rate, reason, changed_by)
+      select c.id, c.rate, c.provider_rate, 'operator', ${change.changedBy}::uuid
+      from changed c join before b on b.rate <> c.rate
+    )
+    select name, rate, is_active as "isActive" from before`,
   )
-}
-
-/** How many of a provider's services are known here already. */
-export async function countKnownServices(
-  db: Queryable,
-  provider: string,
-  providerServiceIds: readonly string[],
-): Promise<number> {
-  const rows = await db.query<{ known: number }>(sql`
-    select count(*)::int as known from services
-    where provider = ${provider} and provider_service_id = any(${providerServiceIds}::text[])`)
-  return rows[0]!.known
 }
 
 export type ImportedService = Omit<Service, 'id' | 'description'>
 
 /**
  * Puts a provider's services on sale: new ones are added at the end, known ones take the provider's name,
- * price and limits, and stay paused where an operator paused them. Gives how many were added and changed.
+ * price and limits, and stay paused where an operator paused them; what the sync had paused is sold again. Writes
+ * the history of every price that moved. Gives how many were added and changed.
  */
 export async function upsertServices(
   tx: Tx,
@@ -119,8 +132,11 @@ export async function upsertServices(
         name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id, provider_rate,
         refill_enabled, cancel_enabled, drip_feed, is_active, place
       )
+    ), before as (
+      select s.id, s.rate, s.provider_rate
+      from services s join imported i on i.provider = s.provider and i.provider_service_id = s.provider_service_id
     ), written as (
-      insert into services (
+      insert into services as s (
         name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id, provider_rate,
         refill_enabled, cancel_enabled, drip_feed, is_active, position
       )
@@ -132,8 +148,15 @@ export async function upsertServices(
         name = excluded.name, category = excluded.category, type = excluded.type, rate = excluded.rate,
         min_quantity = excluded.min_quantity, max_quantity = excluded.max_quantity,
         provider_rate = excluded.provider_rate, refill_enabled = excluded.refill_enabled,
-        cancel_enabled = excluded.cancel_enabled, drip_feed = excluded.drip_feed, updated_at = now()
-      returning xmax = 0 as added
+        cancel_enabled = excluded.cancel_enabled, drip_feed = excluded.drip_feed,
+        is_active = case when s.pause_reason is null then s.is_active else excluded.is_active end,
+        priced_cost = null, priced_by_hand = false, pause_reason = null, updated_at = now()
+      returning s.id, s.rate, s.provider_rate, s.xmax = 0 as added
+    ), told as (
+      insert into service_prices (service_id, rate, provider_rate, reason)
+      select w.id, w.rate, w.provider_rate, 'import'
+      from written w left join before b on b.id = w.id
+      where (b.rate, b.provider_rate) is distinct from (w.rate, w.provider_rate)
     )
     select count(*) filter (where added)::int as added, count(*) filter (where not added)::int as changed from written`)
   return rows[0]!

@@ -1,12 +1,17 @@
 import type { Queryable } from '../platform/db.ts'
 import type { Service } from './service.ts'
+import { type RecordSummary, summaryOf } from './service-record.ts'
+import { listOverallRecords } from './service-records.sql.ts'
 import { listActiveServices, listCategories } from './services.sql.ts'
+
+/** A service with what our own orders tell of it. */
+export type ShelfService = Service & { told?: RecordSummary }
 
 /** A page of services, with where they stand among all. */
 export type Shelf = {
   category: string | undefined
   search: string | undefined
-  services: readonly Service[]
+  services: readonly ShelfService[]
   categories: readonly { category: string; services: number }[]
   /** The cursor of the page after it; undefined on the last one. */
   next: string | undefined
@@ -29,8 +34,11 @@ export async function readShelf(
     listActiveServices(db, { category, search, after, limit: SHELF_SIZE + 1 }),
     listCategories(db),
   ])
-  const services = rows.slice(0, SHELF_SIZE)
-  const last = rows.length > SHELF_SIZE ? services.at(-1) : undefined
-  const next = last && `${(last as (typeof rows)[number]).position}-${last.id}`
+  const shown = rows.slice(0, SHELF_SIZE)
+  const last = rows.length > SHELF_SIZE ? shown.at(-1) : undefined
+  const next = last && `${last.position}-${last.id}`
+  const ids = shown.map((service) => service.id)
+  const records = await listOverallRecords(db, ids)
+  const services = shown.map((service) => ({ ...service, told: summaryOf(records.get(service.id) ?? []) }))
   return { category, search, services, categories, next, isFirst: !after }
 }

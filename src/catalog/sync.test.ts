@@ -98,8 +98,9 @@ test('a catalogue comes in whole, in the provider’s order, at its price plus t
     ]),
     [
       [100, true, true, 3250],
-      [50, false, false, 2340],
-      [20, true, false, 29_250.65],
+      [50, false, true, 2340],
+      [20, false, false, 23_400],
+      [20, true, true, 29_250.65],
     ],
   )
   assert.equal((await panel.call('GET', '/api/services')).body.data[0].id, ours)
@@ -107,16 +108,38 @@ test('a catalogue comes in whole, in the provider’s order, at its price plus t
 
 test('a type that nobody can order here comes in paused', async () => {
   await using panel = await startPanel()
-  await using provider = await startProvider()
+  await using provider = await startProvider({
+    services: [like, { ...like, service: 2, type: 'Podcast Plays' }],
+  })
   await join(panel, provider)
   await sync(panel)
-  const paused = (await imported(panel)).filter((service) => !service.isActive)
-  assert.deepEqual(
-    paused.map((service) => service.type),
-    ['Web Traffic'],
+  const sold = (await imported(panel)).map(({ type, isActive }) => [type, isActive])
+  assert.deepEqual(sold, [
+    ['Default', true],
+    ['Podcast Plays', false],
+  ])
+  assert.equal((await panel.call('GET', '/api/services')).body.data.length, 1)
+})
+
+test('drip-feed is the provider’s where it can, the panel’s for what is sold by the piece, else nobody’s', async () => {
+  await using panel = await startPanel()
+  const dripfeed = false
+  const services = [
+    like,
+    { ...like, service: 2, dripfeed },
+    { ...like, service: 3, type: 'Web Traffic', dripfeed },
+    { ...like, service: 4, type: 'Custom Comments', dripfeed },
+  ]
+  await using provider = await startProvider({ services })
+  await join(panel, provider)
+  await sync(panel)
+  const rows = await panel.db.query<{ drip: string }>(
+    sql`select drip_feed as drip from services where provider = ${NAME} order by position`,
   )
-  const { body } = await panel.call('GET', '/api/services')
-  assert.equal(body.data.length, DEFAULT_SERVICES.length - 1)
+  assert.deepEqual(
+    rows.map((row) => row.drip),
+    ['provider', 'panel', 'panel', 'none'],
+  )
 })
 
 test('prices in another currency are sold in đồng, exact to four decimals', async () => {
@@ -144,10 +167,16 @@ test('a dry run tells what would happen and writes nothing', async () => {
   const skipped = [
     { providerServiceId: '2', name: 'Tăng Like', reason: 'the rate is not a decimal of at least zero' },
   ]
-  assert.deepEqual(await sync(panel, { dryRun: true }), { added: 1, changed: 0, skipped })
+  const { differences: first, ...told } = await sync(panel, { dryRun: true })
+  assert.deepEqual(told, { added: 1, changed: 0, skipped })
+  assert.deepEqual(
+    first?.map(({ kind, providerServiceId }) => [kind, providerServiceId]),
+    [['new', '1']],
+  )
   assert.deepEqual(await imported(panel), [])
   await sync(panel)
-  assert.deepEqual(await sync(panel, { dryRun: true, marginPercent: 90 }), { added: 0, changed: 1, skipped })
+  const again = await sync(panel, { dryRun: true, marginPercent: 90 })
+  assert.deepEqual(again, { added: 0, changed: 1, skipped, differences: [] })
   assert.equal((await imported(panel))[0]?.rate, '1300')
 })
 

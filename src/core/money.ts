@@ -69,6 +69,14 @@ export class Money {
     return new Money(divideRounded(this.#units * BigInt(part), BigInt(whole)))
   }
 
+  /** The next whole multiple of `step` đồng that is no smaller; of whole steps only. */
+  roundedUpTo(step: number): Money {
+    if (!Number.isSafeInteger(step) || step < 1) throw new RangeError(`not a step of whole đồng: ${step}`)
+    const units = BigInt(step) * UNITS
+    const rest = ((this.#units % units) + units) % units
+    return rest === 0n ? this : new Money(this.#units - rest + units)
+  }
+
   isNegative(): boolean {
     return this.#units < 0n
   }

@@ -83,6 +83,9 @@ const refusals = {
     'Please enter the comments, one per line.',
   ],
   comments_not_taken: [400, 'Dịch vụ này không nhận bình luận.', 'This service takes no comments.'],
+  field_required: [400, 'Dịch vụ này cần có {field}.', 'This service needs {field}.'],
+  field_not_taken: [400, 'Dịch vụ này không nhận {field}.', 'This service takes no {field}.'],
+  field_out_of_range: [400, '{field} phải từ {min} đến {max}.', '{field} must be between {min} and {max}.'],
   drip_feed_not_taken: [
     400,
     'Dịch vụ này không hỗ trợ chia nhỏ (drip-feed).',
@@ -108,12 +111,77 @@ const refusals = {
     'Khoá chống trùng này đã dùng cho một đơn khác.',
     'This idempotency key was used for a different order.',
   ],
+  start_out_of_range: [
+    400,
+    'Thời điểm bắt đầu (start_at) phải ở tương lai, trong vòng {days} ngày.',
+    'The start (start_at) must be in the future, within {days} days.',
+  ],
+  not_placed: [
+    409,
+    'Đơn này hợp lệ nhưng chưa đặt, vì có dòng khác bị từ chối.',
+    'This order is fine but was not placed, because another line was refused.',
+  ],
   order_not_found: [404, 'Không tìm thấy đơn hàng này.', 'There is no such order.'],
   price_changed: [
     409,
     'Giá đã thay đổi từ {old} thành {new}. Vui lòng kiểm tra và đặt lại.',
     'The price has changed from {old} to {new}. Please check and order again.',
   ],
+
+  order_ended: [
+    409,
+    'Đơn hàng này đã kết thúc nên không huỷ được nữa.',
+    'This order has ended and cannot be canceled any more.',
+  ],
+  cancel_not_offered: [
+    409,
+    'Dịch vụ này không cho huỷ đơn đã gửi đi.',
+    'Orders of this service cannot be canceled once they are sent.',
+  ],
+  cancel_runs_begun: [
+    409,
+    'Đơn chia nhỏ này đã bắt đầu chạy nên không huỷ cả đơn được.',
+    'This drip-feed has begun, so it cannot be canceled as a whole.',
+  ],
+  cancel_already_asked: [
+    409,
+    'Bạn đã yêu cầu huỷ đơn này rồi.',
+    'You have already asked to cancel this order.',
+  ],
+  refill_not_offered: [409, 'Dịch vụ này không có bảo hành.', 'This service has no refill.'],
+  refill_too_early: [
+    409,
+    'Chỉ yêu cầu bảo hành được sau khi đơn đã kết thúc.',
+    'A refill can be asked for once the order has ended.',
+  ],
+  refill_not_delivered: [
+    409,
+    'Đơn này chưa giao được gì nên không có gì để bảo hành.',
+    'Nothing was delivered for this order, so there is nothing to refill.',
+  ],
+  refill_window_over: [
+    409,
+    'Đơn này đã hết hạn bảo hành từ {date}.',
+    'The time to ask for a refill of this order ended on {date}.',
+  ],
+  refill_already_asked: [
+    409,
+    'Đơn này đang có yêu cầu bảo hành số {number}.',
+    'Refill {number} of this order is still open.',
+  ],
+  asked_too_soon: [
+    409,
+    'Yêu cầu trước vừa bị từ chối. Vui lòng thử lại sau {minutes} phút.',
+    'The last request was just refused. Please try again in {minutes} minutes.',
+  ],
+
+  changes_decided: [
+    409,
+    'Các thay đổi này đã được xử lý hoặc đã có bản mới hơn.',
+    'These changes were decided meanwhile, or newer ones have taken their place.',
+  ],
+  margin_rule_not_found: [404, 'Không tìm thấy quy tắc giá này.', 'There is no such margin rule.'],
+  provider_not_found: [404, 'Không tìm thấy nhà cung cấp này.', 'There is no such provider.'],
 
   deposit_not_found: [404, 'Không tìm thấy yêu cầu nạp tiền này.', 'There is no such deposit.'],
   amount_out_of_range: [
@@ -151,6 +219,13 @@ const problems: Readonly<Record<string, readonly [vi: string, en: string]>> = {
   maxLength: ['quá dài', 'is too long'],
   minimum: ['quá nhỏ', 'is too small'],
   maximum: ['quá lớn', 'is too large'],
+  unreadable: ['không đúng định dạng', 'cannot be read'],
+  choice: ['không nằm trong các giá trị cho phép', 'is none of the values allowed'],
+  past: ['đã qua', 'is in the past'],
+  link: ['phải là liên kết http:// hoặc https://', 'must be a link that starts with http:// or https://'],
+  lines: ['có quá nhiều dòng', 'has too many lines'],
+  lineLength: ['có dòng quá dài', 'has a line that is too long'],
+  blank: ['không được có khoảng trắng', 'must have no blanks'],
 }
 
 export type RefusalCode = keyof typeof refusals

@@ -131,7 +131,7 @@ test('pausing takes a service off the shelf, resuming puts it back; kinds nobody
   await using panel = await startPanel()
   const lan = await panel.customer({ balance: '10000' })
   const likes = await panel.service()
-  const traffic = await panel.service({ type: 'Web Traffic', isActive: false })
+  const traffic = await panel.service({ type: 'Podcast Plays', isActive: false })
   const browser = visitor(panel.url, (await panel.operator()).token)
   const paused = await browser.submit(`/admin/services/${likes}/pause`, {})
   assert.ok(paused.html.includes(words.services.pausedDone))

@@ -10,6 +10,8 @@ type NoticeEvent =
   | 'order_refused'
   | 'order_unknown'
   | 'order_attention'
+  | 'catalogue_changed'
+  | 'provider_held'
 
 /** A deposit was credited. */
 export function depositCreditedNotice(deposit: {
@@ -59,6 +61,40 @@ export function orderUnknownNotice(order: OrderInNotice, provider: string, reaso
 /** An order needs a person for another reason. */
 export function orderAttentionNotice(order: OrderInNotice, provider: string, reason: string): Notice {
   return notice('order_attention', '⚠️ Đơn cần người kiểm tra', orderLines(order, provider, reason))
+}
+
+/** New orders for a provider wait. */
+export function providerHeldNotice(provider: string, hold: 'breaker' | 'funds', reason: string): Notice {
+  const title =
+    hold === 'funds'
+      ? '🪫 Hết tiền ở nhà cung cấp, đơn mới đang chờ'
+      : '⛔ Nhà cung cấp trả lời bất thường, đơn mới đang chờ'
+  return notice('provider_held', title, [
+    `Nhà cung cấp: <b>${escapeHtml(provider)}</b>`,
+    `Lý do: ${escapeHtml(reason.slice(0, 500))}`,
+  ])
+}
+
+const catalogueLines = {
+  gone: 'Không còn trong danh mục, đã tạm dừng bán',
+  gone_doubted: 'Thiếu quá nhiều trong danh mục, chờ người xác nhận',
+  paused: 'Giá vốn vượt giá bán, đã tạm dừng bán',
+  repriced: 'Giá vốn tăng, đã nâng giá bán',
+} as const
+const NAMES_SHOWN = 5
+
+/** Reading a provider's catalogue took services off the shelf or moved their prices. */
+export function catalogueNotice(
+  provider: string,
+  groups: readonly { what: keyof typeof catalogueLines; names: readonly string[] }[],
+): Notice {
+  return notice('catalogue_changed', `📋 Danh mục của ${escapeHtml(provider)}`, [
+    ...groups.map(({ what, names }) => {
+      const shown = names.slice(0, NAMES_SHOWN).map((name) => escapeHtml(name.slice(0, 80)))
+      const more = names.length > NAMES_SHOWN ? ` và ${names.length - NAMES_SHOWN} dịch vụ khác` : ''
+      return `${catalogueLines[what]} (<b>${names.length}</b>): ${shown.join('; ')}${more}`
+    }),
+  ])
 }
 
 type OrderInNotice = { number: number; serviceName: string; finalPrice: Money }

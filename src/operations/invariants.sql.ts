@@ -78,14 +78,38 @@ const invariants: readonly Invariant[] = [
     breaches: sql`
       select o.number::text as subject, count(*)::text as is, 'at most 1' as "shouldBe"
       from dispatch_attempts a join orders o on o.id = a.order_id
-      where a.outcome in ('accepted', 'unknown') or a.outcome is null
+      -- Those that were cleared are told apart by the provider, or were found to have left nothing there.
+      where a.cleared_by is null and (a.outcome in ('accepted', 'unknown') or a.outcome is null)
       group by o.id having count(*) > 1`,
   },
   {
-    name: 'commission is paid at most once per order',
+    name: 'commission is paid at most once per order, and no more taken back',
     breaches: sql`
-      select order_id::text as subject, count(*)::text as is, '1' as "shouldBe"
-      from transactions where type = 'commission' group by order_id having count(*) > 1`,
+      select order_id::text as subject, sum(amount)::text as is, 'one payment' as "shouldBe"
+      from transactions where type = 'commission' and order_id is not null
+      group by order_id having count(*) filter (where amount > 0) > 1 or sum(amount) < 0`,
+  },
+  {
+    name: 'what referrers earned is what their ledger says',
+    breaches: sql`
+      select e.order_id::text as subject, (e.commission_amount - e.taken_back)::text as is,
+        coalesce(sum(t.amount), 0)::text as "shouldBe"
+      from referral_earnings e left join transactions t on t.order_id = e.order_id and t.type = 'commission'
+      group by e.id having e.commission_amount - e.taken_back <> coalesce(sum(t.amount), 0)`,
+  },
+  {
+    name: 'no order is refunded while it runs, but for runs that will not come',
+    breaches: sql`
+      select number::text as subject, refunded_amount::text as is, '0' as "shouldBe"
+      from orders
+      where refunded_amount > 0 and runs_started is null
+        and status in ('pending', 'submitting', 'unknown', 'processing', 'in_progress', 'completed')`,
+  },
+  {
+    name: 'whoever waits for a person is seen by one: unknown orders',
+    breaches: sql`
+      select number::text as subject, status as is, 'a reason' as "shouldBe"
+      from orders where status = 'unknown' and attention is null`,
   },
   {
     name: 'the order count of each customer is right',

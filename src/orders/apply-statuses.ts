@@ -1,70 +1,55 @@
-import { isPackage } from '../catalog/service.ts'
+import { toDong } from '../catalog/currency.ts'
+import { Money } from '../core/money.ts'
 import { orderAttentionNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { ProviderOrderStatus } from '../partners/provider-replies.ts'
 import type { Transaction } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
-import { commissionOf } from '../referrals/commission.ts'
-import { insertEarnings } from '../referrals/referrals.sql.ts'
-import { commissionEntry, type LedgerEntry, refundEntry } from '../wallet/ledger.ts'
+import { getEarned, insertEarnings, updateTakenBack } from '../referrals/referrals.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
-import {
-  clampRemains,
-  hasEnded,
-  nextStatusCheckMs,
-  type OrderStatus,
-  refundTarget,
-  statusesBefore,
-  statusOfWord,
-} from './order.ts'
+import { hasEnded, refundTarget, type StatusPace } from './order.ts'
+import { type Ending, endPayments, walletsOf } from './order-ending.ts'
+import { changeBy, type OrderChange } from './order-report.ts'
 import { updateRefunded } from './refunds.sql.ts'
-import { lockRunningOrders, type RunningOrder, type StatusChange, updateStatuses } from './statuses.sql.ts'
+import { type FollowedOrder, lockFollowedOrders, updateStatuses } from './statuses.sql.ts'
+
+/** What of a provider's row its reports are read with. */
+export type Reporter = { name: string; currencyRate: string; pace: StatusPace }
+
+/** A charge beyond this is no charge. */
+const CHARGE_LIMIT = Money.dong(10_000_000_000)
 
 /**
- * Applies what a provider said about running orders: their states, counts, and everything that hangs on an
- * end, namely the refund up to its target and the referrer's commission, in one transaction under the
- * orders' locks. Orders that have ended meanwhile are left alone, so a repeat pays nothing.
+ * Applies what a provider said about its orders: their states, counts, and everything that hangs on an end,
+ * namely the refund up to its target and the referrer's commission, in one transaction under the orders'
+ * locks, so a repeat pays nothing. Gives the parents of those that are runs of a drip-feed.
  */
 export async function applyStatuses(
   transaction: Transaction,
-  provider: { name: string; statusIntervalMs: number },
+  provider: Reporter,
   reports: ReadonlyMap<string, ProviderOrderStatus | undefined>,
-): Promise<void> {
-  await transaction(async (tx) => {
-    const orders = await lockRunningOrders(tx, [...reports.keys()])
-    const changes = orders.map((order) => changeOf(order, reports.get(order.id), provider.statusIntervalMs))
+): Promise<string[]> {
+  return transaction(async (tx) => {
+    const orders = await lockFollowedOrders(tx, [...reports.keys()])
+    const changes = orders.map((order) => {
+      const report = reports.get(order.id)
+      const change = changeBy(order, report, { ...provider.pace, reopenMs: order.reopenMs })
+      return { ...change, orderId: order.id, providerCharge: chargeOf(report, provider.currencyRate) }
+    })
     await updateStatuses(tx, changes)
 
-    const ended = orders.flatMap((order, index) => {
-      const change = changes[index]!
-      return hasEnded(change.status) ? [{ order, change, target: targetOf(order, change) }] : []
-    })
-    const refunds = ended.filter(({ order, target }) => order.refundedAmount.isLessThan(target))
-    const earnings = ended.flatMap(({ order, change, target }) => {
-      // Where a person still decides the refund, what was really paid is not known yet.
-      if (change.attention !== null) return []
-      const amount = commissionOf(order, order.finalPrice.minus(target))
-      return order.referrerId && amount.isPositive() ? [{ order, referrerId: order.referrerId, amount }] : []
-    })
-    const entries: LedgerEntry[] = [
-      ...refunds.map(({ order, target }) =>
-        refundEntry(order, target.minus(order.refundedAmount), order.refundedAmount),
-      ),
-      ...earnings.map(({ order, referrerId, amount }) =>
-        commissionEntry({ id: order.id, referrerId }, amount),
-      ),
-    ]
-    if (entries.length > 0) {
-      await lockWallets(
+    const endings = orders.flatMap((order, index) => endingOf(order, changes[index]!) ?? [])
+    if (endings.length > 0) {
+      const balances = await lockWallets(tx, walletsOf(endings))
+      const earned = await getEarned(
         tx,
-        entries.map((entry) => entry.userId),
+        endings.map(({ order }) => order.id),
       )
-      await postEntries(tx, entries)
-      await updateRefunded(
-        tx,
-        refunds.map(({ order, target }) => ({ orderId: order.id, refundedAmount: target })),
-      )
-      await insertEarnings(tx, earnings)
+      const payments = endPayments(endings, { balances, earned })
+      await postEntries(tx, payments.entries)
+      await updateRefunded(tx, payments.refunds)
+      await insertEarnings(tx, payments.earnings)
+      await updateTakenBack(tx, payments.takenBack)
     }
 
     for (const [index, order] of orders.entries()) {
@@ -73,53 +58,21 @@ export async function applyStatuses(
       await insertNotice(tx, orderAttentionNotice(order, provider.name, attention))
       await wakeJob(tx, 'send_notices', 'telegram')
     }
+    return [...new Set(orders.flatMap((order) => order.parentId ?? []))]
   })
 }
 
-/** What a report makes of an order. What is not understood changes nothing and asks for a person. */
-function changeOf(
-  order: RunningOrder,
-  report: ProviderOrderStatus | undefined,
-  statusIntervalMs: number,
-): StatusChange {
-  const unchanged: StatusChange = {
-    orderId: order.id,
-    status: order.status,
-    startCount: order.startCount,
-    remains: order.remains,
-    attention: order.attention,
-    dueInMs: nextStatusCheckMs(order.ageMs, statusIntervalMs),
-  }
-  if (!report) return unchanged
-  if ('error' in report)
-    return { ...unchanged, attention: `the provider says: ${report.error}`.slice(0, 300) }
-
-  const status = statusOfWord(report.status)
-  if (!status) return { ...unchanged, attention: `unknown status word: ${report.status}`.slice(0, 300) }
-  const reported = clampRemains(report.remains, order.quantity)
-  const moved = statusesBefore(status).includes(order.status) ? status : order.status
-  return {
-    ...unchanged,
-    status: moved,
-    startCount: report.startCount ?? order.startCount,
-    remains: moved === 'completed' ? 0 : (reported ?? order.remains),
-    attention: doubtAboutPartial(order, moved, reported),
-  }
+/** What hangs on an order's end; undefined while it runs, or while a person still decides what it costs. */
+function endingOf(order: FollowedOrder, change: OrderChange): Ending | undefined {
+  if (!hasEnded(change.status) || change.attention !== null) return undefined
+  const target = refundTarget({ ...order, status: change.status, remains: change.remains ?? undefined })
+  return { order, target, earns: true }
 }
 
-// A partial order is refunded by what remains; where that is not known, or counts something we did not sell
-// by the piece, a person decides.
-function doubtAboutPartial(
-  order: RunningOrder,
-  status: OrderStatus,
-  remains: number | undefined,
-): string | null {
-  if (status !== 'partial') return null
-  if (isPackage(order.serviceType)) return 'a package ended partial: decide the refund'
-  return remains === undefined ? 'partial without remains: decide the refund' : null
-}
-
-function targetOf(order: RunningOrder, change: StatusChange) {
-  const remains = change.attention === null ? (change.remains ?? undefined) : undefined
-  return refundTarget({ ...order, status: change.status, remains })
+function chargeOf(report: ProviderOrderStatus | undefined, currencyRate: string): Money | null {
+  if (!report || 'error' in report || report.charge === undefined) return null
+  const [, whole, decimals = '0'] = /^(\d{1,9})(?:\.(\d+))?$/.exec(report.charge) ?? []
+  if (whole === undefined) return null
+  const charge = toDong(`${whole}.${decimals.slice(0, 8)}`, currencyRate)
+  return charge.isLessThan(CHARGE_LIMIT) ? charge : null
 }

@@ -98,7 +98,7 @@ test('a body that JavaScript would read in its own way buys nothing', async () =
 test('an order that does not fit its service says why and buys nothing', async () => {
   const service = await panel.service({ min: 100, max: 5000 })
   const paused = await panel.service({ isActive: false })
-  const other = await panel.service({ type: 'Subscriptions' })
+  const other = await panel.service({ type: 'Podcast Plays' })
   const lan = await panel.customer({ balance: '10000' })
   const order = async (id: number, quantity: number | undefined, more: object = {}) =>
     code(await lan.call('POST', '/api/orders', { service_id: id, link, quantity, ...more }))

@@ -1,6 +1,7 @@
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
+import type { DispatchGate } from './dispatch-gate.ts'
 import { type OrderStatus, statusesBefore } from './order.ts'
 
 /** An order on its way to a provider. */
@@ -14,20 +15,71 @@ export type DispatchedOrder = {
   quantity: number
   runs: number
   intervalMinutes: number | null
-  comments: string | null
+  /** What else its type asks for, by the protocol's names. */
+  fields: Readonly<Record<string, string | number>>
   dispatchCount: number
+  /** What the customer paid for it; of a run, its share. */
+  paid: Money
+  /** What the provider asked when the order was placed or rerouted, and what it asks now. */
+  agreedRate: Money
+  rate: Money
+}
+
+/** What stands between a provider and new orders. */
+export function findDispatchGate(db: Queryable, provider: string): Promise<DispatchGate | undefined> {
+  return queryOne(
+    db,
+    sql`
+    select is_active as "isActive", adds_hold as hold, coalesce(adds_held_until <= now(), true) as "isTrialDue",
+      serialise_adds as serialise,
+      exists (select from orders where provider = p.name and status = 'submitting')
+        or (serialise_adds and exists (
+          select from orders where provider = p.name and status = 'unknown' and due_at < 'infinity')) as "isBusy"
+    from providers p where name = ${provider}`,
+  )
+}
+
+/** Locks a provider's row; false when another process has it. */
+export async function lockProvider(tx: Tx, provider: string): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select from providers where name = ${provider} for no key update skip locked`)
+  return rows.length === 1
 }
 
 /** Locks the orders that are due for dispatch, oldest first, passing over those that others hold. */
 export function lockPendingOrders(tx: Tx, provider: string, limit: number): Promise<DispatchedOrder[]> {
   return tx.query(sql`
-    select id, number, user_id as "userId", service_type as "serviceType", provider_service_id as "providerServiceId",
-      link, quantity, runs, interval_minutes as "intervalMinutes", fields->>'comments' as comments, dispatch_count as "dispatchCount"
-    from orders
-    where provider = ${provider} and status = 'pending' and due_at <= now()
-    order by due_at
+    select o.id, o.number, o.user_id as "userId", o.service_type as "serviceType",
+      o.provider_service_id as "providerServiceId", o.link, o.quantity, o.runs,
+      o.interval_minutes as "intervalMinutes", o.fields, o.dispatch_count as "dispatchCount",
+      coalesce(round(whole.final_price * o.quantity / whole.quantity, 4), o.final_price)::numeric(15, 4) as paid,
+      o.provider_rate as "agreedRate",
+      coalesce(
+        (select provider_rate from services
+          where id = o.service_id and provider = o.provider and provider_service_id = o.provider_service_id),
+        (select provider_rate from service_routes
+          where service_id = o.service_id and provider = o.provider and provider_service_id = o.provider_service_id),
+        o.provider_rate) as rate
+    from orders o left join orders whole on whole.id = o.parent_id
+    where o.provider = ${provider} and o.status = 'pending' and o.due_at <= now() and o.runs_started is null
+    order by o.due_at
     limit ${limit}
-    for update skip locked`)
+    for update of o skip locked`)
+}
+
+/** How much must be left over a provider's price, in percent of it. */
+export async function getMarginFloor(db: Queryable): Promise<number> {
+  const rows = await db.query<{ percent: number }>(sql`
+    select margin_floor_percent::float8 as percent from settings`)
+  return rows[0]!.percent
+}
+
+/** Lets orders wait whose provider asks more than their price allows. The caller holds their locks. */
+export async function updateHeld(tx: Tx, orderIds: readonly string[], againInMs: number): Promise<void> {
+  if (orderIds.length === 0) return
+  await tx.query(sql`
+    update orders set hold = 'price', due_at = now() + make_interval(secs => ${againInMs / 1000}), updated_at = now()
+    where id = any(${orderIds}::uuid[]) and status = 'pending'`)
 }
 
 export type Attempt = {
@@ -51,7 +103,7 @@ export async function insertAttempts(
       ) as a (id, order_id, request)
     ), claimed as (
       update orders o
-      set status = 'submitting', dispatch_token = attempt.id, dispatch_count = o.dispatch_count + 1, updated_at = now()
+      set status = 'submitting', hold = null, dispatch_token = attempt.id, dispatch_count = o.dispatch_count + 1, updated_at = now()
       from attempt where o.id = attempt.order_id and o.status = 'pending'
       returning o.id
     )
@@ -76,9 +128,17 @@ export function updateAttemptEnd(
   )
 }
 
+/** Notes what was on our account with the provider before an order was sent. */
+export async function updateBalanceBefore(tx: Tx, attemptId: string, balance: string): Promise<void> {
+  await tx.query(
+    sql`update dispatch_attempts set balance_before = ${balance}::numeric where id = ${attemptId}`,
+  )
+}
+
 /** What a dispatch left behind, as far as refunds and messages care. */
 export type MovedOrder = {
   id: string
+  parentId: string | null
   number: number
   userId: string
   serviceName: string
@@ -99,7 +159,8 @@ export function updateDispatched(
     providerOrderId?: string | undefined
     errorMessage?: string | undefined
     attention?: string | undefined
-    dueInMs: number
+    /** When something is to be done about it again; null for never. */
+    dueInMs: number | null
   },
 ): Promise<MovedOrder | undefined> {
   return queryOne(
@@ -108,78 +169,138 @@ export function updateDispatched(
     update orders set
       status = ${move.status}, provider_order_id = ${move.providerOrderId ?? null},
       error_message = ${move.errorMessage?.slice(0, 500) ?? null}, attention = ${move.attention ?? null},
-      due_at = now() + make_interval(secs => ${move.dueInMs / 1000}),
+      due_at = coalesce(now() + make_interval(secs => ${move.dueInMs === null ? null : move.dueInMs / 1000}::float8), 'infinity'),
       submitted_at = case when ${move.status} = 'processing' then now() else submitted_at end,
       completed_at = case when ${move.status} = 'failed' then now() else completed_at end,
       updated_at = now()
     where id = ${move.orderId} and dispatch_token = ${move.token} and status = any(${statusesBefore(move.status)})
-    returning id, number, user_id as "userId", service_name as "serviceName", final_price as "finalPrice",
+    returning id, parent_id as "parentId", number, user_id as "userId", service_name as "serviceName", final_price as "finalPrice",
       refunded_amount as "refundedAmount"`,
   )
+}
+
+/** Where an order may go after a refusal. */
+export type Route = { place: number; provider: string; providerServiceId: string; rate: Money }
+
+/** The routes of an order's service after the one it went, in order, at providers that are switched on. */
+export function listNextRoutes(tx: Tx, orderId: string): Promise<Route[]> {
+  return tx.query(sql`
+    select r.place, r.provider, r.provider_service_id as "providerServiceId", r.provider_rate as rate
+    from orders o
+    join service_routes r on r.service_id = o.service_id and r.place > o.route and r.is_active
+    join providers p on p.name = r.provider and p.is_active
+    where o.id = ${orderId}
+    order by r.place limit 20`)
+}
+
+/** Puts a refused order back into the queue, for another provider; undefined when it has moved on. */
+export function updateRerouted(
+  tx: Tx,
+  move: { orderId: string; token: string; route: Route },
+): Promise<MovedOrder | undefined> {
+  const { route } = move
+  return queryOne(
+    tx,
+    sql`
+    update orders set status = 'pending', provider = ${route.provider}, provider_service_id = ${route.providerServiceId},
+      provider_rate = ${route.rate}, route = ${route.place}, attention = null, due_at = now(), updated_at = now()
+    where id = ${move.orderId} and dispatch_token = ${move.token} and status = any(${statusesBefore('pending')})
+    returning id, parent_id as "parentId", number, user_id as "userId", service_name as "serviceName",
+      final_price as "finalPrice", refunded_amount as "refundedAmount"`,
+  )
+}
+
+/** Shows an order to a person, whatever its state. */
+export async function updateAttention(tx: Tx, orderId: string, attention: string): Promise<void> {
+  await tx.query(sql`
+    update orders set attention = ${attention.slice(0, 300)}, updated_at = now() where id = ${orderId}`)
 }
 
 /**
  * Attempts that nobody will finish: their lease has run out, or the process that made them has no connection
  * left. Locked, so that an answer that arrives this moment is recorded first or after.
  */
-export function lockLostAttempts(
-  tx: Tx,
-  limit: number,
-): Promise<{ id: string; orderId: string; provider: string }[]> {
+export function lockLostAttempts(tx: Tx, limit: number): Promise<LostAttempt[]> {
   return tx.query(sql`
-    select id, order_id as "orderId", provider from dispatch_attempts a
-    where finished_at is null
+    select a.id, a.order_id as "orderId", a.provider, p.dedupe_field as "dedupeField",
+      p.serialise_adds as "serialiseAdds", p.timeout_ms as "timeoutMs",
+      (select dispatch_count from orders where id = a.order_id) as "dispatchCount"
+    from dispatch_attempts a join providers p on p.name = a.provider
+    where a.finished_at is null
       and (
-        lease_expires_at <= now()
+        a.lease_expires_at <= now()
         or not exists (select from pg_stat_activity where application_name = a.worker and datname = current_database())
       )
-    order by lease_expires_at
+    order by a.lease_expires_at
     limit ${limit}
-    for update skip locked`)
+    for update of a skip locked`)
 }
 
-/** A running order whose status is due. */
-export type DueOrder = { id: string; providerOrderId: string }
-
-/**
- * Takes up to `limit` orders whose status is due and sets when they are due next, so that nobody else asks
- * for them meanwhile.
- */
-export function takeDueOrders(
-  tx: Tx,
-  provider: string,
-  limit: number,
-  againInMs: number,
-): Promise<DueOrder[]> {
-  return tx.query(sql`
-    update orders set due_at = now() + make_interval(secs => ${againInMs / 1000})
-    where id in (
-      select id from orders
-      where provider = ${provider} and status in ('processing', 'in_progress') and due_at <= now()
-      order by due_at
-      limit ${limit}
-      for update skip locked
-    )
-    returning id, provider_order_id as "providerOrderId"`)
+/** An attempt that nobody will finish, with what of its provider's row decides what comes next. */
+export type LostAttempt = {
+  id: string
+  orderId: string
+  provider: string
+  dedupeField: string | null
+  serialiseAdds: boolean
+  timeoutMs: number
+  dispatchCount: number
 }
 
-/** When the provider's job has something to do next: an order or a free slot, whichever is later. */
+/** What a provider's job has to do now. */
+export type DueWork = {
+  adds: boolean
+  runs: boolean
+  unknown: boolean
+  statuses: boolean
+}
+
+/** What there is to do for a provider at this moment. */
+export async function getDueWork(db: Queryable, provider: string): Promise<DueWork> {
+  const row = await queryOne<DueWork>(
+    db,
+    sql`
+    select
+      exists (select from orders where provider = ${provider} and status = 'pending' and due_at <= now()
+        and runs_started is null) as adds,
+      exists (select from orders where provider = ${provider} and runs_started < runs and due_at <= now()
+        and status in ('pending', 'in_progress') and paused_at is null and runs_stopped_at is null) as runs,
+      exists (select from orders where provider = ${provider} and status = 'unknown' and due_at <= now()) as unknown,
+      exists (select from orders where provider = ${provider} and status in ('processing', 'in_progress')
+        and due_at <= now() and runs_started is null)
+        or exists (select from orders where provider = ${provider} and status in ('completed', 'partial', 'canceled')
+          and due_at <= now() and provider_order_id is not null) as statuses`,
+  )
+  return row!
+}
+
+/** When a provider's job has something to do next: an order and a free request, whichever comes later. */
 export async function findNextDue(db: Queryable, provider: string): Promise<{ inMs: number } | undefined> {
   const row = await queryOne<{ inMs: number | null }>(
     db,
     sql`
-    with due as (
+    with partner as (
+      select name, is_active, paused_until, case when adds_hold is not null then adds_held_until end as held_until,
+        (select min(taken_at) from provider_slots where provider = name)
+          + make_interval(secs => budget_window_ms / 1000.0) as free_at
+      from providers where name = ${provider}
+    ), due as (
       select least(
-        (select min(due_at) from orders where provider = ${provider} and status = 'pending'),
-        (select min(due_at) from orders where provider = ${provider} and status in ('processing', 'in_progress'))
-      ) as at
+        (select greatest(due_at, partner.held_until) from orders
+          where provider = partner.name and status = 'pending' and runs_started is null and partner.is_active
+          order by due_at limit 1),
+        (select min(due_at) from orders where provider = partner.name and status in ('pending', 'in_progress')
+          and runs_started < runs and paused_at is null and runs_stopped_at is null),
+        (select min(due_at) from orders where provider = partner.name and status = 'unknown'),
+        (select min(due_at) from orders where provider = partner.name and status in ('processing', 'in_progress')
+          and runs_started is null),
+        (select min(due_at) from orders where provider = partner.name and status in ('completed', 'partial', 'canceled')
+          and provider_order_id is not null and due_at < 'infinity')
+      ) as at, partner.*
+      from partner
     )
-    select extract(epoch from greatest(
-      due.at,
-      (select min(taken_at) + interval '61 seconds' from provider_slots where provider = ${provider}),
-      (select paused_until from providers where name = ${provider})
-    ) - now())::float8 * 1000 as "inMs"
-    from due where due.at is not null`,
+    select extract(epoch from greatest(at, free_at, paused_until) - now())::float8 * 1000 as "inMs"
+    from due where at < 'infinity'`,
   )
   return row?.inMs == null ? undefined : { inMs: Math.max(0, Math.ceil(row.inMs)) }
 }

@@ -3,6 +3,7 @@ import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transaction } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
 import { lockLostAttempts, updateAttemptEnd, updateDispatched } from './dispatch.sql.ts'
+import { reviewInMs } from './unknown-review.ts'
 
 const BATCH = 200
 
@@ -21,11 +22,14 @@ export async function giveUpAttempts(transaction: Transaction): Promise<number> 
         token: attempt.id,
         status: 'unknown',
         attention: `unknown: ${reason}`,
-        dueInMs: 0,
+        dueInMs: reviewInMs(attempt, attempt.dispatchCount) ?? null,
       })
       if (order) await insertNotice(tx, orderUnknownNotice(order, attempt.provider, reason))
     }
     if (lost.length > 0) await wakeJob(tx, 'send_notices', 'telegram')
+    for (const provider of new Set(lost.map((attempt) => attempt.provider))) {
+      await wakeJob(tx, 'work_provider', provider)
+    }
     return lost.length
   })
 }

@@ -1,9 +1,10 @@
 import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
-import { isPackage, type Service, takesComments } from '../catalog/service.ts'
+import type { Service } from '../catalog/service.ts'
+import { kindOfField, serviceType, type TypeField, typeFields } from '../core/service-type.ts'
 import { readWholeNumber } from '../ui/format.ts'
 import type { OrderForm } from './order-request.ts'
 
-const fields = ['service', 'link', 'quantity', 'comments', 'runs', 'interval', 'note'] as const
+const fields = ['service', 'link', 'quantity', 'runs', 'interval', 'start_at', 'note', ...typeFields] as const
 
 /** An order form as it was typed, before anything is read or believed. */
 export type OrderDraft = Partial<Record<(typeof fields)[number], string>>
@@ -28,17 +29,27 @@ export function draftOf(sent: unknown): OrderDraft {
 
 /** What a draft asks for, with only the fields that the service takes. */
 export function formOf(service: Service, draft: OrderDraft): OrderForm {
-  const takesQuantity = !isPackage(service.type) && !takesComments(service.type)
-  const takesRuns = takesQuantity && service.dripFeed !== 'none'
+  const type = serviceType(service.type)
+  const takesRuns = type?.takesRuns && service.dripFeed !== 'none'
+  const own = [...(type?.required ?? []), ...(type?.optional ?? [])].flatMap((field) => {
+    const value = typedValue(field, draft[field])
+    return value === undefined ? [] : [[field, value]]
+  })
   return {
     serviceId: service.id,
-    link: draft.link ?? '',
-    quantity: takesQuantity ? wholeNumber(draft.quantity) : undefined,
-    comments: takesComments(service.type) ? draft.comments : undefined,
+    link: type?.takesLink ? (draft.link ?? '') : undefined,
+    quantity: takesQuantity(service.type) ? wholeNumber(draft.quantity) : undefined,
+    fields: Object.fromEntries(own),
     runs: takesRuns ? wholeNumber(draft.runs) : undefined,
     intervalMinutes: takesRuns ? wholeNumber(draft.interval) : undefined,
+    startAt: draft.start_at,
     note: draft.note,
   }
+}
+
+/** Whether somebody who orders from a service of this type says how much. */
+export function takesQuantity(type: string): boolean {
+  return serviceType(type)?.counts === 'quantity'
 }
 
 /** The id of the service that a draft names; undefined when that can be none. */
@@ -68,6 +79,10 @@ export function unpackDraft(packed: string | undefined): OrderDraft {
   } catch {
     return {}
   }
+}
+
+function typedValue(field: TypeField, text: string | undefined): string | number | undefined {
+  return kindOfField(field) === 'number' ? wholeNumber(text) : text
 }
 
 /** What is no whole number becomes 0, which every rule refuses with its own words. */

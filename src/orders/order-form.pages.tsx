@@ -9,6 +9,7 @@ import { readShelf } from '../catalog/shelf.pages.ts'
 import { newId } from '../core/id.ts'
 import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
+import { filledLines } from '../core/service-type.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import type { Limit } from '../platform/limits.ts'
@@ -21,6 +22,7 @@ import {
   type OrderDraft,
   packDraft,
   serviceIdOf,
+  takesQuantity,
   unpackDraft,
 } from './order-draft.ts'
 import { OrderFormPage, type OrderFormState } from './order-form.tsx'
@@ -148,8 +150,8 @@ async function startingDraft(
   const repeated = order && {
     service: String(order.serviceId),
     link: order.link,
-    quantity: String(order.quantity / order.runs),
-    comments: order.comments ?? '',
+    quantity: takesQuantity(order.serviceType) ? String(order.quantity / order.runs) : '',
+    ...Object.fromEntries(Object.entries(order.fields).map(([name, value]) => [name, String(value)])),
     runs: order.runs > 1 ? String(order.runs) : '',
     interval: order.intervalMinutes === null ? '' : String(order.intervalMinutes),
   }
@@ -178,7 +180,7 @@ async function place(
   return parts.placeOrder(
     orderRequest(userOf(request).id, form, {
       idempotencyKey: `form:${tokenOf(request)}`,
-      expectedPrice: agreedPrice(service, form, shown),
+      expectedPrice: agreedPrice(service, form, shown, new Date()),
     }),
   )
 }
@@ -203,9 +205,9 @@ async function priceFor(
   const tier = await frame.tier(request)
   const tiers = await frame.tiers()
   const form = formOf(service, draft)
-  const outcome = await attempt(async () => quoteOf(service, form, userOf(request), tiers))
+  const outcome = await attempt(async () => quoteOf(service, form, userOf(request), tiers, new Date()))
   if ('value' in outcome) return { tier, quote: outcome.value }
-  const comments = form.comments?.split('\n').filter((line) => line.trim()).length ?? 0
+  const comments = filledLines(String(form.fields.comments ?? '')).length
   return { tier, refused: outcome.refused, comments }
 }
 

@@ -1,6 +1,7 @@
 import type { Tier } from '../accounts/tier.ts'
 import { isPackage, ratePer, type Service, takesComments } from '../catalog/service.ts'
 import type { Refusal } from '../core/refusal.ts'
+import { filledLines } from '../core/service-type.ts'
 import { formatMinutes, formatNumber, formatPercent } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
@@ -33,7 +34,7 @@ function QuotedPrice({ service, quote }: { service: Service; quote: Quote }) {
   const facts: (Fact | false)[] = [
     takesComments(service.type) && {
       term: t.orderForm.comments,
-      value: formatNumber(terms.comments?.split('\n').length ?? 0),
+      value: formatNumber(filledLines(String(terms.fields.comments ?? '')).length),
     },
     { term: t.orderForm.basePrice, value: <Amount value={price.base} /> },
     !price.discount.isZero() && {

@@ -2,6 +2,7 @@ import { type Tier, tierOf } from '../accounts/tier.ts'
 import type { Service } from '../catalog/service.ts'
 import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
+import { serviceType } from '../core/service-type.ts'
 import type { OrderForm } from './order-request.ts'
 import { type OrderTerms, termsOf } from './order-terms.ts'
 import { type Price, priceOf } from './pricing.ts'
@@ -25,8 +26,10 @@ export function quoteOf(
   form: OrderForm,
   buyer: { balance: Money; totalSpent: Money },
   tiers: readonly Tier[],
+  now: Date,
 ): Quote {
-  const terms = termsOf(service, { ...form, link: 'https://example.com/' })
+  const link = serviceType(service.type)?.takesLink ? 'https://example.com/' : undefined
+  const terms = termsOf(service, { ...form, link }, now)
   const tier = tierOf(tiers, buyer.totalSpent)
   const price = priceOf(service, terms.quantity, tier.discountPercent)
   const balanceAfter = buyer.balance.minus(price.final)
@@ -38,9 +41,14 @@ export function quoteOf(
 export type ShownPrice = { rate: Money; discountPercent: number }
 
 /** The total that somebody agreed to; undefined where the form fits no order, which placing it will say. */
-export function agreedPrice(service: Service, form: OrderForm, shown: ShownPrice): Money | undefined {
+export function agreedPrice(
+  service: Service,
+  form: OrderForm,
+  shown: ShownPrice,
+  now: Date,
+): Money | undefined {
   try {
-    const { quantity } = termsOf(service, form)
+    const { quantity } = termsOf(service, form, now)
     return priceOf({ rate: shown.rate, type: service.type }, quantity, shown.discountPercent).final
   } catch (error) {
     if (error instanceof Refusal) return undefined

@@ -5,13 +5,16 @@ import type { Money } from '../core/money.ts'
 /** What a customer asks for, before anything is looked up or believed. Holds no price. */
 export type OrderForm = {
   serviceId: number
-  link: string
+  /** Not for subscriptions. */
+  link?: string | undefined
   quantity?: number | undefined
-  /** One comment per line. */
-  comments?: string | undefined
+  /** What else the service's type asks for, by the protocol's names (reference/api-v2.md). */
+  fields: Readonly<Record<string, string | number>>
   /** Drip-feed: `quantity` is per run. */
   runs?: number | undefined
   intervalMinutes?: number | undefined
+  /** When it shall begin, an ISO date-time with its zone; unset: at once. */
+  startAt?: string | undefined
   note?: string | undefined
 }
 
@@ -42,15 +45,17 @@ export function orderRequest(
   }
 }
 
-function hashOf(form: OrderForm): Buffer {
-  const fields = [
+/** What tells a form from another one, whatever order its fields were written in. */
+export function hashOf(form: OrderForm): Buffer {
+  const parts = [
     form.serviceId,
-    form.link,
+    form.link ?? null,
     form.quantity ?? null,
-    form.comments ?? null,
+    Object.entries(form.fields).sort(([a], [b]) => (a < b ? -1 : 1)),
     form.runs ?? null,
     form.intervalMinutes ?? null,
+    form.startAt ?? null,
     form.note ?? null,
   ]
-  return createHash('sha256').update(JSON.stringify(fields)).digest()
+  return createHash('sha256').update(JSON.stringify(parts)).digest()
 }

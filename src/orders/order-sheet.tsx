@@ -1,3 +1,4 @@
+import { filledLines } from '../core/service-type.ts'
 import { formatMinutes, formatNumber, formatPercent } from '../ui/format.ts'
 import { useTexts } from '../ui/page-context.ts'
 import {
@@ -61,9 +62,11 @@ export function OrderDetails({ order }: { order: OrderDetail }) {
           </CopyButton>
         </p>
       </Card>
-      {order.comments !== null && (
-        <Card title={`${t.orderForm.comments} (${formatNumber(order.comments.split('\n').length)})`}>
-          <pre class="order-comments">{order.comments}</pre>
+      {order.fields.comments !== undefined && (
+        <Card
+          title={`${t.orderForm.comments} (${formatNumber(filledLines(String(order.fields.comments)).length)})`}
+        >
+          <pre class="order-comments">{order.fields.comments}</pre>
         </Card>
       )}
     </>

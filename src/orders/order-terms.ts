@@ -1,86 +1,95 @@
-import { isOrderable, isPackage, type Service, takesComments } from '../catalog/service.ts'
+import type { Service } from '../catalog/service.ts'
 import { refuse } from '../core/refusal.ts'
+import { filledLines, type ServiceType, serviceType } from '../core/service-type.ts'
+import { type OwnFields, ownFieldsOf, piecesOfPosts } from './field-rules.ts'
+import { isWebLink } from './link.ts'
 import type { OrderForm } from './order-request.ts'
 
 /** A form that fits its service: what will be bought, all runs together. */
 export type OrderTerms = {
+  /** Empty where the type has none. */
   link: string
   quantity: number
   runs: number
   intervalMinutes: number | null
-  comments: string | null
+  /** What else the service's type asks for, by the protocol's names, checked. */
+  fields: OwnFields
+  /** Null for at once. */
+  startAt: Date | null
 }
 
-const LINK_MAX = 2048
 const RUNS_MAX = 1000
 const INTERVAL_MAX_MINUTES = 7 * 24 * 60
+const QUANTITY_MAX = 2_147_483_647
+const START_MAX_DAYS = 30
 
 /**
  * Checks a form against the service it names and gives what will be bought. Refuses `service_inactive`,
- * `invalid_link`, and whatever the service's type asks for or does not take (reference/api-v2.md, "add by
- * service type").
+ * `invalid_link`, `start_out_of_range`, and whatever the service's type asks for or does not take, by the
+ * field's name (reference/api-v2.md, "add by service type").
+ *
+ * A subscription has no quantity of its own: what is bought, and paid for, is the most it can come to, `max`
+ * pieces for each of its posts, new and old.
  */
-export function termsOf(service: Service, form: OrderForm): OrderTerms {
-  if (!service.isActive || !isOrderable(service.type)) refuse('service_inactive')
-  const comments = takesComments(service.type) ? commentLines(form.comments) : noComments(form.comments)
-  const perRun = quantityPerRun(service, form, comments)
-  const runs = runsOf(service, form)
-  if (!Number.isSafeInteger(perRun * runs) || perRun * runs > 2_147_483_647) {
+export function termsOf(service: Service, form: OrderForm, now: Date): OrderTerms {
+  const type = serviceType(service.type)
+  if (!service.isActive || !type) refuse('service_inactive')
+  const fields = ownFieldsOf(type, form.fields, service, now)
+  const perRun = quantityPerRun(type, service, form, fields)
+  const runs = runsOf(type, service, form)
+  if (!Number.isSafeInteger(perRun * runs) || perRun * runs > QUANTITY_MAX) {
     refuse('quantity_out_of_range', { min: service.minQuantity, max: service.maxQuantity })
   }
   return {
-    link: checkedLink(form.link),
+    link: linkOf(type, form.link),
     quantity: perRun * runs,
     runs,
     intervalMinutes: runs > 1 ? (form.intervalMinutes ?? null) : null,
-    comments: comments?.join('\n') ?? null,
+    fields,
+    startAt: form.startAt === undefined ? null : startOf(form.startAt, now),
   }
 }
 
 /** The link itself when it is http(s), has a host, and is at most 2,048 characters; refuses `invalid_link`. */
 export function checkedLink(link: string): string {
   const trimmed = link.trim()
-  if (trimmed.length === 0 || trimmed.length > LINK_MAX || hasHiddenCharacter(trimmed)) refuse('invalid_link')
-  // URL.parse would read https:host and http:///host too, and a provider might not.
-  if (!/^https?:\/\/[^/\\]/i.test(trimmed)) refuse('invalid_link')
-  const url = URL.parse(trimmed)
-  if (!url?.hostname) refuse('invalid_link')
-  // A password inside a link is either a mistake or a trick.
-  if (url.username || url.password) refuse('invalid_link')
-  return trimmed
+  return isWebLink(trimmed) ? trimmed : refuse('invalid_link')
 }
 
-/** The non-empty lines of a text, trimmed. */
-export function commentLines(text: string | undefined): string[] {
-  const lines = (text ?? '').split(/\r\n|\r|\n/).map((line) => line.trim())
-  const comments = lines.filter((line) => line.length > 0)
-  if (comments.length === 0) refuse('comments_required')
-  return comments
+function linkOf(type: ServiceType, link: string | undefined): string {
+  if (type.takesLink)
+    return checkedLink(link ?? refuse('invalid_request', { field: 'link', problem: 'required' }))
+  if (link?.trim()) refuse('field_not_taken', { field: 'link' })
+  return ''
 }
 
-function noComments(text: string | undefined): undefined {
-  if (text?.trim()) refuse('comments_not_taken')
-}
-
-function quantityPerRun(service: Service, form: OrderForm, comments: string[] | undefined): number {
-  if (isPackage(service.type)) {
-    if (form.quantity !== undefined && form.quantity !== 1) refuse('quantity_not_taken')
-    return 1
+function quantityPerRun(type: ServiceType, service: Service, form: OrderForm, fields: OwnFields): number {
+  switch (type.counts) {
+    case 'one':
+      if (form.quantity !== undefined && form.quantity !== 1) refuse('quantity_not_taken')
+      return 1
+    case 'posts':
+      if (form.quantity !== undefined) refuse('field_not_taken', { field: 'quantity' })
+      return piecesOfPosts(fields)
+    case 'quantity':
+      return withinLimits(service, form.quantity ?? refuse('quantity_required'))
+    default:
+      // The number of lines is the quantity, whatever the form says (reference/api-v2.md).
+      return withinLimits(service, filledLines(String(fields[type.counts])).length)
   }
-  // The number of comments is the quantity, whatever the form says (reference/api-v2.md).
-  const quantity = comments ? comments.length : (form.quantity ?? refuse('quantity_required'))
+}
+
+function withinLimits(service: Service, quantity: number): number {
   if (!Number.isInteger(quantity) || quantity < service.minQuantity || quantity > service.maxQuantity) {
     refuse('quantity_out_of_range', { min: service.minQuantity, max: service.maxQuantity })
   }
   return quantity
 }
 
-function runsOf(service: Service, form: OrderForm): number {
+function runsOf(type: ServiceType, service: Service, form: OrderForm): number {
   const { runs, intervalMinutes } = form
   if (runs === undefined && intervalMinutes === undefined) return 1
-  if (service.dripFeed === 'none' || isPackage(service.type) || takesComments(service.type)) {
-    refuse('drip_feed_not_taken')
-  }
+  if (service.dripFeed === 'none' || !type.takesRuns) refuse('drip_feed_not_taken')
   if (!isWholeUpTo(runs, RUNS_MAX) || !isWholeUpTo(intervalMinutes, INTERVAL_MAX_MINUTES)) {
     refuse('drip_feed_incomplete')
   }
@@ -91,7 +100,17 @@ function isWholeUpTo(number: number | undefined, most: number): number is number
   return number !== undefined && Number.isInteger(number) && number >= 1 && number <= most
 }
 
-/** Blanks, control characters, and what cannot be seen or turns text around. */
-function hasHiddenCharacter(text: string): boolean {
-  return /[\s\p{C}]/u.test(text)
+function startOf(text: string, now: Date): Date {
+  const parts = /^(\d{4}-\d\d-\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/i.exec(text.trim())
+  const day = new Date(`${parts?.[1]}T00:00:00Z`)
+  const at = new Date(text.trim())
+  // A 31st of February would be read as a day in March.
+  const isReal = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(parts![1]!)
+  if (!isReal || Number.isNaN(at.getTime()))
+    refuse('invalid_request', { field: 'start_at', problem: 'unreadable' })
+  const aheadMs = at.getTime() - now.getTime()
+  if (aheadMs <= 0 || aheadMs > START_MAX_DAYS * 86_400_000) {
+    refuse('start_out_of_range', { days: START_MAX_DAYS })
+  }
+  return at
 }

@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { Money } from '../core/money.ts'
 import {
   clampRemains,
-  dispatchBackoffMs,
+  failurePauseMs,
   hasEnded,
+  nextEndCheckMs,
   nextStatusCheckMs,
   orderStatuses,
   progressPercent,
@@ -13,21 +14,22 @@ import {
   runningStatuses,
   statusesBefore,
   statusOfWord,
+  stretchOf,
 } from './order.ts'
 
-test('an order moves as drawn in the design, and never out of an end', () => {
+test('an order moves as drawn in the design, and out of an end only for the worse', () => {
   const before = Object.fromEntries(
     orderStatuses.map((status) => [status, statusesBefore(status).toSorted()]),
   )
   assert.deepEqual(before, {
-    pending: ['submitting'],
+    pending: ['submitting', 'unknown'],
     submitting: ['pending'],
     unknown: ['submitting'],
     processing: ['submitting', 'unknown'],
     in_progress: ['processing'],
     completed: ['in_progress', 'processing'],
-    partial: ['in_progress', 'processing'],
-    canceled: ['in_progress', 'processing'],
+    partial: ['completed', 'in_progress', 'processing'],
+    canceled: ['completed', 'in_progress', 'partial', 'pending', 'processing'],
     failed: ['submitting', 'unknown'],
   })
   const ends = ['completed', 'partial', 'canceled', 'failed']
@@ -35,9 +37,8 @@ test('an order moves as drawn in the design, and never out of an end', () => {
   assert.deepEqual([...runningStatuses, ...ends].toSorted(), orderStatuses.toSorted())
 })
 
-test('an order whose fate is unknown is never sent again by itself', () => {
+test('an order whose fate is unknown is not sent as it stands', () => {
   assert.equal(statusesBefore('submitting').includes('unknown'), false)
-  assert.equal(statusesBefore('pending').includes('unknown'), false)
 })
 
 test('the words of providers are understood in any case and spelling', () => {
@@ -140,13 +141,39 @@ test('progress is 100 only for what is completed', () => {
 test('statuses are asked for at the interval of the provider, then ever more rarely, up to 30 minutes', () => {
   const minute = 60_000
   const waits = [0, 5 * minute, 20 * minute, 200 * minute, 10_000 * minute].map((age) =>
-    nextStatusCheckMs(age, 30_000),
+    nextStatusCheckMs(age, { intervalMs: 30_000, stretch: 1 }),
   )
   assert.deepEqual(waits, [30_000, 30_000, minute, 10 * minute, 30 * minute])
 })
 
-test('what was surely not sent waits longer each time, from 5 seconds to 10 minutes, never all at once', () => {
-  const middle = [0, 1, 2, 6, 7, 1000].map((attempts) => dispatchBackoffMs(attempts, 0.5))
-  assert.deepEqual(middle, [5_000, 10_000, 20_000, 320_000, 600_000, 600_000])
-  assert.deepEqual([dispatchBackoffMs(0, 0), dispatchBackoffMs(0, 1)], [3_750, 6_250])
+test('more orders than the budget carries are each asked for more rarely', () => {
+  const minute = { requests: 60, windowMs: 60_000 }
+  // 3,000 young orders: 30 calls in 30 seconds, where 36 a minute may be spent on statuses.
+  const stretch = stretchOf(30 / 30_000, minute)
+  assert.equal(stretch.toFixed(2), '1.67')
+  assert.equal(nextStatusCheckMs(0, { intervalMs: 30_000, stretch }), 50_000)
+  assert.equal(stretchOf(1 / 30_000, minute), 1)
+})
+
+test('an order that ended is looked at again until its end is final, the last time at the end of that', () => {
+  const hour = 3_600_000
+  const looks = [0]
+  for (let next = nextEndCheckMs(0, 24 * hour); next; next = nextEndCheckMs(looks.at(-1)!, 24 * hour)) {
+    looks.push(looks.at(-1)! + next)
+  }
+  assert.equal(looks[1], hour / 2)
+  assert.equal(looks.at(-1), 24 * hour)
+  assert.ok(looks.length < 20, `${looks.length} looks`)
+  assert.equal(nextEndCheckMs(0, 0), undefined)
+})
+
+test('a provider that fails is left alone longer each time, from 2 seconds to 5 minutes, and as long as it asks', () => {
+  const pause = (failures: number, random = 0.5, retryAfterMs?: number) =>
+    failurePauseMs(failures, { random, retryAfterMs })
+  assert.deepEqual(
+    [1, 2, 3, 8, 9, 1000].map((failures) => pause(failures)),
+    [2_000, 4_000, 8_000, 256_000, 300_000, 300_000],
+  )
+  assert.deepEqual([pause(1, 0), pause(1, 1)], [1_500, 2_500])
+  assert.equal(pause(1, 0.5, 90_000), 90_000)
 })

@@ -16,18 +16,20 @@ export type OrderStatus = (typeof orderStatuses)[number]
 
 // The legal moves. The SQL that moves an order enforces them with `where status = any(…)`.
 const moves: Record<OrderStatus, readonly OrderStatus[]> = {
-  pending: ['submitting'],
+  pending: ['submitting', 'canceled'],
   // Surely not sent goes back to the queue; anything doubtful becomes unknown and is never sent again.
   submitting: ['pending', 'processing', 'failed', 'unknown'],
-  // Only evidence moves it: the answer of the attempt that sent it arrived after all.
-  unknown: ['processing', 'failed'],
+  // Only evidence or a person moves it: the answer arrived after all, or nothing was taken.
+  unknown: ['processing', 'failed', 'pending'],
   processing: ['in_progress', 'completed', 'partial', 'canceled'],
   in_progress: ['completed', 'partial', 'canceled'],
-  completed: [],
-  partial: [],
+  // For a while a provider may take an end back.
+  completed: ['partial', 'canceled'],
+  partial: ['canceled'],
   canceled: [],
   failed: [],
 }
+const ended: readonly OrderStatus[] = ['completed', 'partial', 'canceled', 'failed']
 
 /** The states from which an order may move to `status`. */
 export function statusesBefore(status: OrderStatus): OrderStatus[] {
@@ -36,7 +38,7 @@ export function statusesBefore(status: OrderStatus): OrderStatus[] {
 
 /** Whether an order in this state has ended. */
 export function hasEnded(status: OrderStatus): boolean {
-  return moves[status].length === 0
+  return ended.includes(status)
 }
 
 /** The states of orders that have not ended. */
@@ -118,17 +120,51 @@ export function progressPercent(order: {
   return Math.floor(((order.quantity - order.remains) / order.quantity) * 100)
 }
 
+/** How often a provider may be asked for statuses. */
+export type StatusPace = {
+  /** Between two questions about a young order. */
+  intervalMs: number
+  /** How many times longer everything takes because the budget does not carry more; 1 when it does. */
+  stretch: number
+}
+
 /**
- * When a running order's status is asked for next: the provider's interval at first, more rarely as the
- * order grows old, at most every 30 minutes.
+ * When a running order's status is asked for next: after the provider's interval at first, more rarely as
+ * the order grows old, up to 30 minutes; later where the provider's budget does not carry so many orders.
  */
-export function nextStatusCheckMs(ageMs: number, intervalMs: number): number {
-  return Math.min(Math.max(intervalMs, Math.trunc(ageMs / 20)), MOST_BETWEEN_CHECKS_MS)
+export function nextStatusCheckMs(ageMs: number, { intervalMs, stretch }: StatusPace): number {
+  const wanted = Math.min(Math.max(intervalMs, Math.trunc(ageMs / 20)), MOST_BETWEEN_CHECKS_MS)
+  return Math.trunc(wanted * stretch)
 }
 const MOST_BETWEEN_CHECKS_MS = 30 * 60_000
 
-/** How long an order that surely was not sent waits before the next try: doubling from 5 s to 10 minutes. */
-export function dispatchBackoffMs(attempts: number, random: number): number {
-  const full = Math.min(5_000 * 2 ** Math.min(attempts, 12), 600_000)
-  return Math.trunc(full * (0.75 + random / 2))
+/**
+ * How much longer than wanted the intervals must be: `callsPerMs` are wanted, and six tenths of the budget
+ * may be spent on statuses, so that orders, cancels and the rest find room.
+ */
+export function stretchOf(callsPerMs: number, budget: { requests: number; windowMs: number }): number {
+  return Math.max(1, callsPerMs / ((budget.requests * STATUS_SHARE) / budget.windowMs))
+}
+const STATUS_SHARE = 0.6
+
+/**
+ * When an order that ended so long ago is looked at again, because for `reopenMs` its provider may still take
+ * the end back; undefined when that time is over.
+ */
+export function nextEndCheckMs(sinceEndMs: number, reopenMs: number): number | undefined {
+  if (sinceEndMs >= reopenMs) return undefined
+  // The last look comes when the time is up.
+  return Math.min(Math.max(MOST_BETWEEN_CHECKS_MS, sinceEndMs / 4), reopenMs - sinceEndMs)
+}
+
+/**
+ * For how long a provider that failed so many times in a row is left alone: doubling from 2 seconds to 5
+ * minutes, give or take a quarter, at least as long as it asked for.
+ */
+export function failurePauseMs(
+  failures: number,
+  options: { random: number; retryAfterMs: number | undefined },
+): number {
+  const full = Math.min(1_000 * 2 ** Math.min(Math.max(failures, 1), 12), 300_000)
+  return Math.max(options.retryAfterMs ?? 0, Math.trunc(full * (0.75 + options.random / 2)))
 }

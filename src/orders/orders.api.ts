@@ -7,6 +7,14 @@ import { languageOf, type Server } from '../platform/http.ts'
 import type { Limit } from '../platform/limits.ts'
 import { Amount, exactly, Id, Pagination, pagination, success } from '../platform/reply.ts'
 import { type OrderStatus, orderStatuses, progressPercent } from './order.ts'
+import {
+  IdempotencyKey,
+  idempotencyKeyOf,
+  orderFields,
+  orderFormOf,
+  PriceBreakdown,
+  presentPrice,
+} from './order-fields.ts'
 import { type OrderRequest, orderRequest } from './order-request.ts'
 import {
   countUserOrders,
@@ -24,31 +32,6 @@ export type OrderParts = {
   orderLimit: Limit
 }
 
-/** The fields of an order form; the page takes the same. */
-const orderFields = {
-  service_id: Type.Integer({ minimum: 1, maximum: 2_147_483_647, examples: [12] }),
-  link: Type.String({
-    minLength: 1,
-    maxLength: 4096,
-    description: 'http(s), at most 2,048 characters without the spaces around it',
-    examples: ['https://www.facebook.com/homemmo/posts/1'],
-  }),
-  quantity: Type.Optional(
-    Type.Integer({
-      minimum: 1,
-      maximum: 2_147_483_647,
-      description: 'of each run; not for packages and custom comments',
-      examples: [1000],
-    }),
-  ),
-  comments: Type.Optional(
-    Type.String({ maxLength: 100_000, description: 'one per line, for custom comments' }),
-  ),
-  runs: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: 'drip-feed, with interval' })),
-  interval: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080, description: 'minutes between runs' })),
-  note: Type.Optional(Type.String({ maxLength: 1000, description: 'kept with the order' })),
-}
-
 const listed = {
   id: Type.String(),
   service_name: Type.String(),
@@ -59,15 +42,6 @@ const listed = {
   progress: Type.Integer({ description: 'percent' }),
   created_at: Type.String(),
 }
-
-const IDEMPOTENCY_KEY_MAX = 100
-const IdempotencyKey = Type.Optional(
-  Type.String({
-    maxLength: IDEMPOTENCY_KEY_MAX,
-    description: 'yours for this order; a repeat orders nothing',
-    examples: ['cart-20251026-0017'],
-  }),
-)
 
 /** Placing orders and watching them. */
 export function orderRoutes(app: Server, parts: OrderParts): void {
@@ -84,7 +58,7 @@ export function orderRoutes(app: Server, parts: OrderParts): void {
         response: {
           200: success({
             order_id: Type.String(),
-            price_breakdown: Type.Object({ base_price: Amount, discount: Amount, final_price: Amount }),
+            price_breakdown: PriceBreakdown,
             new_balance: Amount,
             message: Type.String(),
           }),
@@ -93,22 +67,13 @@ export function orderRoutes(app: Server, parts: OrderParts): void {
     },
     async (request) => {
       await parts.orderLimit.check(request)
-      const { service_id: serviceId, interval: intervalMinutes, ...form } = request.body
       const idempotencyKey = idempotencyKeyOf(request.headers['idempotency-key'])
-      const order = orderRequest(
-        userOf(request).id,
-        { ...form, serviceId, intervalMinutes },
-        { idempotencyKey },
-      )
+      const order = orderRequest(userOf(request).id, orderFormOf(request.body), { idempotencyKey })
       const placed = await parts.placeOrder(order)
       return {
         success: true as const,
         order_id: placed.orderId,
-        price_breakdown: {
-          base_price: placed.price.base.toJSON(),
-          discount: placed.price.discount.toJSON(),
-          final_price: placed.price.final.toJSON(),
-        },
+        price_breakdown: presentPrice(placed.price),
         new_balance: placed.newBalance.toJSON(),
         message:
           languageOf(request) === 'en'
@@ -179,6 +144,14 @@ const detailed = {
   service_id: Type.Integer(),
   runs: Type.Integer(),
   interval: orNull(Type.Integer()),
+  fields: Type.Object(
+    {},
+    {
+      additionalProperties: true,
+      description: 'what else its service asks for, by the names of the order form',
+    },
+  ),
+  start_at: orNull(Type.String()),
   note: orNull(Type.String()),
   base_price: Amount,
   discount: Amount,
@@ -210,6 +183,8 @@ function presentDetail(order: OrderDetail) {
     service_id: order.serviceId,
     runs: order.runs,
     interval: order.intervalMinutes,
+    fields: order.fields,
+    start_at: order.startAt && toVietnamIso(order.startAt),
     note: order.note,
     base_price: order.basePrice.toJSON(),
     discount: order.discountAmount.toJSON(),
@@ -220,12 +195,4 @@ function presentDetail(order: OrderDetail) {
     submitted_at: order.submittedAt && toVietnamIso(order.submittedAt),
     completed_at: order.completedAt && toVietnamIso(order.completedAt),
   }
-}
-
-function idempotencyKeyOf(header: string | string[] | undefined): string | undefined {
-  if (header === undefined) return undefined
-  const isKey =
-    typeof header === 'string' && header.length <= IDEMPOTENCY_KEY_MAX && /^[\x21-\x7e]+$/.test(header)
-  if (!isKey) refuse('invalid_request', { field: 'Idempotency-Key', problem: 'pattern' })
-  return header
 }

@@ -25,7 +25,10 @@ export type OrderDetail = OrderRow & {
   serviceType: string
   runs: number
   intervalMinutes: number | null
-  comments: string | null
+  /** What else its service's type asks for, by the protocol's names. */
+  fields: Readonly<Record<string, string | number>>
+  /** When its customer wants it to begin; null for at once. */
+  startAt: Date | null
   note: string | null
   basePrice: Money
   discountAmount: Money
@@ -130,8 +133,8 @@ export function findUserOrder(
   return queryOne(
     db,
     sql`
-    select ${columns}, o.service_type as "serviceType", o.runs, o.interval_minutes as "intervalMinutes", o.fields->>'comments' as comments,
-      o.note, o.base_price as "basePrice", o.discount_amount as "discountAmount",
+    select ${columns}, o.service_type as "serviceType", o.runs, o.interval_minutes as "intervalMinutes", o.fields,
+      o.start_at as "startAt", o.note, o.base_price as "basePrice", o.discount_amount as "discountAmount",
       o.discount_percent::float8 as "discountPercent", o.error_message as "errorMessage",
       o.submitted_at as "submittedAt", o.completed_at as "completedAt"
     from orders o

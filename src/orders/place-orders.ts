@@ -19,11 +19,15 @@ export type Placement = { placed: PlacedOrder } | { refused: Refusal }
  *
  * With `locks: 'skip'` a request whose buyer somebody else holds comes back as `again` instead of waiting;
  * with `'wait'` it waits, and request ids that were written by an earlier, half-known try are recognised.
+ *
+ * `write` says what becomes of the orders that are accepted: they are written (`accepted`, the default), or
+ * only when none of the list is refused (`all-or-none`), or never, because it is known already that they may
+ * not be (`none`). Those that were not written come back as `not_placed`.
  */
 export async function placeOrders(
   transaction: Transaction,
   requests: readonly OrderRequest[],
-  options: { locks: 'skip' | 'wait' },
+  options: { locks: 'skip' | 'wait'; write?: 'accepted' | 'all-or-none' | 'none' },
 ): Promise<(Placement | typeof again)[]> {
   return transaction(async (tx) => {
     const wait = options.locks === 'wait'
@@ -35,11 +39,13 @@ export async function placeOrders(
 
     const facts = await listPlacementFacts(tx, reached, { retried: wait })
     const fresh = firstOfEachKey(reached.filter((request) => !repeatOf(request, facts.placedBefore)))
-    const settlements = settle(buyers, facts.services, facts.tiers, fresh)
+    const settlements = settle(buyers, facts.services, facts.tiers, fresh, new Date())
     const accepted = settlements.flatMap((settlement) =>
       'accepted' in settlement ? [settlement.accepted] : [],
     )
-    const numbers = await write(tx, accepted, facts.commissionPercent)
+    const isWritten =
+      options.write === 'all-or-none' ? accepted.length === fresh.length : options.write !== 'none'
+    const numbers = await write(tx, isWritten ? accepted : [], facts.commissionPercent)
 
     const outcomes = new Map<OrderRequest, Placement>()
     for (const [index, request] of fresh.entries()) {
@@ -101,7 +107,7 @@ async function write(
 
 function placement(order: AcceptedOrder, numbers: ReadonlyMap<string, number>): Placement {
   const orderId = order.request.orderId
-  return {
-    placed: { orderId, number: numbers.get(orderId)!, price: order.price, newBalance: order.balanceAfter },
-  }
+  const number = numbers.get(orderId)
+  if (number === undefined) return { refused: new Refusal('not_placed') }
+  return { placed: { orderId, number, price: order.price, newBalance: order.balanceAfter } }
 }

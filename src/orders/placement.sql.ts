@@ -112,7 +112,8 @@ export function insertOrders(
         ${column((o) => o.service.id)}::int[], ${column((o) => o.service.name)}::text[],
         ${column((o) => o.service.type)}::text[], ${column((o) => o.terms.link)}::text[],
         ${column((o) => o.terms.quantity)}::int[], ${column((o) => o.terms.runs)}::int[],
-        ${column((o) => o.terms.intervalMinutes)}::int[], ${column((o) => JSON.stringify(o.terms.comments === null ? {} : { comments: o.terms.comments }))}::jsonb[],
+        ${column((o) => o.terms.intervalMinutes)}::int[], ${column((o) => JSON.stringify(o.terms.fields))}::jsonb[],
+        ${column((o) => o.terms.startAt)}::timestamptz[], ${column(runsStarted)}::int[],
         ${column((o) => o.request.note ?? null)}::text[], ${column((o) => o.service.rate)}::numeric[],
         ${column((o) => o.service.providerRate)}::numeric[], ${column((o) => o.tierLevel)}::int[],
         ${column((o) => o.discountPercent)}::numeric[], ${column((o) => o.price.base)}::numeric[],
@@ -122,7 +123,8 @@ export function insertOrders(
         ${column((o) => o.request.requestHash ?? null)}::bytea[], ${column((o) => o.balanceBefore)}::numeric[],
         ${column((o) => o.balanceAfter)}::numeric[]
       ) with ordinality as p (
-        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields, note,
+        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
+        start_at, runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         provider, provider_service_id, idempotency_key, request_hash, balance_before, balance_after, place
       )
@@ -134,12 +136,14 @@ export function insertOrders(
       where u.id = s.user_id
     ), ordered as (
       insert into orders (
-        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields, note,
+        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
+        start_at, due_at, runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         commission_percent, provider, provider_service_id, idempotency_key, request_hash
       )
       select
-        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields, note,
+        id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
+        start_at, coalesce(start_at, now()), runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         case when referrer_id is null then 0 else ${commissionPercent}::numeric end,
         provider, provider_service_id, idempotency_key, request_hash
@@ -151,6 +155,11 @@ export function insertOrders(
       from placed order by place
     )
     select id, number from ordered`)
+}
+
+/** Null for an order that its provider gets as a whole; else how many runs the panel has begun: none yet. */
+function runsStarted(order: AcceptedOrder): number | null {
+  return order.service.dripFeed === 'panel' && order.terms.runs > 1 ? 0 : null
 }
 
 type FactsRow = {

@@ -1,96 +1,206 @@
-import { updateProviderPaused } from '../catalog/providers.sql.ts'
-import { type Notice, orderRefusedNotice, orderUnknownNotice } from '../notices/notice.ts'
+import {
+  countRecentUnknowns,
+  updateAddsHeld,
+  updateAddsResumed,
+  updateProviderAnswered,
+  updateProviderFailed,
+} from '../catalog/providers.sql.ts'
+import {
+  type Notice,
+  orderAttentionNotice,
+  orderRefusedNotice,
+  orderUnknownNotice,
+  providerHeldNotice,
+} from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { AddOutcome } from '../partners/provider-replies.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
-import { refundEntry } from '../wallet/ledger.ts'
 import { postEntries } from '../wallet/wallet.sql.ts'
-import type { Claim } from './claim-orders.ts'
-import { type MovedOrder, updateAttemptEnd, updateDispatched } from './dispatch.sql.ts'
-import { dispatchBackoffMs, refundTarget } from './order.ts'
+import type { DispatchedOrder } from './dispatch.sql.ts'
+import {
+  getMarginFloor,
+  listNextRoutes,
+  type MovedOrder,
+  updateAttemptEnd,
+  updateAttention,
+  updateDispatched,
+  updateRerouted,
+} from './dispatch.sql.ts'
+import { isAboveFloor, kindOfRefusal } from './dispatch-gate.ts'
+import { failurePauseMs } from './order.ts'
+import { endPayments } from './order-ending.ts'
 import { updateRefunded } from './refunds.sql.ts'
+import { reviewInMs } from './unknown-review.ts'
 
-const RATE_LIMITED_PAUSE_MS = 30_000
+/** What of a provider's row decides what becomes of an answer. */
+export type Recipient = {
+  name: string
+  timeoutMs: number
+  statusIntervalMs: number
+  dedupeField: string | null
+  serialiseAdds: boolean
+  ambiguousErrors: readonly string[]
+  fundsErrors: readonly string[]
+  /** Answers 429 or 5xx in a row, when the order was sent. */
+  failures: number
+  addsHold: 'breaker' | 'funds' | null
+  breakerMs: number
+}
+
+type Sent = { token: string; order: DispatchedOrder }
+
+/** This many unknown orders within a minute open the breaker. */
+const UNKNOWNS_THAT_BREAK = 3
+const FUNDS_HELD_MS = 60_000
 
 /**
- * Records what became of one sending, under its token: taken, refused (refunded at once), surely not sent
- * (back to the queue), or unknown (the money stays, nobody sends it again, a person is told). An answer that
- * comes after the attempt was given up still counts, as evidence; a second answer changes nothing.
+ * Records what became of one sending, under its token: taken; refused (to the next route, else refunded at
+ * once; where our account there is empty the order waits); surely not sent (back to the queue); or unknown
+ * (the money stays, nobody sends it again, a person is told). An answer that comes after the attempt was
+ * given up still counts, as evidence; a second answer changes nothing. Gives the order's parent when it is a
+ * run that failed.
  */
 export async function recordDispatch(
   transaction: Transaction,
-  provider: { name: string; statusIntervalMs: number },
-  claim: { token: string; order: Pick<Claim['order'], 'id' | 'dispatchCount'> },
-  outcome: AddOutcome,
-): Promise<void> {
-  await transaction(async (tx) => {
+  provider: Recipient,
+  sent: Sent,
+  told: AddOutcome,
+): Promise<string | undefined> {
+  const outcome = weighed(told, provider)
+  return transaction(async (tx) => {
     const ended = await updateAttemptEnd(tx, {
-      id: claim.token,
+      id: sent.token,
       outcome: outcome.outcome === 'rate_limited' ? 'not_sent' : outcome.outcome,
       reply: replyOf(outcome),
     })
-    if (!ended) return
-    const move = { orderId: claim.order.id, token: claim.token }
+    if (!ended) return undefined
+    await noteHealth(tx, provider, outcome)
+    const move = { orderId: sent.order.id, token: sent.token }
     switch (outcome.outcome) {
       case 'accepted': {
         const { providerOrderId } = outcome
-        await updateDispatched(tx, {
-          ...move,
-          status: 'processing',
-          providerOrderId,
-          dueInMs: provider.statusIntervalMs,
-        })
-        return
+        const dueInMs = provider.statusIntervalMs
+        const order = await updateDispatched(tx, { ...move, status: 'processing', providerOrderId, dueInMs })
+        if (!order) await tellOfSecond(tx, sent, provider.name, providerOrderId)
+        return undefined
       }
-      case 'refused': {
-        const order = await updateDispatched(tx, {
-          ...move,
-          status: 'failed',
-          errorMessage: outcome.message,
-          dueInMs: 0,
-        })
-        if (order) await refundRefused(tx, order, provider.name, outcome.message)
-        return
-      }
+      case 'refused':
+        return recordRefusal(tx, provider, sent, outcome.message)
       case 'rate_limited':
-        await updateProviderPaused(tx, provider.name, outcome.retryAfterMs ?? RATE_LIMITED_PAUSE_MS)
-        await updateDispatched(tx, { ...move, status: 'pending', dueInMs: backoff(claim) })
-        return
+        await updateDispatched(tx, { ...move, status: 'pending', dueInMs: 0 })
+        return undefined
       case 'not_sent':
-        await updateDispatched(tx, {
-          ...move,
-          status: 'pending',
-          errorMessage: outcome.reason,
-          dueInMs: backoff(claim),
-        })
-        return
-      case 'unknown': {
-        const attention = `unknown: ${outcome.reason}`.slice(0, 300)
-        const order = await updateDispatched(tx, { ...move, status: 'unknown', attention, dueInMs: 0 })
-        if (order) await tell(tx, orderUnknownNotice(order, provider.name, outcome.reason))
-      }
+        await updateDispatched(tx, { ...move, status: 'pending', errorMessage: outcome.reason, dueInMs: 0 })
+        return undefined
+      case 'unknown':
+        await recordUnknown(tx, provider, sent, outcome.reason)
+        return undefined
     }
   })
 }
 
-async function refundRefused(tx: Tx, order: MovedOrder, provider: string, reason: string): Promise<void> {
-  const target = refundTarget({ ...order, status: 'failed', quantity: 1, remains: undefined })
-  const amount = target.minus(order.refundedAmount)
-  if (amount.isPositive()) {
-    await postEntries(tx, [refundEntry(order, amount, order.refundedAmount)])
-    await updateRefunded(tx, [{ orderId: order.id, refundedAmount: target }])
+/** An error text that the operator has marked as ambiguous says nothing about whether the order was taken. */
+function weighed(told: AddOutcome, provider: Recipient): AddOutcome {
+  if (told.outcome !== 'refused' || kindOfRefusal(told.message, provider) !== 'ambiguous') return told
+  return { outcome: 'unknown', reason: `ambiguous error: ${told.message}`, reply: told.reply }
+}
+
+async function noteHealth(tx: Tx, provider: Recipient, outcome: AddOutcome): Promise<void> {
+  if (outcome.outcome === 'accepted' || outcome.outcome === 'refused') {
+    if (provider.failures > 0) await updateProviderAnswered(tx, provider.name)
+    const hasFunds = outcome.outcome === 'accepted' || provider.addsHold !== 'funds'
+    if (provider.addsHold !== null && hasFunds) await updateAddsResumed(tx, provider.name)
+    return
   }
-  await tell(tx, orderRefusedNotice(order, provider, reason))
+  const serverFailed =
+    outcome.outcome !== 'unknown' || (outcome.reply !== undefined && outcome.reply.httpStatus >= 500)
+  if (!serverFailed) return
+  const retryAfterMs = outcome.outcome === 'rate_limited' ? outcome.retryAfterMs : undefined
+  const pauseMs = failurePauseMs(provider.failures + 1, { random: Math.random(), retryAfterMs })
+  await updateProviderFailed(tx, provider.name, pauseMs)
+}
+
+async function recordRefusal(
+  tx: Tx,
+  provider: Recipient,
+  { token, order }: Sent,
+  message: string,
+): Promise<string | undefined> {
+  const floor = await getMarginFloor(tx)
+  const routes = await listNextRoutes(tx, order.id)
+  const route = routes.find(({ rate }) => isAboveFloor({ ...order, rate }, floor))
+  const move = { orderId: order.id, token }
+  if (route) {
+    await updateRerouted(tx, { ...move, route })
+    await wakeJob(tx, 'work_provider', route.provider)
+    return undefined
+  }
+  if (kindOfRefusal(message, provider) === 'funds') {
+    await updateDispatched(tx, { ...move, status: 'pending', errorMessage: message, dueInMs: 0 })
+    const isNew = await updateAddsHeld(tx, provider.name, 'funds', FUNDS_HELD_MS)
+    if (isNew) await tell(tx, providerHeldNotice(provider.name, 'funds', message))
+    return undefined
+  }
+  const failed = await updateDispatched(tx, {
+    ...move,
+    status: 'failed',
+    errorMessage: message,
+    dueInMs: null,
+  })
+  if (!failed) return undefined
+  if (failed.parentId !== null) return failed.parentId
+  await refund(tx, failed)
+  await tell(tx, orderRefusedNotice(failed, provider.name, message))
+  return undefined
+}
+
+async function refund(tx: Tx, order: MovedOrder): Promise<void> {
+  const ending = { ...order, referrerId: null, commissionPercent: 0 }
+  const endings = [{ order: ending, target: order.finalPrice, earns: false }]
+  const { entries, refunds } = endPayments(endings, { balances: new Map(), earned: new Map() })
+  await postEntries(tx, entries)
+  await updateRefunded(tx, refunds)
+}
+
+async function recordUnknown(
+  tx: Tx,
+  provider: Recipient,
+  { token, order }: Sent,
+  reason: string,
+): Promise<void> {
+  const moved = await updateDispatched(tx, {
+    orderId: order.id,
+    token,
+    status: 'unknown',
+    attention: `unknown: ${reason}`.slice(0, 300),
+    dueInMs: reviewInMs(provider, order.dispatchCount) ?? null,
+  })
+  if (!moved) return
+  await tell(tx, orderUnknownNotice(moved, provider.name, reason))
+  const unknowns = await countRecentUnknowns(tx, provider.name)
+  // While the breaker is tried, one more is enough.
+  if (unknowns < UNKNOWNS_THAT_BREAK && provider.addsHold !== 'breaker') return
+  const isNew = await updateAddsHeld(tx, provider.name, 'breaker', provider.breakerMs)
+  if (isNew) await tell(tx, providerHeldNotice(provider.name, 'breaker', reason))
+}
+
+/** The order has moved on without this answer, so it may have been taken twice: that is for a person. */
+async function tellOfSecond(
+  tx: Tx,
+  { order }: Sent,
+  provider: string,
+  providerOrderId: string,
+): Promise<void> {
+  const attention = `${provider} has taken an earlier sending too, as ${providerOrderId}`
+  await updateAttention(tx, order.id, attention)
+  const inNotice = { number: order.number, serviceName: order.serviceType, finalPrice: order.paid }
+  await tell(tx, orderAttentionNotice(inNotice, provider, attention))
 }
 
 async function tell(tx: Tx, notice: Notice): Promise<void> {
   await insertNotice(tx, notice)
   await wakeJob(tx, 'send_notices', 'telegram')
-}
-
-function backoff(claim: { order: { dispatchCount: number } }): number {
-  return dispatchBackoffMs(claim.order.dispatchCount, Math.random())
 }
 
 function replyOf(outcome: AddOutcome): string | null {

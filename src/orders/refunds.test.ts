@@ -7,17 +7,13 @@ import { Money } from '../core/money.ts'
 import { queryOne } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { applyStatuses } from './apply-statuses.ts'
-import {
-  clampRemains,
-  hasEnded,
-  type OrderStatus,
-  refundTarget,
-  statusesBefore,
-  statusOfWord,
-} from './order.ts'
+import { outcomeOfRuns } from './drip-feed.ts'
+import { clampRemains, hasEnded, type OrderStatus, refundTarget, statusOfWord } from './order.ts'
+import { changeBy, type ReportedOrder } from './order-report.ts'
 import { workProvider } from './orders.jobs.ts'
 
-const HISTORIES = 3000
+const HISTORIES = 20_000
+const HOUR = 3_600_000
 const HISTORIES_END_TO_END = 60
 const PRICE = Money.parse('1237.4321')
 const QUANTITY = 700
@@ -47,36 +43,91 @@ const history = order.chain((bought) =>
   }),
 )
 
-test('over any history of words a refund only grows, never beyond the charge, and ends at its target', () => {
-  let ends = 0
-  let refunds = 0
-  const property = fc.property(history, ({ bought, reports }) => {
-    let status: OrderStatus = 'processing'
+test('over any history of reports a refund only grows, never beyond the charge, and is what it must be', () => {
+  const seen = { ends: 0, refunds: 0, takenBack: 0, persons: 0 }
+  const property = fc.property(history, fc.boolean(), ({ bought, reports }, inTime) => {
+    let order = runningOrder(bought.quantity)
     let refunded = Money.zero
-    for (const report of reports) {
-      const meant = statusOfWord(report.word)
-      const moved: OrderStatus = meant && statusesBefore(meant).includes(status) ? meant : status
-      const hadEnded = hasEnded(status)
-      if (hadEnded) assert.equal(moved, status, 'what has ended stays as it is')
-      const target = hadEnded ? refunded : refundTarget({ ...bought, status: moved, remains: report.remains })
-      assert.ok(!target.isNegative())
-      const pay = target.minus(refunded)
-      assert.ok(!pay.isNegative(), 'a refund is never taken back')
-      refunded = refunded.plus(pay)
-      assert.ok(!bought.finalPrice.isLessThan(refunded), 'no more than what was charged')
-      assert.ok(refunded.equals(target))
-      if (!hasEnded(moved)) assert.ok(refunded.isZero(), 'nothing while it runs')
-      if (hasEnded(moved) && !hadEnded) ends += 1
-      if (pay.isPositive()) refunds += 1
-      status = moved
+    for (const { word, remains } of reports) {
+      const sinceEndMs = hasEnded(order.status) ? (inTime ? 1 : HOUR + 1) : null
+      const report = { status: word, ...(remains !== undefined && { remains }) }
+      const change = changeBy({ ...order, sinceEndMs }, report, { intervalMs: 1, stretch: 1, reopenMs: HOUR })
+      if (hasEnded(order.status)) assert.ok(hasEnded(change.status), 'what has ended does not run again')
+      const decided = hasEnded(change.status) && change.attention === null
+      const target = decided
+        ? refundTarget({ ...bought, status: change.status, remains: change.remains ?? undefined })
+        : refunded
+      assert.ok(!target.isLessThan(refunded), `${order.status} to ${change.status} takes a refund back`)
+      assert.ok(!bought.finalPrice.isLessThan(target), 'no more than what was charged')
+      if (!hasEnded(change.status)) assert.ok(target.isZero(), 'nothing while it runs')
+      if (hasEnded(order.status) && !inTime)
+        assert.ok(target.equals(refunded), 'an end that is final pays nothing')
+      if (hasEnded(change.status) && !hasEnded(order.status)) seen.ends += 1
+      if (refunded.isLessThan(target)) seen.refunds += 1
+      if (refunded.isLessThan(target) && hasEnded(order.status)) seen.takenBack += 1
+      if (change.attention !== null) seen.persons += 1
+      refunded = target
+      order = { ...order, ...change }
     }
-    if (status === 'canceled') assert.ok(refunded.equals(bought.finalPrice))
-    if (status === 'completed') assert.ok(refunded.isZero())
+    if (order.status === 'canceled' && order.attention === null) assert.ok(refunded.equals(bought.finalPrice))
+    if (order.status === 'completed') assert.ok(refunded.isZero())
   })
   fc.assert(property, { numRuns: HISTORIES })
   // Histories in which nothing happens would prove nothing.
-  assert.ok(ends > HISTORIES / 2, `${ends} orders ended`)
-  assert.ok(refunds > HISTORIES / 4, `${refunds} orders were refunded`)
+  for (const [what, times] of Object.entries(seen)) assert.ok(times > HISTORIES / 20, `${what}: ${times}`)
+})
+
+test('a drip-feed made of runs refunds what will not come as soon as that is known, and ends at exactly that', () => {
+  const seen = { partial: 0, completed: 0, canceled: 0, early: 0 }
+  const run = fc.record({
+    end: fc.constantFrom('completed', 'partial', 'canceled', 'failed'),
+    left: fc.nat(),
+  })
+  const drip = fc.record({
+    perRun: fc.integer({ min: 1, max: 10_000 }),
+    finalPrice: fc.bigInt({ min: 0n, max: 10n ** 12n }).map(ofUnits),
+    runs: fc.array(run, { minLength: 1, maxLength: 12 }),
+    stopAfter: fc.option(fc.nat({ max: 12 })),
+    order: fc.array(fc.nat(), { minLength: 12, maxLength: 12 }),
+  })
+  const property = fc.property(drip, ({ perRun, finalPrice, runs, stopAfter, order }) => {
+    const quantity = perRun * runs.length
+    const begun = stopAfter === null ? runs.length : Math.min(stopAfter, runs.length)
+    const missing = runs
+      .slice(0, begun)
+      .map(({ end, left }) => (end === 'completed' ? 0 : end === 'partial' ? left % (perRun + 1) : perRun))
+    const isStopped = begun < runs.length
+    // Runs end in any order, some before later ones have begun.
+    const ending = missing.map((lack, n) => ({ lack, at: order[n]! })).toSorted((a, b) => a.at - b.at)
+    let refunded = Money.zero
+    for (let ended = 0; ended <= begun; ended++) {
+      const known = ending.slice(0, ended)
+      const undelivered = known.reduce((sum, { lack }) => sum + lack, 0)
+      const parent = {
+        status: 'in_progress' as const,
+        quantity,
+        runs: runs.length,
+        runsStarted: begun,
+        isStopped,
+      }
+      const tally = { ended, undelivered, delivered: ended * perRun - undelivered, startCount: null }
+      const outcome = outcomeOfRuns(parent, tally)
+      const target = finalPrice.fraction(outcome.undelivered, quantity)
+      assert.ok(!target.isLessThan(refunded) && !finalPrice.isLessThan(target))
+      assert.ok(outcome.remains >= 0 && outcome.remains <= quantity)
+      assert.equal(outcome.hasEnded, ended === begun)
+      if (!outcome.hasEnded && target.isPositive()) seen.early += 1
+      refunded = target
+      if (!outcome.hasEnded) continue
+      seen[outcome.status as 'partial'] += 1
+      assert.equal(
+        refundTarget({ status: outcome.status, quantity, finalPrice, remains: outcome.remains }).toString(),
+        refunded.toString(),
+      )
+    }
+  })
+  fc.assert(property, { numRuns: HISTORIES })
+  for (const [what, times] of Object.entries(seen)) assert.ok(times > HISTORIES / 50, `${what}: ${times}`)
 })
 
 test('even a rule that forgot that orders end would pay once: refunds go to a target', () => {
@@ -141,6 +192,7 @@ test('end to end, any history pays what the order as it ended says, and says so 
       lan.order(serviceId, QUANTITY, { link: `https://facebook.com/refund/${n}` }),
     ),
   )
+  const reporter = { name: 'BUMX', currencyRate: '1', pace: { intervalMs: 1_800_000, stretch: 1 } }
   const log = pino({ level: 'silent' })
   const worker = db.pool.options.application_name!
   const parts = { db, transaction: db.transaction, decrypt: () => panel.provider.key, worker, log }
@@ -156,36 +208,43 @@ test('end to end, any history pays what the order as it ended says, and says so 
     assert.deepEqual([before.status, before.refunded.toString()], ['processing', '0.0000'])
     for (const { word: status, remains: left, times } of reports) {
       const told = new Map([[id, { status, ...(left !== undefined && { remains: left }) }]])
-      const tell = () => applyStatuses(db.transaction, { name: 'BUMX', statusIntervalMs: 1_800_000 }, told)
+      const tell = () => applyStatuses(db.transaction, reporter, told)
       // The same answer read by several workers at once counts once.
       await Promise.all(Array.from({ length: times }, tell))
       const after = await look(id)
       assert.ok(!after.refunded.isLessThan(before.refunded))
-      if (hasEnded(before.status)) assert.deepEqual(after, before)
+      if (hasEnded(before.status)) assert.ok(hasEnded(after.status))
+      assert.equal(after.ledger.toString(), after.refunded.toString())
+      const { status: is, remains: missing } = after
+      const target = refundTarget({
+        status: is,
+        quantity: QUANTITY,
+        finalPrice: PRICE,
+        remains: missing ?? undefined,
+      })
+      // What a person has to decide is not paid before.
+      if (after.attention === null) assert.equal(after.refunded.toString(), target.toString())
+      else assert.equal(after.refunded.toString(), before.refunded.toString())
       before = after
     }
-    const target = refundTarget({
-      status: before.status,
-      quantity: QUANTITY,
-      finalPrice: PRICE,
-      remains: before.attention === null ? (before.remains ?? undefined) : undefined,
-    })
-    assert.equal(before.refunded.toString(), target.toString())
-    assert.equal(before.ledger.toString(), target.toString())
     seen.add(before.status)
   })
   await fc.assert(property, { numRuns: HISTORIES_END_TO_END, endOnFailure: true })
   assert.deepEqual(waiting, [])
   for (const status of ['completed', 'partial', 'canceled']) assert.ok(seen.has(status), status)
 
-  const all = await queryOne<{ kept: Money; commission: Money }>(
+  const all = await queryOne<{ kept: Money; commission: Money; wrong: number }>(
     db,
     sql`
     select sum(final_price - refunded_amount) as kept,
-      sum(round((final_price - refunded_amount) * 0.05, 4))
-        filter (where status in ('completed', 'partial', 'canceled') and attention is null) as commission
+      (select coalesce(sum(commission_amount - taken_back), 0)::numeric(15, 4) from referral_earnings) as commission,
+      (select count(*)::int from orders o left join referral_earnings e on e.order_id = o.id
+        where o.status in ('completed', 'partial', 'canceled') and o.attention is null
+          and round((o.final_price - o.refunded_amount) * 0.05, 4) <> coalesce(e.commission_amount - e.taken_back, 0)
+      ) as wrong
     from orders`,
   )
+  assert.equal(all!.wrong, 0, 'commission is of what was kept')
   assert.equal(await lan.balance(), Money.dong(1_000_000).minus(all!.kept).toString())
   assert.equal(await referrer.balance(), all!.commission.toString())
 
@@ -224,4 +283,17 @@ function ofUnits(units: bigint): Money {
 
 function unitsOf(money: Money): bigint {
   return BigInt(money.toString().replace('.', ''))
+}
+
+function runningOrder(quantity: number): ReportedOrder {
+  return {
+    status: 'processing',
+    serviceType: 'Default',
+    quantity,
+    startCount: null,
+    remains: null,
+    attention: null,
+    ageMs: 0,
+    sinceEndMs: null,
+  }
 }

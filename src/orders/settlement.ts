@@ -40,12 +40,13 @@ export function settle(
   services: ReadonlyMap<number, Service>,
   tiers: readonly Tier[],
   requests: readonly OrderRequest[],
+  now: Date,
 ): Settlement[] {
   const wallets = new Map(buyers)
   return requests.map((request) => {
     try {
       const buyer = wallets.get(request.userId) ?? refuse('user_not_found')
-      const accepted = settleOne(buyer, services, tiers, request)
+      const accepted = settleOne(buyer, services, tiers, request, now)
       wallets.set(buyer.id, {
         ...buyer,
         balance: accepted.balanceAfter,
@@ -64,10 +65,11 @@ function settleOne(
   services: ReadonlyMap<number, Service>,
   tiers: readonly Tier[],
   request: OrderRequest,
+  now: Date,
 ): AcceptedOrder {
   if (!buyer.isActive) refuse('account_blocked')
   const service = services.get(request.serviceId) ?? refuse('service_not_found')
-  const terms = termsOf(service, request)
+  const terms = termsOf(service, request, now)
   const tier = tierOf(tiers, buyer.totalSpent)
   const price = priceOf(service, terms.quantity, tier.discountPercent)
   if (request.expectedPrice && !request.expectedPrice.equals(price.final)) {

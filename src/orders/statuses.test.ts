@@ -178,24 +178,67 @@ test('commission is of what was paid after the refund', async () => {
   assert.equal(await referrer.balance(), '80.0000')
 })
 
-test('a repeat of Partial, a larger one, or Canceled after it pays nothing more', async () => {
-  await using shop = await openShop(2)
-  const [id, canceled] = await shop.placeMany(2)
+test('an end that a provider takes back pays the difference, up to the whole and never twice', async () => {
+  await using shop = await openShop(1)
+  const [id] = await shop.placeMany(1)
   await shop.work()
-  shop.finish(id!, { status: 'Partial', remains: 400 })
-  shop.finish(canceled!, { status: 'Canceled' })
+  shop.finish(id!, { status: 'Completed' })
   await shop.ask()
-  assert.equal(await shop.customer.balance(), '1400.0000')
+  const after = async (report: Report) => {
+    await shop.tell(new Map([[id!, report]]))
+    const { status, refunded, attention } = await shop.look(id!)
+    return [status, refunded, attention, await shop.customer.balance()]
+  }
+  assert.deepEqual(await after({ status: 'In progress', remains: 400 }), [
+    'completed',
+    '0.0000',
+    null,
+    '0.0000',
+  ])
+  const partial = ['partial', '400.0000', null, '400.0000']
+  assert.deepEqual(await after({ status: 'Partial', remains: 400 }), partial)
+  assert.deepEqual(await after({ status: 'Partial', remains: 400 }), partial)
+  assert.deepEqual(await after({ status: 'Partial', remains: 300 }), partial, 'nothing is taken back')
+  assert.deepEqual(await after({ status: 'Partial', remains: 900 }), [
+    'partial',
+    '900.0000',
+    null,
+    '900.0000',
+  ])
+  assert.deepEqual(await after({ status: 'Canceled' }), ['canceled', '1000.0000', null, '1000.0000'])
+  const doubtful = ['canceled', '1000.0000', 'the provider says completed after canceled', '1000.0000']
+  assert.deepEqual(await after({ status: 'Completed', remains: 0 }), doubtful)
+})
 
-  const late = [
-    { status: 'Partial', remains: 400 },
-    { status: 'Partial', remains: 900 },
-    { status: 'Canceled' },
-    { status: 'Completed', remains: 0 },
-  ]
-  for (const report of late) await shop.tell(new Map([id!, canceled!].map((order) => [order, report])))
-  assert.equal(await shop.customer.balance(), '1400.0000')
-  assert.deepEqual([(await shop.look(id!)).status, (await shop.look(id!)).refunded], ['partial', '400.0000'])
+test('an end is final when its time is over: what the provider says then is for a person', async () => {
+  await using shop = await openShop(2)
+  const [late, never] = await shop.placeMany(2)
+  await shop.work()
+  for (const id of [late!, never!]) shop.finish(id, { status: 'Completed' })
+  await shop.ask()
+  await shop.panel.db.query(sql`
+    update orders set completed_at = now() - interval '25 hours', due_at = now() where id = ${late!}`)
+  shop.finish(late!, { status: 'Partial', remains: 400 })
+  await shop.work()
+  const order = await shop.look(late!)
+  assert.deepEqual([order.status, order.refunded, order.notices], ['completed', '0.0000', 1])
+  assert.equal(order.attention, 'the provider says partial after completed')
+
+  const asked = shop.statusCalls().length
+  await shop.work()
+  assert.equal(shop.statusCalls().length, asked, 'it is not asked for again')
+})
+
+test('an order that ended is looked at again for a day', async () => {
+  await using shop = await openShop(1)
+  const [id] = await shop.placeMany(1)
+  await shop.work()
+  shop.finish(id!, { status: 'Completed' })
+  await shop.ask()
+  shop.finish(id!, { status: 'Partial', remains: 250 })
+  await shop.panel.db.query(sql`update orders set due_at = now()`)
+  await shop.work()
+  assert.deepEqual([(await shop.look(id!)).status, await shop.customer.balance()], ['partial', '250.0000'])
 })
 
 test('the same end told ten times at once is refunded once', async () => {
@@ -251,10 +294,12 @@ test('an answer about statuses that cannot be read changes nothing', async () =>
   ]
   for (const behaviour of spoilt) {
     shop.panel.provider.next(behaviour, 'status')
+    await shop.panel.db.query(sql`update providers set paused_until = null`)
     await shop.ask()
     assert.deepEqual(await shop.look(id!), before, JSON.stringify(behaviour))
   }
   assert.equal(shop.statusCalls().length, spoilt.length, 'each was asked once')
+  await shop.panel.db.query(sql`update providers set paused_until = null`)
   await shop.ask()
   assert.equal((await shop.look(id!)).status, 'canceled')
 })
@@ -335,7 +380,11 @@ async function openShopFor(panel: Panel, customer: Customer) {
       await work()
     },
     tell: (reports: ReadonlyMap<string, Report>) =>
-      applyStatuses(db.transaction, { name: 'BUMX', statusIntervalMs: 1_800_000 }, reports),
+      applyStatuses(
+        db.transaction,
+        { name: 'BUMX', currencyRate: '1', pace: { intervalMs: 1_800_000, stretch: 1 } },
+        reports,
+      ),
     async look(id: string): Promise<Look> {
       const row = await queryOne<Look>(
         db,

@@ -1,80 +1,61 @@
+import { filledLines, kindOfField, serviceType, type TypeField } from '../core/service-type.ts'
 import type { ProviderFields } from './provider-request.ts'
 
-/** The service types of the protocol (reference/api-v2.md), in their standard spelling. */
-const serviceTypes = [
-  'Default',
-  'Package',
-  'SEO',
-  'Custom Comments',
-  'Custom Comments Package',
-  'Mentions',
-  'Mentions with Hashtags',
-  'Mentions Custom List',
-  'Mentions Hashtag',
-  'Mentions User Followers',
-  'Mentions Media Likers',
-  'Comment Likes',
-  'Comment Replies',
-  'Poll',
-  'Invites from Groups',
-  'Subscriptions',
-  'Web Traffic',
-] as const
-
-const typeByLowerCase = new Map<string, string>(serviceTypes.map((type) => [type.toLowerCase(), type]))
-
-/** The standard spelling of a type name, which panels write in any case; unknown names stay as they are. */
-export function canonicalServiceType(name: string): string {
-  return typeByLowerCase.get(name.toLowerCase()) ?? name
-}
-
-/** What `add` needs to know of an order. With `runs`, `quantity` is what each run delivers, not the total. */
+/** What `add` needs to know of an order. */
 export type OrderToAdd = Readonly<{
   serviceType: string
   providerServiceId: string
+  /** Not looked at where the type has none. */
   link: string
+  /** Of each run, not the total: the provider multiplies by the runs itself. */
   quantity: number
-  comments?: string | null
-  runs?: number | null
-  intervalMinutes?: number | null
+  /** As stored with the order; those that are not its type's stay here. */
+  fields: Readonly<Record<string, string | number>>
+  /** Null for an order that is no drip-feed, or is one run of it. */
+  runs: number | null
+  intervalMinutes: number | null
 }>
 
-/** Type → its own fields besides `service`. A new type is a new line here. */
-const fieldsByType: Readonly<Record<string, (order: OrderToAdd) => ProviderFields>> = {
-  Default: (order) => ({ link: order.link, quantity: order.quantity, ...dripFeedFields(order) }),
-  Package: (order) => ({ link: order.link }),
-  'Custom Comments': (order) => ({ link: order.link, comments: commentLines(order) }),
-  'Custom Comments Package': (order) => ({ link: order.link, comments: commentLines(order) }),
-}
-
-/** Whether orders of this service type can be sent to a provider. */
-export function canAdd(serviceType: string): boolean {
-  return Object.hasOwn(fieldsByType, serviceType)
-}
-
 /**
- * The fields of `add` for an order, by its service type. Throws a RangeError for an order that never should
- * have been taken: a type without fields here, drip-feed by halves, or comments without a line.
+ * The fields of `add` for an order: those of its service type and no others (reference/api-v2.md, "add by
+ * service type"). Throws a RangeError for an order that never should have been taken: an unknown type, a
+ * required field without anything in it, drip-feed by halves or where the type has none.
  */
 export function addFields(order: OrderToAdd): ProviderFields {
-  if (!canAdd(order.serviceType)) throw new RangeError(`no add fields for type ${order.serviceType}`)
-  const fields = fieldsByType[order.serviceType]!(order)
-  return { service: numberIfExact(order.providerServiceId), ...fields }
+  const type = serviceType(order.serviceType)
+  if (!type) throw new RangeError(`no add fields for type ${order.serviceType}`)
+  const own = [
+    ...type.required.map((field) => [field, requiredValue(order, field)]),
+    ...type.optional.flatMap((field) => {
+      const value = order.fields[field]
+      return value === undefined ? [] : [[field, value]]
+    }),
+  ]
+  return {
+    service: numberIfExact(order.providerServiceId),
+    ...(type.takesLink && { link: order.link }),
+    ...(type.counts === 'quantity' && { quantity: order.quantity }),
+    ...Object.fromEntries(own),
+    ...dripFeedFields(order, type.takesRuns),
+  }
 }
 
-function dripFeedFields(order: OrderToAdd): ProviderFields {
-  const { runs, intervalMinutes } = order
-  if (runs == null && intervalMinutes == null) return {}
-  // Leaving one out in silence would deliver a single run of an order that paid for several.
-  if (runs == null || intervalMinutes == null) throw new RangeError('drip-feed needs runs and an interval')
-  return { runs, interval: intervalMinutes }
-}
-
-function commentLines(order: OrderToAdd): string {
-  const lines = (order.comments ?? '').split(/\r\n|\r|\n/).filter((line) => line.trim() !== '')
-  if (lines.length === 0) throw new RangeError('an order for comments needs at least one')
+function requiredValue(order: OrderToAdd, field: TypeField): string | number {
+  const value = order.fields[field]
   // Providers count lines: empty ones would be charged by some and not by others.
-  return lines.join('\n')
+  const sent = kindOfField(field) === 'lines' ? filledLines(String(value ?? '')).join('\n') : value
+  if (sent === undefined || sent === '')
+    throw new RangeError(`an order of ${order.serviceType} needs ${field}`)
+  return sent
+}
+
+function dripFeedFields(order: OrderToAdd, takesRuns: boolean): ProviderFields {
+  const { runs, intervalMinutes } = order
+  if (runs === null && intervalMinutes === null) return {}
+  // Leaving one out in silence would deliver a single run of an order that paid for several.
+  if (runs === null || intervalMinutes === null) throw new RangeError('drip-feed needs runs and an interval')
+  if (!takesRuns) throw new RangeError(`orders of ${order.serviceType} have no runs`)
+  return { runs, interval: intervalMinutes }
 }
 
 /** Ids are kept as text; JSON providers expect the number they gave. */

@@ -1,4 +1,4 @@
-import { canonicalServiceType } from './provider-fields.ts'
+import { canonicalServiceType } from '../core/service-type.ts'
 import { failureOf, type ReadFailure, unclear } from './provider-replies.ts'
 import type { ProviderAnswer } from './provider-request.ts'
 import { isPresent, isRecord, readCount, readDecimal, readFlag, readId, readText } from './provider-values.ts'

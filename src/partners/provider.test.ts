@@ -54,6 +54,25 @@ async function addTo(body: string, status = 200, headers: Record<string, string>
   return await addOrder(provider.account, ORDER)
 }
 
+/** An answer that would go on for a gigabyte, and how much of it the server could write. */
+function floodOf(text: string) {
+  const chunk = Buffer.from(text)
+  let written = 0
+  return {
+    written: () => written,
+    answer(response: ServerResponse) {
+      const more = () => {
+        while (!response.destroyed && written < 1_000_000_000) {
+          written += chunk.length
+          if (!response.write(chunk)) return
+        }
+      }
+      response.on('drain', more)
+      more()
+    },
+  }
+}
+
 /** A TCP server that speaks no HTTP. */
 async function startTcp(onConnection: (socket: Socket) => void): Promise<AsyncDisposable & { port: number }> {
   const sockets = new Set<Socket>()
@@ -253,23 +272,12 @@ test('a reply shorter than its Content-Length is unknown, even when the part is 
 })
 
 test('an endless reply is left after a megabyte', async () => {
-  let written = 0
-  const flood = (response: ServerResponse) => {
-    const chunk = Buffer.alloc(65_536, 0x20)
-    const more = () => {
-      while (!response.destroyed && written < 1_000_000_000) {
-        written += chunk.length
-        if (!response.write(chunk)) return
-      }
-    }
-    response.on('drain', more)
-    more()
-  }
-  await using provider = await startProvider(flood)
+  const flood = floodOf(' '.repeat(65_536))
+  await using provider = await startProvider(flood.answer)
   const outcome = await addOrder(provider.account, ORDER)
   assert.equal(outcome.outcome, 'unknown')
   assert.match('reason' in outcome ? outcome.reason : '', /larger than/)
-  assert.ok(written < 50_000_000, `the server could write ${written} bytes`)
+  assert.ok(flood.written() < 50_000_000, `the server could write ${flood.written()} bytes`)
 })
 
 test('a nesting bomb is unknown', async () => {
@@ -372,6 +380,62 @@ test('a status call that failed says how', async () => {
   assert.equal(await ask('{"1":{"status":"Completed"}}', 500), 'unclear')
   assert.equal(await ask('[]', 200), 'ok')
   await assert.rejects(fetchStatuses(accountAt('http://127.0.0.1:9'), Array(101).fill('1')), RangeError)
+})
+
+const readers = {
+  statuses: (account: ProviderAccount) => fetchStatuses(account, ['1', '2']),
+  services: (account: ProviderAccount) => fetchServices(account),
+  balance: (account: ProviderAccount) => fetchBalance(account),
+}
+
+for (const [what, read] of Object.entries(readers)) {
+  test(`${what} that cannot be read are unclear: no words of the reply become data`, async () => {
+    const spoilt = [
+      '',
+      ' ',
+      'null',
+      '7',
+      '"Completed"',
+      '<!doctype html><title>One moment</title>',
+      '<br>Warning: foo {"1": {"status": "Canceled"}}',
+      '{"1": {"status": "Canceled"}, "2": {"sta',
+      '[{"service": 1, "name": "Followers", "ty',
+      '{"balance": "100.84',
+    ]
+    for (const body of spoilt) {
+      await using provider = await replies(body)
+      assert.equal((await read(provider.account)).outcome, 'unclear', body)
+    }
+  })
+
+  test(`${what} are not read where a redirect leads`, async () => {
+    await using elsewhere = await replies('{"balance": "1", "1": {"status": "Canceled"}}')
+    for (const status of [301, 302, 307, 308]) {
+      await using provider = await replies('[]', status, { location: elsewhere.account.apiUrl })
+      assert.equal((await read(provider.account)).outcome, 'unclear')
+    }
+    assert.equal(elsewhere.requests.length, 0)
+  })
+
+  test(`an endless reply about ${what} is left`, async () => {
+    const flood = floodOf(' '.repeat(65_536))
+    await using provider = await startProvider(flood.answer)
+    const answer = await read(provider.account)
+    assert.equal(answer.outcome, 'unclear')
+    assert.match('reason' in answer ? answer.reason : '', /larger than/)
+    assert.ok(flood.written() < 80_000_000, `the server could write ${flood.written()} bytes`)
+  })
+}
+
+test('a status entry that comes twice is one report, and remains are told as they are written', async () => {
+  await using provider = await replies(
+    '{"1": {"status": "Partial", "remains": "-2"}, "2": {"status": "Partial", "remains": "Unknown"}, "1": {"status": "Partial", "remains": "-2"}}',
+  )
+  const read = await fetchStatuses(provider.account, ['1', '2'])
+  assert.deepEqual(read.outcome === 'ok' && [...read.statuses], [
+    ['1', { status: 'Partial', remains: -2 }],
+    ['2', { status: 'Partial' }],
+  ])
 })
 
 test('a catalogue is read as in the reference, and in every dialect', async () => {

@@ -1,3 +1,4 @@
+import { type BatchReply, readCancels, readRefillStatuses, readRefills } from './provider-aftercare.ts'
 import {
   type AddOutcome,
   type ProviderBalance,
@@ -15,7 +16,7 @@ import {
 } from './provider-request.ts'
 import { type ProviderServices, readServices } from './provider-services.ts'
 
-const MAX_STATUS_IDS = 100
+const MAX_IDS = 100
 const MAX_CATALOGUE_BYTES = 20_000_000
 
 type Stoppable = Pick<CallOptions, 'signal'>
@@ -41,11 +42,51 @@ export async function fetchStatuses(
   providerOrderIds: readonly string[],
   options: Stoppable = {},
 ): Promise<Readonly<{ outcome: 'ok'; statuses: Map<string, ProviderOrderStatus> }> | ReadFailure> {
-  if (providerOrderIds.length < 1 || providerOrderIds.length > MAX_STATUS_IDS) {
-    throw new RangeError(`a status call takes 1 to ${MAX_STATUS_IDS} ids, not ${providerOrderIds.length}`)
-  }
-  const fields = { action: 'status', orders: providerOrderIds.join(',') }
+  const fields = { action: 'status', orders: idList(providerOrderIds) }
   return readStatuses(await callProvider(account, fields, options), providerOrderIds)
+}
+
+/**
+ * Asks a provider to stop 1 to 100 orders, in one call; throws a RangeError for more or none. May be repeated:
+ * an order that stops already is refused or accepted again, and nothing is paid by it.
+ */
+export async function cancelOrders(
+  account: ProviderAccount,
+  providerOrderIds: readonly string[],
+  options: Stoppable = {},
+): Promise<BatchReply<true> | ReadFailure> {
+  const fields = { action: 'cancel', orders: idList(providerOrderIds) }
+  return readCancels(await callProvider(account, fields, options), providerOrderIds)
+}
+
+/**
+ * Asks for refills of 1 to 100 orders in one call; throws a RangeError for more or none. After a lost answer the
+ * refills may be open: `not_sent` and `rate_limited` alone say that they are not.
+ */
+export async function requestRefills(
+  account: ProviderAccount,
+  providerOrderIds: readonly string[],
+  options: Stoppable = {},
+): Promise<BatchReply<string> | ReadFailure> {
+  const fields = { action: 'refill', orders: idList(providerOrderIds) }
+  return readRefills(await callProvider(account, fields, options), providerOrderIds)
+}
+
+/** Asks how 1 to 100 refills stand, in one call; throws a RangeError for more or none. */
+export async function fetchRefillStatuses(
+  account: ProviderAccount,
+  providerRefillIds: readonly string[],
+  options: Stoppable = {},
+): Promise<BatchReply<string> | ReadFailure> {
+  const fields = { action: 'refill_status', refills: idList(providerRefillIds) }
+  return readRefillStatuses(await callProvider(account, fields, options), providerRefillIds)
+}
+
+function idList(ids: readonly string[]): string {
+  if (ids.length < 1 || ids.length > MAX_IDS) {
+    throw new RangeError(`a call takes 1 to ${MAX_IDS} ids, not ${ids.length}`)
+  }
+  return ids.join(',')
 }
 
 /** The provider's whole catalogue, with the rows that could not be read beside it. */

@@ -3,7 +3,14 @@ import type { Database, Tx } from './db.ts'
 import { sql } from './sql.ts'
 
 /** The jobs there are; `worker.ts` says what each does. */
-export type JobName = 'work_provider' | 'send_notices' | 'every_minute'
+export type JobName =
+  | 'work_provider'
+  | 'work_aftercare'
+  | 'send_notices'
+  | 'every_minute'
+  | 'sync_catalogue'
+  | 'sync_catalogues'
+  | 'refresh_records'
 
 /**
  * Wakes a job from inside the transaction that gives it work; it starts when that commits.

@@ -6,8 +6,8 @@ import type { Server } from './http.ts'
 
 /** A count per key in a window; `check` refuses `too_many_requests` once it is over. */
 export type Limit = {
-  /** Counts this request and refuses it when there were too many. */
-  check(request: FastifyRequest): Promise<void>
+  /** Counts this request, as `times` of them, and refuses it when there were too many. */
+  check(request: FastifyRequest, times?: number): Promise<void>
 }
 
 /**
@@ -75,8 +75,11 @@ export function limit(
     keyGenerator: options.key,
   })
   return {
-    async check(request) {
-      const outcome = await count(request)
+    async check(request, times = 1) {
+      const counting = [count(request)]
+      // The plugin counts one by one; sent together they are one trip to Redis, and the last has the sum.
+      for (let more = times; more > 1; more--) counting.push(count(request))
+      const outcome = (await Promise.all(counting)).at(-1)!
       if (!outcome.isAllowed && outcome.isExceeded) {
         throw new Refusal('too_many_requests', { seconds: Math.max(1, outcome.ttlInSeconds) })
       }

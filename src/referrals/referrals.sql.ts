@@ -16,6 +16,28 @@ export async function insertEarnings(
     )`)
 }
 
+/** What referrers have for these orders, after what was taken back. */
+export async function getEarned(db: Queryable, orderIds: readonly string[]): Promise<Map<string, Money>> {
+  const rows = await db.query<{ orderId: string; earned: Money }>(sql`
+    select order_id as "orderId", (commission_amount - taken_back)::numeric(15, 4) as earned
+    from referral_earnings where order_id = any(${orderIds}::uuid[])`)
+  return new Map(rows.map(({ orderId, earned }) => [orderId, earned]))
+}
+
+/** Notes what of earnings was taken back; the ledger rows are posted beside it. */
+export async function updateTakenBack(
+  tx: Tx,
+  takenBack: readonly { orderId: string; amount: Money }[],
+): Promise<void> {
+  if (takenBack.length === 0) return
+  await tx.query(sql`
+    update referral_earnings e set taken_back = e.taken_back + t.amount
+    from unnest(
+      ${takenBack.map((t) => t.orderId)}::uuid[], ${takenBack.map((t) => t.amount)}::numeric[]
+    ) as t (order_id, amount)
+    where e.order_id = t.order_id`)
+}
+
 export type ReferralTotals = { referrals: number; earned: Money; pending: Money }
 
 /** How many a user has referred, what came of it, and what running orders will still bring. */
@@ -42,7 +64,7 @@ export type EarningRow = { username: string; orderId: string; amount: Money; cre
 /** The newest earnings of a user. */
 export function listEarnings(db: Queryable, userId: string, limit: number): Promise<EarningRow[]> {
   return db.query(sql`
-    select u.username, e.order_id as "orderId", e.commission_amount as amount, e.created_at as "createdAt"
+    select u.username, e.order_id as "orderId", (e.commission_amount - e.taken_back) as amount, e.created_at as "createdAt"
     from referral_earnings e join users u on u.id = e.referred_user_id
     where e.referrer_user_id = ${userId}
     order by e.created_at desc, e.id desc

@@ -86,7 +86,7 @@ test('an order that is reported completed many times at once earns once', async 
   const { lan, orderId, ended } = await referredOrder(panel)
   await ended('processing')
   const reports = new Map([[orderId, { status: 'Completed', remains: 0 }]])
-  const provider = { name: 'BUMX', statusIntervalMs: 100 }
+  const provider = { name: 'BUMX', currencyRate: '1', pace: { intervalMs: 100, stretch: 1 } }
   await Promise.all(Array.from({ length: 10 }, () => applyStatuses(panel.db.transaction, provider, reports)))
   assert.equal(await lan.balance(), '125.0000')
   assert.equal((await statsOf(lan)).recent_earnings.length, 1)

@@ -50,6 +50,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
         { href: '/admin/orders', text: nav.orders, icon: 'list' },
         { href: '/admin/deposits', text: nav.deposits, icon: 'bank' },
         { href: '/admin/services', text: nav.services, icon: 'grid' },
+        { href: '/admin/catalogue', text: nav.catalogue, icon: 'refill' },
       ],
     },
     {

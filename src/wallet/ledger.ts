@@ -36,6 +36,16 @@ export function commissionEntry(order: { id: string; referrerId: string }, amoun
   }
 }
 
+/** Commission that is taken back, because its order was refunded; `earned` is what there was of it before. */
+export function commissionBackEntry(
+  order: { id: string; referrerId: string },
+  amount: Money,
+  earned: Money,
+): LedgerEntry {
+  const reference = `commission:${order.id}:back:${earned}`
+  return { ...plainEntry(order.referrerId, 'commission', amount.negated(), reference), orderId: order.id }
+}
+
 /** A bank transfer that arrived. */
 export function depositEntry(transfer: {
   userId: string

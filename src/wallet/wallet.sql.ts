@@ -4,12 +4,13 @@ import { empty, sql } from '../platform/sql.ts'
 import type { EntryType, LedgerEntry } from './ledger.ts'
 
 /**
- * Locks wallets in id order, so that transactions that move several never wait for each other in a circle.
- * Call it before posting to more than one user.
+ * Locks wallets in id order, so that transactions that move several never wait for each other in a circle, and
+ * gives what is in them. Call it before posting to more than one user.
  */
-export async function lockWallets(tx: Tx, userIds: readonly string[]): Promise<void> {
-  await tx.query(sql`
-    select from users where id = any(${[...new Set(userIds)]}::uuid[]) order by id for no key update`)
+export async function lockWallets(tx: Tx, userIds: readonly string[]): Promise<Map<string, Money>> {
+  const rows = await tx.query<{ id: string; balance: Money }>(sql`
+    select id, balance from users where id = any(${[...new Set(userIds)]}::uuid[]) order by id for no key update`)
+  return new Map(rows.map(({ id, balance }) => [id, balance]))
 }
 
 /**

@@ -1,3 +1,4 @@
+import { catalogueEn } from './en-catalogue-admin.ts'
 import type { adminVi } from './vi-admin.ts'
 
 /** English for operators. */
@@ -7,6 +8,7 @@ export const adminEn: typeof adminVi = {
     dashboard: 'Dashboard',
     orders: 'Orders',
     services: 'Services',
+    catalogue: 'Catalogue sync',
     deposits: 'Deposits',
     users: 'Users',
     sales: 'Business',
@@ -271,4 +273,5 @@ export const adminEn: typeof adminVi = {
     empty: 'Nobody found',
     emptyHint: 'Search for the beginning of a user name, or for a whole email address.',
   },
+  catalogue: catalogueEn,
 }

@@ -1,5 +1,6 @@
 import type { Texts } from '../texts.ts'
 import { adminEn } from './en-admin.ts'
+import { aftercareEn } from './en-aftercare.ts'
 import { docsEn } from './en-docs.ts'
 import { shopEn } from './en-shop.ts'
 
@@ -119,6 +120,7 @@ export const en: Texts = {
     reference: (id) => `Reference: ${id}`,
   },
   ...shopEn,
+  aftercare: aftercareEn,
   admin: adminEn,
   docs: docsEn,
 }

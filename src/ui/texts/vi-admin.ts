@@ -1,3 +1,5 @@
+import { catalogueVi } from './vi-catalogue-admin.ts'
+
 /** Vietnamese for operators. */
 export const adminVi = {
   nav: {
@@ -5,6 +7,7 @@ export const adminVi = {
     dashboard: 'Tổng quan',
     orders: 'Đơn hàng',
     services: 'Dịch vụ',
+    catalogue: 'Đồng bộ danh mục',
     deposits: 'Nạp tiền',
     users: 'Người dùng',
     sales: 'Kinh doanh',
@@ -270,4 +273,5 @@ export const adminVi = {
     empty: 'Không tìm thấy ai',
     emptyHint: 'Tìm theo phần đầu của tên đăng nhập, hoặc đúng địa chỉ email.',
   },
+  catalogue: catalogueVi,
 }

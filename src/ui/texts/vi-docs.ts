@@ -16,6 +16,17 @@ const said: Readonly<Record<string, string>> = {
     'Gửi lại với cùng Idempotency-Key sẽ nhận câu trả lời đầu tiên và không đặt thêm đơn.',
   'My orders, newest first': 'Đơn hàng của tôi, mới nhất trước',
   'One of my orders': 'Một đơn hàng của tôi',
+  'Cancel an order': 'Huỷ một đơn',
+  'Cancel several orders': 'Huỷ nhiều đơn',
+  'canceled: it was not sent yet and is refunded. asked: the provider decides, and the status of the order tells.':
+    'canceled: đơn chưa gửi đi và đã hoàn tiền. asked: chờ nhà cung cấp, kết quả xem ở trạng thái đơn.',
+  'Each order has its own outcome, in the order of the ids.':
+    'Mỗi đơn có kết quả riêng, theo thứ tự của ids.',
+  '1 to 100 orders': '1 đến 100 đơn',
+  'Ask for a refill of an order': 'Yêu cầu bảo hành một đơn',
+  'Ask for refills of several orders': 'Yêu cầu bảo hành nhiều đơn',
+  'number of the refill': 'số bảo hành',
+  'The refills of an order, newest first': 'Các lần bảo hành của một đơn, mới nhất trước',
   'Open a deposit': 'Tạo yêu cầu nạp tiền',
   'Transfer to the account with exactly this content; what arrives is credited.':
     'Chuyển khoản vào tài khoản này với đúng nội dung; tiền về bao nhiêu được cộng bấy nhiêu.',
@@ -36,11 +47,42 @@ const said: Readonly<Record<string, string>> = {
   'after for the next page': 'after của trang sau',
   'how many pieces the rate is for': 'giá này cho bao nhiêu đơn vị',
   'đồng, after my tier': 'đồng, sau ưu đãi theo cấp',
-  'http(s), at most 2,048 characters without the spaces around it':
-    'http(s), tối đa 2.048 ký tự, không kể khoảng trắng ở hai đầu',
-  'of each run; not for packages and custom comments':
-    'của mỗi lần chạy; không dùng cho gói và bình luận tự viết',
-  'one per line, for custom comments': 'mỗi dòng một bình luận, cho bình luận tự viết',
+  'Place up to 1,000 orders': 'Đặt tối đa 1.000 đơn cùng lúc',
+  'Every line has an outcome of its own, in the order they were sent; a wrong one costs the others nothing.':
+    'Mỗi dòng có kết quả riêng, theo thứ tự gửi lên; một dòng sai không ảnh hưởng các dòng khác.',
+  'each with the fields of a single order': 'mỗi dòng có các trường như khi đặt một đơn',
+  'true: nothing is ordered unless every line can be; otherwise false':
+    'true: chỉ đặt khi mọi dòng đều đặt được; nếu không thì false',
+  'how many lines were ordered': 'số dòng đã đặt',
+  'how many lines were not': 'số dòng bị từ chối',
+  'http(s), at most 2,048 characters without the spaces around it; not for subscriptions':
+    'http(s), tối đa 2.048 ký tự, không kể khoảng trắng ở hai đầu; không dùng cho Subscriptions',
+  'of each run; not for packages, subscriptions and whatever is counted by its lines':
+    'của mỗi lần chạy; không dùng cho gói, Subscriptions và loại tính theo số dòng',
+  'one per line, for comments and replies': 'mỗi dòng một bình luận, cho bình luận và trả lời tự viết',
+  'one per line, for SEO': 'mỗi dòng một từ khoá, cho SEO',
+  'one per line, for mentions': 'mỗi dòng một tên, cho dịch vụ nhắc tên',
+  'one per line, for mentions with hashtags': 'mỗi dòng một hashtag, cho dịch vụ nhắc tên kèm hashtag',
+  'whose users are mentioned': 'hashtag có người dùng được nhắc tên',
+  'an account, or the author of a comment': 'một tài khoản, hoặc người viết bình luận',
+  'the link whose likers are mentioned': 'liên kết có người thích được nhắc tên',
+  'which answer of a poll': 'đáp án số mấy của bình chọn',
+  'one per line, for invites': 'mỗi dòng một nhóm, cho dịch vụ mời vào nhóm',
+  'least for each post of a subscription': 'ít nhất cho mỗi bài (Subscriptions)',
+  'most for each post of a subscription': 'nhiều nhất cho mỗi bài (Subscriptions)',
+  'how many new posts of a subscription; 1 unless given': 'số bài mới (Subscriptions); mặc định là 1',
+  'how many earlier posts of a subscription': 'số bài cũ (Subscriptions)',
+  'minutes before a new post is served': 'số phút chờ trước khi chạy cho bài mới',
+  'the last day of a subscription, d/m/Y': 'ngày cuối của Subscriptions, d/m/Y',
+  'two letters, for web traffic': 'hai chữ cái, cho lượt truy cập web',
+  'for web traffic, 1 to 5': 'cho lượt truy cập web, 1 đến 5',
+  'for web traffic, 1 to 3': 'cho lượt truy cập web, 1 đến 3',
+  'what web traffic searched for': 'từ khoá tìm kiếm của lượt truy cập web',
+  'where web traffic comes from': 'trang dẫn đến của lượt truy cập web',
+  'when it shall begin: ISO date-time with zone, within 30 days':
+    'thời điểm bắt đầu: ngày giờ ISO có múi giờ, trong vòng 30 ngày',
+  'what else its service asks for, by the names of the order form':
+    'các trường riêng của loại dịch vụ, theo tên như khi đặt đơn',
   'drip-feed, with interval': 'chia nhỏ, dùng cùng interval',
   'minutes between runs': 'số phút giữa các lần chạy',
   'kept with the order': 'lưu cùng đơn hàng',

@@ -72,6 +72,10 @@ export const shopVi = {
     noRefill: 'Không bảo hành',
     cancelable: 'Huỷ được',
     dripFeed: 'Chia nhỏ được',
+    starts: (time: string) => `bắt đầu ${time}`,
+    finishes: (time: string) => `xong ${time}`,
+    speed: (told: string, orders: string) =>
+      `${told.charAt(0).toUpperCase()}${told.slice(1)} (${orders} đơn)`,
     order: 'Đặt đơn',
     orderLabel: (name: string) => `Đặt đơn ${name}`,
     list: 'Danh sách dịch vụ',

@@ -1,4 +1,5 @@
 import { adminVi } from './vi-admin.ts'
+import { aftercareVi } from './vi-aftercare.ts'
 import { docsVi } from './vi-docs.ts'
 import { shopVi } from './vi-shop.ts'
 
@@ -118,6 +119,7 @@ export const vi = {
     reference: (id: string) => `Mã sự cố: ${id}`,
   },
   ...shopVi,
+  aftercare: aftercareVi,
   admin: adminVi,
   docs: docsVi,
 }
