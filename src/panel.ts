@@ -12,13 +12,19 @@ import { type Foundation, layFoundation } from './foundation.ts'
 import { listChecks } from './operations/invariants.sql.ts'
 import { prepareProviders } from './operations/prepare-panel.ts'
 import { getMarginPercent } from './operations/settings.sql.ts'
+import { probeProvider } from './partners/provider-probe.ts'
+import { type ProbeOrder, placeProbeOrder } from './partners/provider-probe-order.ts'
+import { describeProbe, isUsable } from './partners/provider-probe-report.ts'
 
 /** A verb of `npm run panel --`: works beside a running panel and alone. Gives the exit code. */
 type Verb = {
   summary: string
   help: string
-  run(args: string[], config: Config, foundation: Foundation): Promise<number>
-}
+} & (
+  | { run(args: string[], config: Config, foundation: Foundation): Promise<number> }
+  /** Needs neither configuration nor database. */
+  | { runAlone(args: string[]): Promise<number> }
+)
 
 const INTERRUPTED = 130
 
@@ -44,6 +50,13 @@ Reads the provider's services and sells them at its price plus the margin. Witho
 there is; without --margin-percent the margin of the settings. --dry-run writes nothing and lists what differs.`,
     run: syncCatalogue,
   },
+  'probe-provider': {
+    summary: 'try out a provider before it is trusted',
+    help: `URL KEY [--json-body] [--service ID --link URL --quantity N]
+Asks an API v2 provider what it can do, by calls that only read, and says which settings follow. Exits 1 when it
+cannot be used. With --service, --link and --quantity it then places one order there, once, which costs money.`,
+    runAlone: probe,
+  },
   reconcile: {
     summary: 'check every invariant of books and orders',
     help: 'Takes no options. Prints every check; exits 1 when one does not hold.',
@@ -61,6 +74,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   const verb = Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (!verb) throw new UsageProblem(`There is no command "${name.slice(0, 60)}".\n\n${overview()}`)
   if (args.includes('--help')) return print(`npm run panel -- ${name}: ${verb.summary}\n${verb.help}`)
+  if ('runAlone' in verb) return verb.runAlone(args)
   const config = loadConfig()
   const laying = layFoundation(config, 'visitor')
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void abandon(laying))
@@ -113,6 +127,31 @@ async function syncCatalogue(args: string[], config: Config, foundation: Foundat
   )
 }
 
+async function probe(args: string[]): Promise<number> {
+  const options = { 'json-body': 'boolean', service: 'string', link: 'string', quantity: 'string' } as const
+  const { values, positionals } = parse(args, options, true)
+  const [apiUrl, apiKey, ...more] = positionals
+  if (!apiUrl || !apiKey || more.length > 0)
+    throw new UsageProblem('probe-provider takes an address and a key')
+  if (!/^https?:$/.test(URL.parse(apiUrl)?.protocol ?? ''))
+    throw new UsageProblem('the address must start with http:// or https://')
+  const order = readProbeOrder(values)
+  const target = { apiUrl, apiKey, preferJson: values['json-body'] === true }
+  const say = (line: string) => void print(line.replaceAll(apiKey, '[key]'))
+  const findings = await probeProvider(target)
+  for (const line of describeProbe(findings)) say(line)
+  if (!isUsable(findings)) return 1
+  return !order || (await placeProbeOrder({ ...target, bodyFormat: findings.bodyFormat }, order, say)) ? 0 : 1
+}
+
+function readProbeOrder({ service, link, quantity }: Record<string, unknown>): ProbeOrder | undefined {
+  if (service === undefined && link === undefined && quantity === undefined) return undefined
+  if (typeof service !== 'string' || typeof link !== 'string' || !/^[1-9]\d{0,8}$/.test(String(quantity))) {
+    throw new UsageProblem('an order takes --service ID, --link URL and --quantity N together')
+  }
+  return { service, link, quantity: Number(quantity) }
+}
+
 async function reconcile(args: string[], _config: Config, { db }: Foundation): Promise<number> {
   optionsOf(args, {})
   const checks = await listChecks(db)
@@ -146,9 +185,13 @@ function readPercent(text: unknown): number | undefined {
 }
 
 function optionsOf(args: string[], options: Record<string, 'string' | 'boolean'>) {
+  return parse(args, options, false).values
+}
+
+function parse(args: string[], options: Record<string, 'string' | 'boolean'>, allowPositionals: boolean) {
   const types = Object.fromEntries(Object.entries(options).map(([name, type]) => [name, { type }]))
   try {
-    return parseArgs({ args, options: types, strict: true }).values
+    return parseArgs({ args, options: types, strict: true, allowPositionals })
   } catch (error) {
     throw new UsageProblem((error as Error).message)
   }

@@ -47,7 +47,7 @@ export async function workProviderAftercare(
  * cancels, refills, then how refills stand. Each call is claimed out of the provider's budget and committed
  * before a byte leaves. Gives whether anything was done.
  */
-export async function workAftercare(
+async function workAftercare(
   parts: DispatchParts,
   provider: Provider,
   account: ProviderAccount,
@@ -68,7 +68,7 @@ export async function workAftercare(
 }
 
 /** In how many milliseconds `workAftercare` has something to do at this provider; undefined for nothing. */
-export async function findNextAftercare(
+async function findNextAftercare(
   db: Queryable,
   providerName: string,
 ): Promise<{ inMs: number } | undefined> {

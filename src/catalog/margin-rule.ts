@@ -10,7 +10,7 @@ export type Margin = {
 }
 
 export const roundSteps = [0, 1, 10, 100, 1000] as const
-export type RoundTo = (typeof roundSteps)[number]
+type RoundTo = (typeof roundSteps)[number]
 
 /** A margin and what it holds for: one service, a category, or with neither everything. */
 export type MarginRule = Margin & { serviceId: number | null; category: string | null }

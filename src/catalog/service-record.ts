@@ -56,7 +56,7 @@ export function roughMinutes(seconds: number): number {
 }
 
 /** The bucket of a quantity. */
-export function bucketOf(quantity: number): number {
+function bucketOf(quantity: number): number {
   const place = bucketEnds.findIndex((end) => quantity <= end)
   return place === -1 ? bucketEnds.length + 1 : place + 1
 }

@@ -110,7 +110,7 @@ export function planSync(given: Given): SyncPlan {
 }
 
 /** Our price for an entry, never below the floor. What an operator chose stays. */
-export function priceOf(
+function priceOf(
   entry: Pick<CatalogueEntry, 'cost' | 'category' | 'type'>,
   service: Pick<KnownService, 'id' | 'rate' | 'pricedByHand' | 'type'> | undefined,
   pricing: Pricing,

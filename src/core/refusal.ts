@@ -64,6 +64,22 @@ const refusals = {
     'You cannot block your own account.',
   ],
 
+  order_settled: [
+    409,
+    'Đơn này đã được người khác xử lý. Vui lòng tải lại trang.',
+    'Somebody else has settled this order. Please reload the page.',
+  ],
+  provider_order_known: [
+    409,
+    'Mã đơn này của nhà cung cấp đã thuộc về đơn #{number}.',
+    'This provider order id already belongs to order #{number}.',
+  ],
+  runs_not_waiting: [
+    409,
+    'Đơn này không còn lần chạy nào đang chờ.',
+    'No run of this order is waiting any more.',
+  ],
+
   service_not_found: [404, 'Không tìm thấy dịch vụ này.', 'There is no such service.'],
   service_inactive: [
     409,
@@ -140,8 +156,8 @@ const refusals = {
   ],
   cancel_runs_begun: [
     409,
-    'Đơn chia nhỏ này đã bắt đầu chạy nên không huỷ cả đơn được.',
-    'This drip-feed has begun, so it cannot be canceled as a whole.',
+    'Đơn chia nhỏ này đã bắt đầu chạy. Bạn chỉ có thể dừng các lần chạy còn lại.',
+    'This drip-feed has begun. You can only give up the runs that are left.',
   ],
   cancel_already_asked: [
     409,

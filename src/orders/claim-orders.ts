@@ -9,6 +9,7 @@ import {
   lockPendingOrders,
   lockProvider,
   updateHeld,
+  updateUnsendable,
 } from './dispatch.sql.ts'
 import { claimable, isAboveFloor } from './dispatch-gate.ts'
 
@@ -51,16 +52,35 @@ export async function claimOrders(
       HELD_MS,
     )
     if (orders.length === 0) return []
-    const claims = orders.map((order) => ({ token: newId(), order, fields: fieldsOf(order) }))
+    const claims = await sendable(tx, orders, fieldsOf)
+    if (claims.length === 0) return []
     const attempts = claims.map((claim) => ({
       id: claim.token,
       orderId: claim.order.id,
       request: claim.fields,
     }))
     await insertAttempts(tx, attempts, by)
-    await updateSlotsTaken(tx, by.provider, slots.slice(0, orders.length * callsEach))
+    await updateSlotsTaken(tx, by.provider, slots.slice(0, claims.length * callsEach))
     return claims
   })
+}
+
+/** What cannot be put into the provider's words waits for a person, instead of holding up all the others. */
+async function sendable(
+  tx: Tx,
+  orders: readonly DispatchedOrder[],
+  fieldsOf: (order: DispatchedOrder) => Claim['fields'],
+): Promise<Claim[]> {
+  const claims: Claim[] = []
+  for (const order of orders) {
+    try {
+      claims.push({ token: newId(), order, fields: fieldsOf(order) })
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error
+      await updateUnsendable(tx, order.id, `cannot be sent: ${error.message}`)
+    }
+  }
+  return claims
 }
 
 async function passGate(

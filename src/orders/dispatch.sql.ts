@@ -82,6 +82,13 @@ export async function updateHeld(tx: Tx, orderIds: readonly string[], againInMs:
     where id = any(${orderIds}::uuid[]) and status = 'pending'`)
 }
 
+/** Leaves an order that cannot be sent as it is to a person. */
+export async function updateUnsendable(tx: Tx, orderId: string, attention: string): Promise<void> {
+  await tx.query(sql`
+    update orders set attention = ${attention.slice(0, 300)}, due_at = 'infinity', updated_at = now()
+    where id = ${orderId} and status = 'pending'`)
+}
+
 export type Attempt = {
   /** Also the fencing token. */
   id: string

@@ -100,12 +100,21 @@ export async function updateRunsParent(
     where id = ${parent.id}`)
 }
 
-/** Drip-feeds that run though all they wait for has happened: their last report was lost with its worker. */
+/**
+ * Drip-feeds that are behind their runs, because the worker that saw a run end died before it told them: a run
+ * changed after them, or all has ended but they have not.
+ */
 export function listForgottenParents(db: Queryable, limit: number): Promise<{ id: string }[]> {
   return db.query(sql`
     select p.id from orders p
     where p.runs_started is not null and p.status in ('pending', 'in_progress')
-      and exists (select from orders c where c.parent_id = p.id and c.updated_at > p.updated_at)
+      and (
+        exists (select from orders c where c.parent_id = p.id and c.updated_at > p.updated_at)
+        or ((p.runs_started = p.runs or p.runs_stopped_at is not null) and not exists (
+          select from orders c where c.parent_id = p.id
+            and (c.status not in ('completed', 'partial', 'canceled', 'failed')
+              or (c.status = 'partial' and c.attention is not null))))
+      )
     limit ${limit}`)
 }
 
@@ -115,7 +124,7 @@ export function updateRunsPaused(
   userId: string,
   orderId: string,
   isPaused: boolean,
-): Promise<{ id: string } | undefined> {
+): Promise<{ provider: string } | undefined> {
   return queryOne(
     tx,
     sql`
@@ -125,7 +134,7 @@ export function updateRunsPaused(
       due_at = case when ${isPaused} then due_at else greatest(due_at, now()) end, updated_at = now()
     where id = ${orderId} and user_id = ${userId} and runs_started < runs and status in ('pending', 'in_progress')
       and runs_stopped_at is null
-    returning id`,
+    returning provider`,
   )
 }
 
@@ -134,14 +143,14 @@ export function updateRunsStopped(
   tx: Tx,
   userId: string,
   orderId: string,
-): Promise<{ id: string } | undefined> {
+): Promise<{ provider: string } | undefined> {
   return queryOne(
     tx,
     sql`
     update orders set runs_stopped_at = now(), paused_at = null, due_at = 'infinity', updated_at = now()
     where id = ${orderId} and user_id = ${userId} and runs_started < runs and status in ('pending', 'in_progress')
       and runs_stopped_at is null
-    returning id`,
+    returning provider`,
   )
 }
 

@@ -1,6 +1,8 @@
 import type { Money } from '../core/money.ts'
-import type { Tx } from '../platform/db.ts'
+import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
+import type { OrderStatus } from './order.ts'
+import type { OrderToSettle } from './settlement-act.ts'
 
 /** An order of which nobody knows whether it was taken, with what its last sending left as evidence. */
 export type UnknownOrder = {
@@ -36,7 +38,7 @@ export function lockDueUnknown(tx: Tx, provider: string, limit: number): Promise
 }
 
 /**
- * Puts unknown orders back into the queue, because this shows that nothing was taken or that a repeat is told
+ * Puts orders that nobody would send by themselves back into the queue, because this shows that nothing was taken or that a repeat is told
  * from a new order. The caller holds their locks.
  */
 export async function updateRequeued(
@@ -47,7 +49,7 @@ export async function updateRequeued(
   await tx.query(sql`
     with requeued as (
       update orders o set status = 'pending', attention = null, due_at = now(), updated_at = now()
-      where id = any(${orderIds}::uuid[]) and status = 'unknown'
+      where id = any(${orderIds}::uuid[]) and status in ('unknown', 'pending')
       returning dispatch_token
     )
     update dispatch_attempts set cleared_by = ${clearedBy} where id in (select dispatch_token from requeued)`)
@@ -70,4 +72,59 @@ export async function updateForPerson(
 export async function updateReviewed(tx: Tx, orderIds: readonly string[]): Promise<void> {
   await tx.query(sql`
     update orders set due_at = 'infinity' where id = any(${orderIds}::uuid[]) and status = 'unknown'`)
+}
+
+/** An order under lock that an operator settles. */
+export type OrderUnderAct = OrderToSettle & {
+  id: string
+  number: number
+  userId: string
+  parentId: string | null
+  provider: string
+  referrerId: string | null
+  commissionPercent: number
+}
+
+/** Locks the order with this number. */
+export function lockOrderToSettle(tx: Tx, number: number): Promise<OrderUnderAct | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    select id, number, user_id as "userId", parent_id as "parentId", provider, status, attention,
+      service_type as "serviceType", quantity, remains, final_price as "finalPrice",
+      refunded_amount as "refundedAmount", referrer_id as "referrerId",
+      commission_percent::float8 as "commissionPercent"
+    from orders where number = ${number}
+    for update`,
+  )
+}
+
+/** The order that a provider knows by this id. */
+export function findByProviderOrder(
+  db: Queryable,
+  provider: string,
+  providerOrderId: string,
+): Promise<{ number: number } | undefined> {
+  return queryOne(
+    db,
+    sql`
+    select number from orders where provider = ${provider} and provider_order_id = ${providerOrderId} limit 1`,
+  )
+}
+
+/** Writes what an operator has made of an order; the caller holds its lock. */
+export async function updateSettled(
+  tx: Tx,
+  settled: { orderId: string; status: OrderStatus; remains: number | null; providerOrderId: string | null },
+): Promise<void> {
+  await tx.query(sql`
+    update orders set
+      status = ${settled.status}, remains = ${settled.remains}::int, attention = null,
+      provider_order_id = coalesce(${settled.providerOrderId}, provider_order_id),
+      submitted_at = case when ${settled.status} = 'processing' then coalesce(submitted_at, now()) else submitted_at end,
+      completed_at = case when ${settled.status} = 'failed' then now() else completed_at end,
+      due_at = case when ${settled.status} in ('processing', 'in_progress') then now()
+        when ${settled.status} = 'failed' then 'infinity' else due_at end,
+      updated_at = now()
+    where id = ${settled.orderId}`)
 }

@@ -9,7 +9,7 @@ import { readServices } from './provider-services.ts'
 import { isRecord, readErrorMessage } from './provider-values.ts'
 
 /** How one call of the probe went. */
-export type ProbeCall = { name: string; answer: ProviderAnswer; tookMs: number }
+type ProbeCall = { name: string; answer: ProviderAnswer; tookMs: number }
 
 /** What reading from a provider told about it. Nothing was ordered, canceled or refilled. */
 export type ProbeFindings = {
@@ -34,7 +34,7 @@ export type ProbeFindings = {
 }
 
 /** Where a catalogue's values differ from the reference's types (reference/api-v2.md). */
-export type Dialect = {
+type Dialect = {
   idField: 'service' | 'id' | undefined
   rateIs: string
   limitsAre: string
@@ -98,7 +98,7 @@ export async function probeProvider(
   )
   return {
     ...findingsOf({ calls, formats, bodyFormat, balance: formats[0] === other ? second : first, services }),
-    isStatusReadable: impossible.kind === 'reply' && impossible.httpStatus < 300 && isRecord(impossible.json),
+    isStatusReadable: answersAtAll(impossible),
     statusBatchSize,
     onTooMany: answersEach(tooMany, idsOf(101)) ? 'answers each' : inALine(tooMany),
     refillStatus: refillSupport(refill, unknown),
@@ -187,6 +187,13 @@ function idsOf(count: number): string[] {
 function answersEach(answer: ProviderAnswer, ids: readonly string[]): boolean {
   const read = readStatuses(answer, ids)
   return read.outcome === 'ok' && ids.every((id) => read.statuses.has(id))
+}
+
+/** Whether an order nobody knows is told of in JSON: as a status, or as an error. */
+function answersAtAll(answer: ProviderAnswer): boolean {
+  return (
+    answer.kind === 'reply' && isRecord(answer.json) && ('error' in answer.json || 'status' in answer.json)
+  )
 }
 
 /** A provider that answers as it answers to nonsense does not know the action. */

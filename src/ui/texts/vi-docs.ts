@@ -47,6 +47,14 @@ const said: Readonly<Record<string, string>> = {
   'after for the next page': 'after của trang sau',
   'how many pieces the rate is for': 'giá này cho bao nhiêu đơn vị',
   'đồng, after my tier': 'đồng, sau ưu đãi theo cấp',
+  'half of the orders of the last 90 days began within so long':
+    'một nửa số đơn trong 90 ngày qua bắt đầu trong khoảng này',
+  'half of those that were completed were so within so long':
+    'một nửa số đơn hoàn thành đã xong trong khoảng này',
+  'nine of ten of those that were completed were so within so long':
+    'chín phần mười số đơn hoàn thành đã xong trong khoảng này',
+  'how many of the orders that ended were completed': 'tỉ lệ đơn hoàn thành trên số đơn đã kết thúc',
+  'how many orders ended in the last 90 days': 'số đơn đã kết thúc trong 90 ngày qua',
   'Place up to 1,000 orders': 'Đặt tối đa 1.000 đơn cùng lúc',
   'Every line has an outcome of its own, in the order they were sent; a wrong one costs the others nothing.':
     'Mỗi dòng có kết quả riêng, theo thứ tự gửi lên; một dòng sai không ảnh hưởng các dòng khác.',

@@ -1,0 +1,62 @@
+import { refuse } from '../core/refusal.ts'
+import { insertAudit } from '../operations/audit.sql.ts'
+import type { Transaction, Tx } from '../platform/db.ts'
+import { wakeJob } from '../platform/jobs.ts'
+import { getEarned, insertEarnings, updateTakenBack } from '../referrals/referrals.sql.ts'
+import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
+import { hasEnded } from './order.ts'
+import { endPayments, walletsOf } from './order-ending.ts'
+import { updateRefunded } from './refunds.sql.ts'
+import { recordOfAct, type SettlementAct, settledBy } from './settlement-act.ts'
+import {
+  findByProviderOrder,
+  lockOrderToSettle,
+  type OrderUnderAct,
+  updateRequeued,
+  updateSettled,
+} from './unknown.sql.ts'
+
+/**
+ * Settles an order that waits for a person, as an operator says, with an audit row: what was found upstream is
+ * followed on, what was not taken is sent again, what is given up or was not delivered is refunded. Refuses
+ * `order_not_found`, `order_settled` when somebody else was faster, `provider_order_known` for an id that
+ * another order has, and figures that cannot be. Gives the order's parent when it is a run of a drip-feed.
+ */
+export async function settleOrder(
+  transaction: Transaction,
+  { actorId, number, act }: { actorId: string; number: number; act: SettlementAct },
+): Promise<string | undefined> {
+  return transaction(async (tx) => {
+    const order = (await lockOrderToSettle(tx, number)) ?? refuse('order_not_found')
+    const settled = settledBy(order, act)
+    if (act.kind === 'found') await refuseKnown(tx, order, act.providerOrderId)
+    if (act.kind === 'absent') await updateRequeued(tx, [order.id], 'person')
+    else {
+      const providerOrderId = act.kind === 'found' ? act.providerOrderId : null
+      await updateSettled(tx, { orderId: order.id, ...settled, providerOrderId })
+    }
+    if (hasEnded(settled.status)) {
+      const endings = [{ order, target: settled.target, earns: settled.status !== 'failed' }]
+      const balances = await lockWallets(tx, walletsOf(endings))
+      const payments = endPayments(endings, { balances, earned: await getEarned(tx, [order.id]) })
+      await postEntries(tx, payments.entries)
+      await updateRefunded(tx, payments.refunds)
+      await insertEarnings(tx, payments.earnings)
+      await updateTakenBack(tx, payments.takenBack)
+    }
+    await insertAudit(tx, {
+      actorId,
+      action: 'order.settle',
+      subject: `order ${order.number}`,
+      before: { status: order.status, attention: order.attention, refunded: order.refundedAmount.toString() },
+      after: { ...recordOfAct(act), status: settled.status, refunded: settled.target.toString() },
+    })
+    await wakeJob(tx, 'work_provider', order.provider)
+    return order.parentId ?? undefined
+  })
+}
+
+async function refuseKnown(tx: Tx, order: OrderUnderAct, providerOrderId: string): Promise<void> {
+  const other = await findByProviderOrder(tx, order.provider, providerOrderId)
+  if (other) refuse('provider_order_known', { number: other.number })
+}
