@@ -1,14 +1,9 @@
+import { noteAnswer } from '../catalog/note-answer.ts'
 import { accountOf } from '../catalog/provider-account.ts'
-import {
-  findProvider,
-  type Provider,
-  updateProviderAnswered,
-  updateProviderFailed,
-} from '../catalog/providers.sql.ts'
-import { failurePauseMs } from '../orders/order.ts'
+import { findProvider, type Provider } from '../catalog/providers.sql.ts'
 import type { DispatchParts } from '../orders/orders.jobs.ts'
 import { cancelOrders, fetchRefillStatuses, requestRefills } from '../partners/provider.ts'
-import type { ReadFailure } from '../partners/provider-replies.ts'
+import { type ReadFailure, reasonOf } from '../partners/provider-replies.ts'
 import type { ProviderAccount } from '../partners/provider-request.ts'
 import type { Queryable } from '../platform/db.ts'
 import { type AftercareKind, listNextAftercare } from './aftercare.sql.ts'
@@ -68,10 +63,7 @@ async function workAftercare(
 }
 
 /** In how many milliseconds `workAftercare` has something to do at this provider; undefined for nothing. */
-async function findNextAftercare(
-  db: Queryable,
-  providerName: string,
-): Promise<{ inMs: number } | undefined> {
+async function findNextAftercare(db: Queryable, providerName: string): Promise<{ inMs: number } | undefined> {
   const next = await listNextAftercare(db, providerName)
   return next.length > 0 ? { inMs: Math.min(...next.map((one) => one.inMs)) } : undefined
 }
@@ -89,42 +81,34 @@ async function ask(
   switch (kind) {
     case 'cancel': {
       const reply = await cancelOrders(account, ids)
-      await noteAnswer(parts, provider, kind, reply)
+      await note(parts, provider, kind, reply)
       return recordCancellations(transaction, provider, asked, reply)
     }
     case 'refill': {
       const reply = await requestRefills(account, ids)
-      await noteAnswer(parts, provider, kind, reply)
+      await note(parts, provider, kind, reply)
       return recordRefills(transaction, provider, asked, reply)
     }
     case 'status': {
       const reply = await fetchRefillStatuses(account, ids)
-      await noteAnswer(parts, provider, kind, reply)
+      await note(parts, provider, kind, reply)
       return recordRefillStatuses(transaction, provider, asked, reply)
     }
   }
 }
 
-/** Leaves a provider that failed alone for a while, longer with each failure in a row. */
-async function noteAnswer(
+/** Writes down how the provider answered, for everybody who calls it. */
+async function note(
   { transaction, log }: DispatchParts,
   provider: Provider,
   kind: AftercareKind,
   reply: { outcome: 'ok' } | ReadFailure,
 ): Promise<void> {
-  if (reply.outcome === 'ok') {
-    if (provider.failures > 0) await transaction((tx) => updateProviderAnswered(tx, provider.name))
-    return
-  }
-  const reason =
-    reply.outcome === 'refused' ? reply.message : 'reason' in reply ? reply.reason : 'rate limited'
-  log.warn({ provider: provider.name, kind, outcome: reply.outcome, reason }, 'aftercare could not be asked')
-  const hasServerFailed =
-    reply.outcome === 'rate_limited' ||
-    reply.outcome === 'not_sent' ||
-    (reply.outcome === 'unclear' && (reply.reply?.httpStatus ?? 0) >= 500)
-  if (!hasServerFailed) return
-  const retryAfterMs = reply.outcome === 'rate_limited' ? reply.retryAfterMs : undefined
-  const pauseMs = failurePauseMs(provider.failures + 1, { random: Math.random(), retryAfterMs })
-  await transaction((tx) => updateProviderFailed(tx, provider.name, pauseMs))
+  await noteAnswer(transaction, provider, reply)
+  if (reply.outcome === 'ok') return
+  const { outcome } = reply
+  log.warn(
+    { provider: provider.name, kind, outcome, reason: reasonOf(reply) },
+    'aftercare could not be asked',
+  )
 }

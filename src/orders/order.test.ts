@@ -4,7 +4,6 @@ import fc from 'fast-check'
 import { Money } from '../core/money.ts'
 import {
   clampRemains,
-  failurePauseMs,
   hasEnded,
   nextEndCheckMs,
   nextStatusCheckMs,
@@ -165,15 +164,4 @@ test('an order that ended is looked at again until its end is final, the last ti
   assert.equal(looks.at(-1), 24 * hour)
   assert.ok(looks.length < 20, `${looks.length} looks`)
   assert.equal(nextEndCheckMs(0, 0), undefined)
-})
-
-test('a provider that fails is left alone longer each time, from 2 seconds to 5 minutes, and as long as it asks', () => {
-  const pause = (failures: number, random = 0.5, retryAfterMs?: number) =>
-    failurePauseMs(failures, { random, retryAfterMs })
-  assert.deepEqual(
-    [1, 2, 3, 8, 9, 1000].map((failures) => pause(failures)),
-    [2_000, 4_000, 8_000, 256_000, 300_000, 300_000],
-  )
-  assert.deepEqual([pause(1, 0), pause(1, 1)], [1_500, 2_500])
-  assert.equal(pause(1, 0.5, 90_000), 90_000)
 })

@@ -156,15 +156,3 @@ export function nextEndCheckMs(sinceEndMs: number, reopenMs: number): number | u
   // The last look comes when the time is up.
   return Math.min(Math.max(MOST_BETWEEN_CHECKS_MS, sinceEndMs / 4), reopenMs - sinceEndMs)
 }
-
-/**
- * For how long a provider that failed so many times in a row is left alone: doubling from 2 seconds to 5
- * minutes, give or take a quarter, at least as long as it asked for.
- */
-export function failurePauseMs(
-  failures: number,
-  options: { random: number; retryAfterMs: number | undefined },
-): number {
-  const full = Math.min(1_000 * 2 ** Math.min(Math.max(failures, 1), 12), 300_000)
-  return Math.max(options.retryAfterMs ?? 0, Math.trunc(full * (0.75 + options.random / 2)))
-}

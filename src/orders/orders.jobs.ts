@@ -1,15 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { noteAnswer } from '../catalog/note-answer.ts'
 import { accountOf } from '../catalog/provider-account.ts'
-import {
-  findProvider,
-  type Provider,
-  updateProviderAnswered,
-  updateProviderBalance,
-  updateProviderFailed,
-} from '../catalog/providers.sql.ts'
+import { findProvider, type Provider, updateProviderBalance } from '../catalog/providers.sql.ts'
 import { addOrder, fetchBalance, fetchStatuses } from '../partners/provider.ts'
 import { addFields } from '../partners/provider-fields.ts'
-import type { AddOutcome, ProviderOrderStatus, ReadFailure } from '../partners/provider-replies.ts'
+import { type AddOutcome, type ProviderOrderStatus, reasonOf } from '../partners/provider-replies.ts'
 import type { ProviderAccount } from '../partners/provider-request.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import { createLane } from '../platform/lanes.ts'
@@ -17,9 +12,10 @@ import type { Log } from '../platform/log.ts'
 import { applyStatuses } from './apply-statuses.ts'
 import { type Claim, claimOrders } from './claim-orders.ts'
 import { claimStatuses } from './claim-statuses.ts'
-import { type DispatchedOrder, findNextDue, getDueWork, updateBalanceBefore } from './dispatch.sql.ts'
+import { type DispatchedOrder, updateBalanceBefore } from './dispatch.sql.ts'
+import { findNextDue, getDueWork } from './due-work.sql.ts'
 import { giveUpAttempts } from './give-up-attempts.ts'
-import { failurePauseMs, type StatusPace, stretchOf } from './order.ts'
+import { type StatusPace, stretchOf } from './order.ts'
 import { recordDispatch } from './record-dispatch.ts'
 import { type BalanceNow, reviewUnknown } from './review-unknown.ts'
 import { listForgottenParents } from './runs.sql.ts'
@@ -218,31 +214,16 @@ async function askStatuses(
     account,
     due.map((order) => order.providerOrderId),
   )
+  await noteAnswer(parts.transaction, provider, answer)
   if (answer.outcome !== 'ok') {
     parts.log.warn(
       { provider: provider.name, outcome: answer.outcome, reason: reasonOf(answer) },
       'statuses could not be read',
     )
-    if (hasServerFailed(answer)) {
-      const retryAfterMs = answer.outcome === 'rate_limited' ? answer.retryAfterMs : undefined
-      const pauseMs = failurePauseMs(provider.failures + 1, { random: Math.random(), retryAfterMs })
-      await parts.transaction((tx) => updateProviderFailed(tx, provider.name, pauseMs))
-    }
     return
   }
-  if (provider.failures > 0) await parts.transaction((tx) => updateProviderAnswered(tx, provider.name))
   const reports = new Map<string, ProviderOrderStatus | undefined>()
   for (const order of due) reports.set(order.id, answer.statuses.get(order.providerOrderId))
   const parents = await applyStatuses(parts.transaction, provider, reports)
   await settleRuns(parts.transaction, parents)
-}
-
-function hasServerFailed(failure: ReadFailure): boolean {
-  if (failure.outcome === 'rate_limited' || failure.outcome === 'not_sent') return true
-  return failure.outcome === 'unclear' && (failure.reply?.httpStatus ?? 0) >= 500
-}
-
-function reasonOf(failure: ReadFailure): string {
-  if (failure.outcome === 'refused') return failure.message
-  return 'reason' in failure ? failure.reason : 'rate limited'
 }

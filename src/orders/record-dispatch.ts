@@ -1,3 +1,4 @@
+import { failurePauseMs, isInTrouble } from '../catalog/provider-budget.ts'
 import {
   countRecentUnknowns,
   updateAddsHeld,
@@ -28,7 +29,6 @@ import {
   updateRerouted,
 } from './dispatch.sql.ts'
 import { isAboveFloor, kindOfRefusal } from './dispatch-gate.ts'
-import { failurePauseMs } from './order.ts'
 import { endPayments } from './order-ending.ts'
 import { updateRefunded } from './refunds.sql.ts'
 import { reviewInMs } from './unknown-review.ts'
@@ -113,9 +113,7 @@ async function noteHealth(tx: Tx, provider: Recipient, outcome: AddOutcome): Pro
     if (provider.addsHold !== null && hasFunds) await updateAddsResumed(tx, provider.name)
     return
   }
-  const serverFailed =
-    outcome.outcome !== 'unknown' || (outcome.reply !== undefined && outcome.reply.httpStatus >= 500)
-  if (!serverFailed) return
+  if (!isInTrouble(outcome)) return
   const retryAfterMs = outcome.outcome === 'rate_limited' ? outcome.retryAfterMs : undefined
   const pauseMs = failurePauseMs(provider.failures + 1, { random: Math.random(), retryAfterMs })
   await updateProviderFailed(tx, provider.name, pauseMs)

@@ -25,6 +25,12 @@ export type ReadFailure =
   | Readonly<{ outcome: 'not_sent'; reason: string }>
   | Readonly<{ outcome: 'unclear'; reason: string; reply?: ReplyExcerpt }>
 
+/** Why a call brought nothing, in a line for the log. */
+export function reasonOf(failure: ReadFailure): string {
+  if (failure.outcome === 'refused') return failure.message
+  return 'reason' in failure ? failure.reason : 'rate limited'
+}
+
 /** One order as the provider tells it. `remains` is as reported and may be negative: the order's rule clamps. */
 export type ProviderOrderStatus =
   | Readonly<{ status: string; startCount?: number; remains?: number; charge?: string; currency?: string }>
