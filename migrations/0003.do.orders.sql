@@ -89,7 +89,8 @@ create index orders_ended_idx on orders (provider, due_at)
   where status in ('completed', 'partial', 'canceled') and due_at < 'infinity';
 create index orders_runs_idx on orders (provider) where runs_started is not null and status in ('pending', 'in_progress');
 create index orders_unknown_idx on orders (provider, due_at) where status = 'unknown';
-create index orders_provider_order_idx on orders (provider, provider_order_id) where provider_order_id is not null;
+-- A provider that gives one id to two orders has made a mistake, and one of them is not known to it.
+create unique index orders_provider_order_idx on orders (provider, provider_order_id) where provider_order_id is not null;
 create index orders_attention_idx on orders (number desc) where attention is not null;
 create index orders_referrer_idx on orders (referrer_id, status) where referrer_id is not null;
 

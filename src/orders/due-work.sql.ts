@@ -1,3 +1,4 @@
+import { keptFree } from '../catalog/provider-budget.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 
@@ -36,7 +37,10 @@ export async function findNextDue(db: Queryable, provider: string): Promise<{ in
     with partner as (
       select name, is_active, paused_until, case when adds_hold is not null then adds_held_until end as held_until,
         (select min(taken_at) from provider_slots where provider = name)
-          + make_interval(secs => budget_window_ms / 1000.0) as free_at
+          + make_interval(secs => budget_window_ms / 1000.0) as free_at,
+        (select taken_at from provider_slots where provider = name order by taken_at
+          limit 1 offset floor(requests_per_minute * ${keptFree('status')}::float8)::int)
+          + make_interval(secs => budget_window_ms / 1000.0) as free_for_statuses_at
       from providers where name = ${provider}
     ), due as (
       select least(
@@ -46,10 +50,13 @@ export async function findNextDue(db: Queryable, provider: string): Promise<{ in
         (select min(due_at) from orders where provider = partner.name and status in ('pending', 'in_progress')
           and runs_started < runs and paused_at is null and runs_stopped_at is null),
         (select min(due_at) from orders where provider = partner.name and status = 'unknown'),
-        (select min(due_at) from orders where provider = partner.name and status in ('processing', 'in_progress')
-          and runs_started is null),
-        (select min(due_at) from orders where provider = partner.name and status in ('completed', 'partial', 'canceled')
-          and provider_order_id is not null and due_at < 'infinity')
+        (select greatest(due_at, partner.free_for_statuses_at) from orders
+          where provider = partner.name and status in ('processing', 'in_progress') and runs_started is null
+          order by due_at limit 1),
+        (select greatest(due_at, partner.free_for_statuses_at) from orders
+          where provider = partner.name and status in ('completed', 'partial', 'canceled')
+            and provider_order_id is not null and due_at < 'infinity'
+          order by due_at limit 1)
       ) as at, partner.*
       from partner
     )

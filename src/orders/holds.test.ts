@@ -142,6 +142,34 @@ test('three unknown orders in a minute open the breaker; then one at a time trie
   await shop.panel.eventually(async () => (await shop.count('pending')) === 0)
 })
 
+test('an id that the provider has given before belongs to the first order: the other is for a person', async () => {
+  await using shop = await openShop({ paceMs: Number.POSITIVE_INFINITY })
+  const first = await shop.place('first')
+  await shop.until(first, 'processing')
+  const { orderId } = shop.panel.provider.adds(linkOf('first')).accepted[0]!
+  shop.panel.provider.next({ reply: { body: JSON.stringify({ order: orderId }) } })
+  const second = await shop.place('second')
+  await shop.until(second, 'unknown')
+  assert.match((await shop.look(second)).attention ?? '', /gave it the id \d+ of order #1$/)
+  assert.equal((await shop.look(first)).status, 'processing')
+})
+
+test('the order of a worker that died does not keep the breaker from being tried', async () => {
+  await using shop = await openShop()
+  await shop.set(sql`is_active = false`)
+  const [dead, waiting] = [await shop.place('dead'), await shop.place('waiting')]
+  await shop.panel.db.query(sql`
+    with attempt as (
+      insert into dispatch_attempts (id, order_id, provider, worker, lease_expires_at, request)
+      values (gen_random_uuid(), ${dead}, 'BUMX', 'homemmo:gone', now() + interval '1 hour', '{}') returning id
+    )
+    update orders set status = 'submitting', dispatch_token = attempt.id from attempt where orders.id = ${dead}`)
+  await shop.set(sql`is_active = true, adds_hold = 'breaker', adds_held_until = now()`)
+  await shop.hurry()
+  await shop.until(waiting, 'processing', 'completed')
+  assert.equal((await shop.look(dead)).status, 'unknown')
+})
+
 test('an order that cannot be put into the protocol waits for a person and holds up nobody', async () => {
   await using shop = await openShop()
   await shop.set(sql`is_active = false`)

@@ -70,6 +70,8 @@ export async function workProvider(
         const claims = await claim(parts, provider, adds.free)
         for (const one of claims) adds.start(send(parts, provider, account, one))
         begun += claims.length
+        // An order whose sender died would keep the one that tries from being sent.
+        if (claims.length === 0 && provider.addsHold !== null) await giveUpAttempts(parts.transaction)
       }
       if (due.statuses && asks.free > 0) {
         const paced = { ...provider, pace: await paceOf(provider) }

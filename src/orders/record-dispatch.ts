@@ -31,6 +31,7 @@ import {
 import { isAboveFloor, kindOfRefusal } from './dispatch-gate.ts'
 import { endPayments } from './order-ending.ts'
 import { updateRefunded } from './refunds.sql.ts'
+import { findByProviderOrder } from './unknown.sql.ts'
 import { reviewInMs } from './unknown-review.ts'
 
 /** What of a provider's row decides what becomes of an answer. */
@@ -80,6 +81,12 @@ export async function recordDispatch(
     switch (outcome.outcome) {
       case 'accepted': {
         const { providerOrderId } = outcome
+        const other = await findByProviderOrder(tx, provider.name, providerOrderId)
+        if (other && other.id !== sent.order.id) {
+          const reason = `the provider gave it the id ${providerOrderId} of order #${other.number}`
+          await recordUnknown(tx, provider, sent, reason)
+          return undefined
+        }
         const dueInMs = provider.statusIntervalMs
         const order = await updateDispatched(tx, { ...move, status: 'processing', providerOrderId, dueInMs })
         if (!order) await tellOfSecond(tx, sent, provider.name, providerOrderId)

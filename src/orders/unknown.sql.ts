@@ -104,11 +104,11 @@ export function findByProviderOrder(
   db: Queryable,
   provider: string,
   providerOrderId: string,
-): Promise<{ number: number } | undefined> {
+): Promise<{ id: string; number: number } | undefined> {
   return queryOne(
     db,
     sql`
-    select number from orders where provider = ${provider} and provider_order_id = ${providerOrderId} limit 1`,
+    select id, number from orders where provider = ${provider} and provider_order_id = ${providerOrderId} limit 1`,
   )
 }
 
