@@ -3,11 +3,21 @@ import type { PageFrame } from './accounts/page-frame.pages.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
 import { marginRulesAdminPages } from './catalog/margin-rules.admin.tsx'
+import { routeAdminPages } from './catalog/routes.admin.tsx'
 import { dashboardAdminPages } from './dashboard/dashboard.admin.tsx'
+import { bonusRuleAdminPages } from './deposits/bonus-rules.admin.tsx'
+import { claimAdminPages } from './deposits/claims.admin.tsx'
 import { depositAdminPages } from './deposits/deposits.admin.tsx'
+import { transferDeskPages } from './deposits/transfer-desk.admin.tsx'
+import { checksAdminPages } from './operations/checks.admin.tsx'
 import { orderAdminPages } from './orders/orders.admin.tsx'
+import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
+import { adjustmentAdminPages } from './wallet/adjustments.admin.tsx'
+import { booksAdminPages } from './wallet/books.admin.tsx'
+import { couponAdminPages } from './wallet/coupons.admin.tsx'
+import { personalPricesAdminPages } from './wallet/personal-prices.admin.tsx'
 
 /** Everything that operators' pages are made of. */
 export type AdminPageParts = { frame: PageFrame; db: Queryable; transaction: Transaction }
@@ -16,9 +26,19 @@ export type AdminPageParts = { frame: PageFrame; db: Queryable; transaction: Tra
 export function adminPages(app: Server, parts: AdminPageParts): void {
   dashboardAdminPages(app, parts)
   orderAdminPages(app, parts)
+  settleAdminPages(app, parts)
   depositAdminPages(app, parts)
+  transferDeskPages(app, parts)
+  claimAdminPages(app, parts)
+  bonusRuleAdminPages(app, parts)
   catalogAdminPages(app, parts)
+  routeAdminPages(app, parts)
   catalogueAdminPages(app, parts)
   marginRulesAdminPages(app, parts)
   accountAdminPages(app, parts)
+  adjustmentAdminPages(app, parts)
+  personalPricesAdminPages(app, parts)
+  couponAdminPages(app, parts)
+  booksAdminPages(app, parts)
+  checksAdminPages(app, parts)
 }

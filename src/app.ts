@@ -11,13 +11,14 @@ import type { Config } from './config.ts'
 import { customerPages } from './customer-pages.tsx'
 import type { BankAccount } from './deposits/bank-account.ts'
 import { depositRoutes } from './deposits/deposits.api.ts'
+import { paymentRoutes } from './deposits/payments.api.ts'
 import { docsPages } from './operations/docs.pages.tsx'
 import { healthRoutes } from './operations/health.api.ts'
 import { openApiOptions } from './operations/openapi.ts'
 import { getOrdersPerMinute } from './operations/settings.sql.ts'
 import { massOrderRoutes } from './orders/mass-orders.api.ts'
 import { massDesk, orderDesk } from './orders/order-desk.ts'
-import { orderRoutes } from './orders/orders.api.ts'
+import { orderRoutes, orderRunsRoutes } from './orders/orders.api.ts'
 import { placeMassOrder } from './orders/place-mass-order.ts'
 import { placeOrders } from './orders/place-orders.ts'
 import { buildAssets, serveAssets } from './platform/assets.ts'
@@ -92,9 +93,11 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   accountRoutes(app, { db, transaction, passwords, tokens, limits: accountLimits })
   catalogRoutes(app, { db })
   orderRoutes(app, { db, placeOrder, orderLimit })
+  orderRunsRoutes(app, { db, transaction, orderLimit })
   massOrderRoutes(app, { placeMassOrder: placeMass, orderLimit })
   aftercareRoutes(app, { db, transaction, aftercareLimit })
   depositRoutes(app, deposits)
+  paymentRoutes(app, deposits)
   referralRoutes(app, { db, publicUrl: config.publicUrl })
   serveAssets(app, assets)
   customerPages(app, {

@@ -22,6 +22,8 @@ export type Config = {
   adminPassword: string | undefined
   bumx: { apiUrl: string; apiKey: string } | undefined
   sepay: { auth: WebhookMode; secret: string } | undefined
+  /** SePay's reading API, for reconciling. */
+  sepayApi: { apiUrl: string; token: string } | undefined
   bank: BankAccount | undefined
   depositPrefix: string
   telegram: { token: string; chatId: string; apiUrl: string } | undefined
@@ -52,6 +54,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   const bumxUrl = read.url('BUMX_API_URL') ?? 'https://api-v2.bumx.vn/api/v2'
   const auth = read.oneOf('SEPAY_WEBHOOK_AUTH', ['hmac', 'apikey', 'body-signature'] as const)
   const secret = read.text('SEPAY_WEBHOOK_SECRET')
+  const sepayToken = read.text('SEPAY_API_TOKEN')
+  const sepayUrl = read.url('SEPAY_API_URL') ?? 'https://my.sepay.vn'
   const accountNumber = read.matching(
     'BANK_ACCOUNT_NUMBER',
     /^[0-9A-Za-z]{4,19}$/,
@@ -65,7 +69,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   read.together('BANK_ACCOUNT_NUMBER', 'BANK_ACCOUNT_NAME')
   read.together('TELEGRAM_BOT_TOKEN', 'TELEGRAM_ADMIN_CHAT_ID')
 
-  const partnerConfigured = Boolean(bumxKey || auth || secret || token || accountNumber)
+  const partnerConfigured = Boolean(bumxKey || auth || secret || sepayToken || token || accountNumber)
   const sandbox = read.flag('SANDBOX') ?? !(partnerConfigured || production)
   const appSecret = read.matching('APP_SECRET', /^.{32,}$/s, 'at least 32 characters')
   if (production && !appSecret) read.problem('APP_SECRET is required when NODE_ENV=production')
@@ -87,6 +91,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     adminPassword: read.text('ADMIN_PASSWORD'),
     bumx: bumxKey ? { apiUrl: bumxUrl, apiKey: bumxKey } : undefined,
     sepay: auth && secret ? { auth, secret } : undefined,
+    sepayApi: sepayToken ? { apiUrl: sepayUrl, token: sepayToken } : undefined,
     bank:
       accountNumber && accountName
         ? {

@@ -17,6 +17,7 @@ import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
 import type { Limit } from './platform/limits.ts'
 import { referralPages } from './referrals/referrals.pages.tsx'
+import { statementPages } from './wallet/statements.pages.tsx'
 import { walletPages } from './wallet/wallet.pages.tsx'
 
 /** Everything that customers' pages are made of. */
@@ -47,6 +48,7 @@ export function customerPages(app: Server, parts: CustomerPageParts): void {
   orderPages(app, parts)
   aftercarePages(app, parts)
   walletPages(app, parts)
+  statementPages(app, parts)
   depositPages(app, parts)
   referralPages(app, parts)
 }

@@ -87,6 +87,7 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
       worker: foundation.processId,
       log,
       telegram: telegramOf(partners),
+      bankList: bankListOf(config, partners),
     })
     started.push({ stop: () => within(WORKER_STOP_LIMIT_MS, worker.stop()) })
   }
@@ -116,6 +117,11 @@ function telegramOf(partners: Partners) {
   if (!partners.telegram) return undefined
   const { token, apiUrl, chatId } = partners.telegram
   return { bot: createTelegram({ token, apiUrl }), chatId }
+}
+
+function bankListOf({ depositPrefix }: Config, { sepayApi, bank }: Partners) {
+  if (!sepayApi || !bank) return undefined
+  return { api: sepayApi, shop: { accountNumber: bank.accountNumber, depositPrefix } }
 }
 
 /** Before anything is made: a port in use is the commonest mistake, and starting a database takes a while. */

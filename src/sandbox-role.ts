@@ -13,6 +13,7 @@ export type Partners = {
   provider: FirstProvider | undefined
   bank: BankAccount | undefined
   sepay: Config['sepay']
+  sepayApi: Config['sepayApi']
   telegram: Config['telegram']
 }
 
@@ -36,6 +37,7 @@ export function configuredPartners(config: Config): Partners {
     provider: config.bumx && { name: 'BUMX', ...config.bumx },
     bank: config.bank,
     sepay: config.sepay,
+    sepayApi: config.sepayApi,
     telegram: config.telegram,
   }
 }
@@ -71,6 +73,8 @@ export async function startSandbox(config: Config): Promise<Sandbox> {
       },
       bank: account,
       sepay,
+      // The real list knows nothing of the stand-in's transfers, nor the other way round.
+      sepayApi: configured.sepayApi ?? { apiUrl: bank.url, token: bank.apiToken },
       telegram: configured.telegram ?? { token: telegram.token, chatId: '1', apiUrl: telegram.url },
     },
     addresses: { provider: provider.url, bank: bank.url, telegram: telegram.url },

@@ -3,14 +3,18 @@ import { workProviderAftercare } from './aftercare/aftercare.jobs.ts'
 import { stageProvider } from './catalog/catalog.jobs.ts'
 import { listProviders } from './catalog/providers.sql.ts'
 import { refreshRecords } from './catalog/refresh-records.ts'
+import { type ReconcileParts, reconcileBank } from './deposits/deposits.jobs.ts'
 import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
+import { runChecks } from './operations/run-checks.ts'
 import { type DispatchParts, recoverDispatches, workProvider } from './orders/orders.jobs.ts'
 import type { Database } from './platform/db.ts'
 import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
+import { payCommissions } from './referrals/pay-commissions.ts'
 
 export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
-  Omit<NoticeParts, 'db' | 'transaction'> & { db: Database; log: Log }
+  Omit<NoticeParts, 'db' | 'transaction'> &
+  Omit<ReconcileParts, 'transaction'> & { db: Database; log: Log }
 
 export type Worker = { stop(): Promise<void> }
 
@@ -18,7 +22,10 @@ export type Worker = { stop(): Promise<void> }
 const CRONTAB = `
 * * * * * every_minute ?max=1&jobKey=every_minute:all {"subject":"all"}
 17 20 * * * sync_catalogues ?max=3&jobKey=sync_catalogues:all {"subject":"all"}
+*/3 * * * * reconcile_bank ?max=1&jobKey=reconcile_bank:sepay {"subject":"sepay"}
 41 * * * * refresh_records ?max=3&jobKey=refresh_records:all {"subject":"all"}
+*/5 * * * * pay_commissions ?max=3&jobKey=pay_commissions:all {"subject":"all"}
+7 * * * * check_books ?max=3&jobKey=check_books:all {"subject":"all"}
 `
 const JOBS_AT_ONCE = 4
 
@@ -35,7 +42,10 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     logger: jobLog(parts.log),
   })
   // What a worker before us left behind is looked at now, not at the next full minute.
-  await parts.db.transaction((tx) => wakeJob(tx, 'every_minute', 'all'))
+  await parts.db.transaction(async (tx) => {
+    await wakeJob(tx, 'every_minute', 'all')
+    await wakeJob(tx, 'reconcile_bank', 'sepay')
+  })
   return { stop: () => stopRunner(runner, stopping) }
 }
 
@@ -79,6 +89,17 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     }),
     refresh_records: task('refresh_records', async () => {
       await refreshRecords(parts.db.transaction)
+      return undefined
+    }),
+    pay_commissions: task('pay_commissions', async () =>
+      (await payCommissions(parts.db.transaction)) > 0 ? 0 : undefined,
+    ),
+    check_books: task('check_books', async () => {
+      await runChecks(parts.db.transaction)
+      return undefined
+    }),
+    reconcile_bank: task('reconcile_bank', async () => {
+      await reconcileBank({ ...parts, transaction: parts.db.transaction }, stop)
       return undefined
     }),
     send_notices: task('send_notices', () => sendNotices(notices, stop)),

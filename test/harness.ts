@@ -20,6 +20,7 @@ import { createTelegram } from '../src/partners/telegram.ts'
 import { accessTokens } from '../src/platform/auth.ts'
 import { type Database, openDatabase, queryOne } from '../src/platform/db.ts'
 import type { Server } from '../src/platform/http.ts'
+import type { Log } from '../src/platform/log.ts'
 import { deriveSecrets } from '../src/platform/secrets.ts'
 import { sql } from '../src/platform/sql.ts'
 import { postEntries } from '../src/wallet/wallet.sql.ts'
@@ -33,6 +34,8 @@ export type PanelOptions = {
   worker?: boolean
   provider?: ProviderOptions
   bank?: Partial<BankOptions>
+  /** Takes the log; silent without. */
+  log?: Log
 }
 
 /** What came back from an HTTP call: the status and the JSON body. */
@@ -101,7 +104,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
   const secrets = deriveSecrets('a secret for tests only, as long as it must be')
   const processId = `homemmo:${newId()}`
   const db = openDatabase(database.connectionString, { processId })
-  const log = pino({ level: process.env.TEST_LOG ?? 'silent' })
+  const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' })
 
   const provider = await startProvider({ paceMs: 300, services: providerServices, ...options.provider })
   const telegram = await startTelegram()
@@ -141,6 +144,10 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
         worker: processId,
         log,
         telegram: { bot: createTelegram({ token: telegram.token, apiUrl: telegram.url }), chatId: '1' },
+        bankList: {
+          api: { apiUrl: bank.url, token: bank.apiToken },
+          shop: { accountNumber: '123456789', depositPrefix: config.depositPrefix },
+        },
       })
     : undefined
 

@@ -89,7 +89,7 @@ for (const size of sizes) {
     assert.deepEqual(counts, ['1', '0', '1', '0', '0', '0'])
     assert.equal(panel.provider.adds('https://facebook.com/post/1').all.length, 1)
     await panel.eventually(
-      async () => (await inviter.call('GET', '/api/referral/stats')).body.total_earnings === 2500,
+      async () => (await inviter.call('GET', '/api/referral/stats')).body.pending_earnings === 2500,
       'the commission',
     )
 

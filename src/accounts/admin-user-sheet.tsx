@@ -1,3 +1,4 @@
+import { OrderTarget } from '../orders/order-target.tsx'
 import type { OrderRow } from '../orders/orders.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
@@ -5,17 +6,7 @@ import { addressOf, formatNumber } from '../ui/format.ts'
 import { Dialog, EmptyState } from '../ui/messages.tsx'
 import { Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
-import {
-  Amount,
-  Card,
-  Columns,
-  type Fact,
-  Facts,
-  OrderNumber,
-  OutsideLink,
-  TierBadge,
-  Time,
-} from '../ui/parts.tsx'
+import { Amount, Card, Columns, type Fact, Facts, OrderNumber, TierBadge, Time } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { Movement } from '../wallet/wallet.sql.ts'
@@ -64,7 +55,17 @@ export function UserSheet({
         aside={
           <Card title={words.profile}>
             <ProfileFacts user={user} tier={tier} />
-            {!isSelf && <Blocking user={user} asks={asks} />}
+            {!isSelf && (
+              <>
+                <a class="btn btn-outline-secondary w-100" href={`/admin/adjustments?user=${user.id}`}>
+                  {t.money.adjustments.open}
+                </a>
+                <a class="btn btn-outline-secondary w-100" href={`/admin/users/${user.id}/prices`}>
+                  {t.money.prices.open}
+                </a>
+                <Blocking user={user} asks={asks} />
+              </>
+            )}
           </Card>
         }
       >
@@ -228,7 +229,7 @@ function UserOrders({ rows }: { rows: readonly OrderRow[] }) {
             <>
               {row.serviceName}
               <span class="cell-sub">
-                <OutsideLink link={row.link} length={24} />
+                <OrderTarget order={row} length={24} />
               </span>
             </>
           ),

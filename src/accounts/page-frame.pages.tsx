@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
+import type { PersonalPrice } from '../orders/pricing.ts'
 import type { Assets } from '../platform/assets.ts'
 import type { Queryable } from '../platform/db.ts'
 import { languageOf } from '../platform/http.ts'
@@ -9,6 +10,7 @@ import { localPath } from '../ui/format.ts'
 import { type PageContext, type Theme, type ToastMessage, themes } from '../ui/page-context.ts'
 import { ProblemPage } from '../ui/problem-page.tsx'
 import { renderPage, renderPart } from '../ui/render.tsx'
+import { listPersonalPrices } from '../wallet/personal-prices.sql.ts'
 import { listSessionUsers } from './sessions.sql.ts'
 import { type Tier, tierOf } from './tier.ts'
 import { isOperator } from './user.ts'
@@ -28,6 +30,8 @@ export type PageFrame = {
   tiers(): Promise<readonly Tier[]>
   /** The tier whose prices somebody sees; a guest sees the first one's. */
   tier(request: FastifyRequest): Promise<Tier>
+  /** What this customer was granted beside the tiers; nothing for a guest. */
+  personalPrices(request: FastifyRequest): Promise<readonly PersonalPrice[]>
 }
 
 const TIERS_KEPT_MS = 10_000
@@ -43,6 +47,9 @@ export function pageFrame(db: Queryable, assets: Assets): PageFrame {
     },
     async tier(request) {
       return tierOf(await frame.tiers(), request.user?.totalSpent ?? Money.zero)
+    },
+    async personalPrices(request) {
+      return request.user ? listPersonalPrices(db, request.user.id) : []
     },
     async refreshUser(request) {
       if (request.user) request.user = (await listSessionUsers(db, [request.user.sessionId]))[0]

@@ -14,7 +14,8 @@ export type Registration = {
 const EMAIL_MAX = 100
 
 /**
- * Makes an account and gives its id. Refuses `account_exists` and `unknown_referral_code`.
+ * Makes an account and gives its id. Refuses `account_exists` and `unknown_referral_code`; a code of one's own
+ * mailbox, however it is spelt, counts as unknown.
  *
  * The password is hashed before anything is looked up, and user name and email share one sentence, so
  * neither the time nor the words tell a guesser which of them is known here.
@@ -32,7 +33,7 @@ export async function registerUser(
   return transaction(async (tx) => {
     const code = registration.referralCode?.trim()
     const referrer = code
-      ? ((await findReferralCode(tx, code)) ?? refuse('unknown_referral_code'))
+      ? ((await findReferralCode(tx, code, email)) ?? refuse('unknown_referral_code'))
       : undefined
     const account = newUser(registration, passwordHash, role, referrer?.referralCode)
     const added = await insertUser(tx, account)

@@ -16,6 +16,14 @@ const toasts = {
   cancel_asked: (t: Texts, number: string) => t.aftercare.cancelAsked(number),
   refill_asked: (t: Texts, number: string) => t.aftercare.refillAsked(number),
   aftercare_refused: (t: Texts) => t.aftercare.notDone,
+  runs_paused: (t: Texts) => t.orderRuns.paused,
+  runs_resumed: (t: Texts) => t.orderRuns.resumed,
+  runs_stopped: (t: Texts) => t.orderRuns.stopped,
+  runs_not_waiting: (t: Texts) => t.orderRuns.tooLate,
+  order_settled: (t: Texts, number: string) => t.admin.orders.settle.done(number),
+  route_added: (t: Texts) => t.admin.routes.added,
+  route_changed: (t: Texts) => t.admin.routes.changed,
+  route_removed: (t: Texts) => t.admin.routes.removed,
   rate_changed: (t: Texts) => t.admin.services.saved,
   service_paused: (t: Texts) => t.admin.services.pausedDone,
   service_resumed: (t: Texts) => t.admin.services.resumedDone,
@@ -25,12 +33,20 @@ const toasts = {
   rule_saved: (t: Texts) => t.admin.catalogue.ruleSaved,
   rule_deleted: (t: Texts) => t.admin.catalogue.ruleDeleted,
   policy_saved: (t: Texts) => t.admin.catalogue.policySaved,
+  checks_requested: (t: Texts) => t.money.checks.requested,
+  adjustment_done: (t: Texts) => t.money.adjustments.done,
+  adjustment_proposed: (t: Texts) => t.money.adjustments.proposed,
+  adjustment_decided: (t: Texts) => t.money.adjustments.decided,
+  price_saved: (t: Texts) => t.money.prices.saved,
+  price_removed: (t: Texts) => t.money.prices.removed,
+  coupon_made: (t: Texts) => t.money.coupons.made,
+  coupon_switched: (t: Texts) => t.money.coupons.switched,
   user_blocked: (t: Texts) => t.admin.users.blockedDone,
   user_unblocked: (t: Texts) => t.admin.users.unblockedDone,
 } as const
 
 export type ToastCode = keyof typeof toasts
-const refusals: ReadonlySet<string> = new Set<ToastCode>(['aftercare_refused'])
+const refusals: ReadonlySet<string> = new Set<ToastCode>(['aftercare_refused', 'runs_not_waiting'])
 
 /** Leaves a message for the page that the browser is sent to; `detail` is an order number. */
 export function leaveToast(reply: FastifyReply, code: ToastCode, detail = ''): void {

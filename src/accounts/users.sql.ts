@@ -17,11 +17,17 @@ export function insertUser(tx: Tx, user: NewUser): Promise<{ id: string } | unde
   )
 }
 
-/** Whether the code belongs to somebody who can be credited. */
-export function findReferralCode(db: Queryable, code: string): Promise<{ referralCode: string } | undefined> {
+/** Whether the code belongs to somebody who can be credited, and who does not have this same mailbox. */
+export function findReferralCode(
+  db: Queryable,
+  code: string,
+  email: string,
+): Promise<{ referralCode: string } | undefined> {
   return queryOne(
     db,
-    sql`select referral_code as "referralCode" from users where referral_code = upper(${code}) and is_active`,
+    sql`
+    select referral_code as "referralCode" from users
+    where referral_code = upper(${code}) and is_active and plain_email(email) <> plain_email(${email})`,
   )
 }
 

@@ -7,9 +7,24 @@ import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Facts } from '../ui/parts.tsx'
 import { PriceHistory } from './admin-price-history.tsx'
 import { Margin, SaleState } from './admin-sale-state.tsx'
+import { ServiceRoutes, type TypedRoute } from './admin-service-routes.tsx'
 import { isOrderable, ratePer, type Service } from './service.ts'
 import type { PriceRow } from './service-prices.sql.ts'
+import type { ServiceRoute } from './service-routes.sql.ts'
 import type { SyncMark } from './services.sql.ts'
+
+/** Everything that is known of a service. */
+export type ServiceSheet = {
+  service: Service
+  mark: SyncMark | undefined
+  prices: readonly PriceRow[]
+  routes: readonly ServiceRoute[]
+  /** The names of all providers. */
+  providers: readonly string[]
+  /** How much must be left over a provider's price. */
+  floorPercent: number
+  counts: Readonly<Record<string, number>>
+}
 
 type Page = { service: Service; counts: Readonly<Record<string, number>> }
 
@@ -18,18 +33,22 @@ export function ServicePage({
   service,
   counts,
   mark,
-  prices = [],
+  prices,
+  routes,
+  providers,
+  floorPercent,
   asks,
   typed,
   error,
-}: Page & {
-  mark?: SyncMark | undefined
-  prices?: readonly PriceRow[]
+  route,
+}: ServiceSheet & {
   /** Asks at once whether to pause or resume, for those without script. */
   asks?: boolean
   /** What was typed as a price, with what is wrong with it. */
   typed?: string
   error?: string
+  /** A route that was refused as it was typed, or why one was not changed. */
+  route?: { typed?: TypedRoute; problem?: string }
 }) {
   const t = useTexts()
   const words = t.admin.services
@@ -58,7 +77,8 @@ export function ServicePage({
           <Notice kind="warning">{t.admin.catalogue.pausedFor[mark.pauseReason]}</Notice>
         )}
         <ServiceFacts service={service} />
-        {!error && <PriceHistory prices={prices} />}
+        <ServiceRoutes {...{ service, routes, providers, floorPercent, ...route }} />
+        <PriceHistory prices={prices} />
       </Columns>
     </AdminLayout>
   )

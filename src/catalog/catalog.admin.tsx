@@ -14,11 +14,10 @@ import { ServiceListPage } from './admin-service-list.tsx'
 import { RateReviewPage, ServicePage } from './admin-service-sheet.tsx'
 import { changeService } from './change-service.ts'
 import { isOrderable } from './service.ts'
-import { listServicePrices } from './service-prices.sql.ts'
-import { findService, findSyncMark, listAllCategories, listAllServices } from './services.sql.ts'
+import { readServiceSheet } from './service-sheet.admin.ts'
+import { findService, listAllCategories, listAllServices } from './services.sql.ts'
 
 const PAGE_ROWS = 50
-const PRICES_SHOWN = 30
 const RATE_MAX = Money.dong(1_000_000_000)
 
 const ListQuery = Type.Object({
@@ -64,16 +63,9 @@ export function catalogAdminPages(
     async (request, reply) => {
       const asks = request.query.ask === 'sale'
       const { id } = request.params
-      const [service, mark, prices, waiting] = await Promise.all([
-        findService(db, id),
-        findSyncMark(db, id),
-        listServicePrices(db, id, PRICES_SHOWN),
-        getWaiting(db),
-      ])
-      const found = service ?? refuse('service_not_found')
-      const page = { service: found, mark, prices, counts: sidebarCounts(waiting) }
+      const sheet = await readServiceSheet(db, id)
       const toast = takeToast(request, reply)
-      return frame.page(request, reply, <ServicePage {...page} asks={asks} />, toast)
+      return frame.page(request, reply, <ServicePage {...sheet} asks={asks} />, toast)
     },
   )
 
@@ -81,19 +73,18 @@ export function catalogAdminPages(
     '/admin/services/:id/rate',
     { config: operator, schema: { hide: true, params: ServiceAddress, body: RateForm } },
     async (request, reply) => {
-      const [found, waiting] = await Promise.all([findService(db, request.params.id), getWaiting(db)])
-      const service = found ?? refuse('service_not_found')
+      const sheet = await readServiceSheet(db, request.params.id)
+      const { service, counts } = sheet
       const typed = request.body.rate ?? ''
       const rate = readAmount(typed)
-      const page = { service, counts: sidebarCounts(waiting) }
       const words = texts(languageOf(request)).admin.services
       const isRate = rate?.isPositive() && !RATE_MAX.isLessThan(rate)
       if (!rate || !isRate || rate.equals(service.rate)) {
         const error = isRate ? words.rateSame : words.rateWrong
-        return frame.page(request, reply.code(400), <ServicePage {...page} typed={typed} error={error} />)
+        return frame.page(request, reply.code(400), <ServicePage {...sheet} typed={typed} error={error} />)
       }
       if (request.body.confirmed !== 'yes') {
-        return frame.page(request, reply, <RateReviewPage {...page} rate={rate} />)
+        return frame.page(request, reply, <RateReviewPage {...{ service, counts, rate }} />)
       }
       const change = { serviceId: service.id, rate, isActive: service.isActive }
       await changeService(transaction, userOf(request).id, change)

@@ -2,9 +2,11 @@ import { Type } from 'typebox'
 import { type Tier, tierOf } from '../accounts/tier.ts'
 import { listTiers } from '../accounts/users.sql.ts'
 import { Money } from '../core/money.ts'
+import { offeredRate, offerOf, type PersonalPrice } from '../orders/pricing.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { Amount, exactly, success } from '../platform/reply.ts'
+import { listPersonalPrices } from '../wallet/personal-prices.sql.ts'
 import { ratePer, type Service } from './service.ts'
 import { summaryOf, type TrackRecord } from './service-record.ts'
 import { listOverallRecords } from './service-records.sql.ts'
@@ -18,7 +20,7 @@ const ServiceReply = Type.Object({
   description: Type.Union([Type.String(), Type.Null()]),
   rate: Amount,
   rate_per: Type.Integer({ description: 'how many pieces the rate is for' }),
-  my_rate: Type.Number({ description: 'đồng, after my tier' }),
+  my_rate: Type.Number({ description: 'đồng, by my tier or my own price' }),
   min_quantity: Type.Integer(),
   max_quantity: Type.Integer(),
   refill: Type.Boolean(),
@@ -44,7 +46,7 @@ export function catalogRoutes(app: Server, parts: { db: Queryable }): void {
       config: { access: 'anyone' },
       schema: {
         summary: 'Services on sale, in the order of the shop',
-        description: 'With a token, my_rate is the price after the tier of its owner.',
+        description: 'With a token, my_rate is what its owner pays: the better of tier and personal price.',
         operationId: 'listServices',
         tags: ['Services'],
         querystring: exactly({
@@ -72,9 +74,10 @@ export function catalogRoutes(app: Server, parts: { db: Queryable }): void {
       const { category, search, after, limit = 100 } = request.query
       const [position, id] = after?.split('-').map(Number) ?? []
       const from = position !== undefined && id !== undefined ? { position, id } : undefined
-      const [rows, tiers] = await Promise.all([
+      const [rows, tiers, personal] = await Promise.all([
         listActiveServices(parts.db, { category, search, after: from, limit: limit + 1 }),
         listTiers(parts.db),
+        request.user ? listPersonalPrices(parts.db, request.user.id) : [],
       ])
       const tier = tierOf(tiers, request.user?.totalSpent ?? Money.zero)
       const shown = rows.slice(0, limit)
@@ -83,14 +86,20 @@ export function catalogRoutes(app: Server, parts: { db: Queryable }): void {
       const records = await listOverallRecords(parts.db, ids)
       return {
         success: true as const,
-        data: shown.map((service) => presentService(service, tier, records.get(service.id) ?? [])),
+        data: shown.map((service) =>
+          presentService(service, { tier, personal }, records.get(service.id) ?? []),
+        ),
         pagination: { limit, next: last ? `${last.position}-${last.id}` : null },
       }
     },
   )
 }
 
-function presentService(service: Service, tier: Tier, record: TrackRecord) {
+function presentService(
+  service: Service,
+  { tier, personal }: { tier: Tier; personal: readonly PersonalPrice[] },
+  record: TrackRecord,
+) {
   const told = summaryOf(record)
   return {
     id: service.id,
@@ -100,7 +109,7 @@ function presentService(service: Service, tier: Tier, record: TrackRecord) {
     description: service.description,
     rate: service.rate.toJSON(),
     rate_per: ratePer(service.type),
-    my_rate: service.rate.minus(service.rate.percent(tier.discountPercent)).toJSON(),
+    my_rate: offeredRate(offerOf(service, tier, personal)).toJSON(),
     min_quantity: service.minQuantity,
     max_quantity: service.maxQuantity,
     refill: service.refillEnabled,

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
 import type { Tier } from '../accounts/tier.ts'
+import type { PersonalPrice } from '../orders/pricing.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { CustomerLayout, GuestLayout } from '../ui/layout.tsx'
@@ -21,13 +22,25 @@ export function catalogPages(app: Server, parts: { frame: PageFrame; db: Queryab
     '/services',
     { config: { access: 'anyone' }, schema: { hide: true, querystring: ServicesQuery } },
     async (request, reply) => {
-      const [shelf, tier] = await Promise.all([readShelf(parts.db, request.query), parts.frame.tier(request)])
-      return parts.frame.page(request, reply, <ServicesPage shelf={shelf} tier={tier} />)
+      const [shelf, tier, personal] = await Promise.all([
+        readShelf(parts.db, request.query),
+        parts.frame.tier(request),
+        parts.frame.personalPrices(request),
+      ])
+      return parts.frame.page(request, reply, <ServicesPage {...{ shelf, tier, personal }} />)
     },
   )
 }
 
-function ServicesPage({ shelf, tier }: { shelf: Shelf; tier: Tier }) {
+function ServicesPage({
+  shelf,
+  tier,
+  personal,
+}: {
+  shelf: Shelf
+  tier: Tier
+  personal: readonly PersonalPrice[]
+}) {
   const t = useTexts()
   const { user } = usePage()
   const list = (
@@ -39,6 +52,7 @@ function ServicesPage({ shelf, tier }: { shelf: Shelf; tier: Tier }) {
           key={service.id}
           service={service}
           tier={tier}
+          personal={personal}
           href={`/orders/new?service=${service.id}`}
           action={{ text: t.services.order, label: t.services.orderLabel(service.name) }}
         />

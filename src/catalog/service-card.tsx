@@ -1,5 +1,5 @@
 import type { Tier } from '../accounts/tier.ts'
-import { priceOf } from '../orders/pricing.ts'
+import { offeredPrice, offerOf, type PersonalPrice } from '../orders/pricing.ts'
 import { formatMinutes, formatNumber } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -12,11 +12,14 @@ import type { ShelfService } from './shelf.pages.ts'
 export function ServiceCard({
   service,
   tier,
+  personal = [],
   href,
   action,
 }: {
   service: ShelfService
   tier: Tier
+  /** What this customer was granted beside the tier. */
+  personal?: readonly PersonalPrice[]
   /** Where ordering it starts. */
   href: string
   /** What the button says, and what it says to those who cannot see beside what it stands. */
@@ -33,7 +36,7 @@ export function ServiceCard({
         {service.told && <ServiceSpeed told={service.told} />}
       </div>
       <div class="service-buy">
-        <ServicePrice service={service} tier={tier} />
+        <ServicePrice service={service} tier={tier} personal={personal} />
         {isOrderable(service.type) && (
           <a class="btn btn-soft" href={href} aria-label={action.label}>
             {action.text}
@@ -95,9 +98,17 @@ function ServiceSpeed({ told }: { told: RecordSummary }) {
 }
 
 /** The price for this person, and the base price where a discount makes it another. */
-function ServicePrice({ service, tier }: { service: Service; tier: Tier }) {
+function ServicePrice({
+  service,
+  tier,
+  personal,
+}: {
+  service: Service
+  tier: Tier
+  personal: readonly PersonalPrice[]
+}) {
   const t = useTexts()
-  const price = priceOf(service, ratePer(service.type), tier.discountPercent)
+  const price = offeredPrice(service, ratePer(service.type), offerOf(service, tier, personal))
   return (
     <p class="service-price">
       {!price.discount.isZero() && (

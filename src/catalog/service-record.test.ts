@@ -107,7 +107,7 @@ const figures = (bucket: number, p50: number, p90: number, finishSample = 5): Re
 })
 const order: OrderToEstimate = {
   ...{ status: 'processing', quantity: 100, runs: 1, intervalMinutes: null },
-  ...{ createdAt: at(-10), startAt: null, pausedAt: null },
+  ...{ createdAt: at(-10), startAt: null, runsPaused: false },
 }
 
 test('an order is likely done when half of its size were, then when nine of ten were, then nobody knows', () => {
@@ -126,7 +126,7 @@ test('nothing is said of orders that ended, are paused or in doubt, or of servic
   for (const status of ['completed', 'partial', 'canceled', 'failed', 'unknown']) {
     assert.equal(etaOf(record, { ...order, status }, now), undefined, status)
   }
-  assert.equal(etaOf(record, { ...order, pausedAt: now }, now), undefined)
+  assert.equal(etaOf(record, { ...order, runsPaused: true }, now), undefined)
   assert.equal(etaOf([], order, now), undefined)
   assert.equal(etaOf([figures(0, 30, 60, 4)], order, now), undefined)
 })

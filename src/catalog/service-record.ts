@@ -70,7 +70,7 @@ export type OrderToEstimate = {
   intervalMinutes: number | null
   createdAt: Date
   startAt: Date | null
-  pausedAt: Date | null
+  runsPaused: boolean
 }
 
 /**
@@ -80,7 +80,7 @@ export type OrderToEstimate = {
  */
 export function etaOf(record: TrackRecord, order: OrderToEstimate, now: Date): Date | undefined {
   const isRunning = ['pending', 'submitting', 'processing', 'in_progress'].includes(order.status)
-  if (!isRunning || order.pausedAt !== null) return undefined
+  if (!isRunning || order.runsPaused) return undefined
   const figures = [bucketOf(order.quantity / order.runs), 0]
     .map((bucket) => record.find((one) => one.bucket === bucket))
     .find((one) => one !== undefined && one.finishSample >= SAMPLE_MIN)

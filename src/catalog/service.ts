@@ -35,11 +35,6 @@ export function isPackage(type: string): boolean {
   return serviceType(type)?.counts === 'one'
 }
 
-/** Whether the customer writes the comments. */
-export function takesComments(type: string): boolean {
-  return serviceType(type)?.required.includes('comments') ?? false
-}
-
 /** How many pieces the rate is for. */
 export function ratePer(type: string): 1 | 1000 {
   return isPackage(type) ? 1 : 1000

@@ -58,6 +58,27 @@ const refusals = {
   ],
   unknown_referral_code: [400, 'Mã giới thiệu không tồn tại.', 'This referral code does not exist.'],
   user_not_found: [404, 'Không tìm thấy người dùng này.', 'There is no such user.'],
+  adjustment_not_found: [404, 'Không tìm thấy điều chỉnh này.', 'There is no such adjustment.'],
+  adjustment_decided: [
+    409,
+    'Điều chỉnh này đã được xử lý. Vui lòng tải lại trang.',
+    'This adjustment has been decided. Please reload the page.',
+  ],
+  second_person_needed: [
+    403,
+    'Người đề xuất không thể tự xác nhận. Cần một người thứ hai.',
+    'Whoever proposed it cannot confirm it. A second person is needed.',
+  ],
+  cannot_adjust_self: [
+    403,
+    'Bạn không thể điều chỉnh ví của chính mình.',
+    'You cannot adjust your own wallet.',
+  ],
+  balance_too_low: [
+    409,
+    'Ví chỉ còn {balance}, không đủ để trừ {amount}.',
+    'The wallet holds only {balance}, not the {amount} to be taken.',
+  ],
   cannot_block_self: [
     409,
     'Bạn không thể khoá tài khoản của chính mình.',
@@ -144,6 +165,25 @@ const refusals = {
     'The price has changed from {old} to {new}. Please check and order again.',
   ],
 
+  coupon_not_found: [404, 'Không có mã giảm giá này.', 'There is no such coupon.'],
+  coupon_not_valid_now: [
+    409,
+    'Mã giảm giá chưa bắt đầu hoặc đã hết hạn.',
+    'This coupon has not begun or is over.',
+  ],
+  coupon_minimum: [
+    409,
+    'Mã giảm giá này dùng cho số tiền từ {minimum}.',
+    'This coupon is for amounts from {minimum}.',
+  ],
+  coupon_used_up: [409, 'Mã giảm giá này đã hết lượt dùng.', 'This coupon has been used up.'],
+  coupon_used_by_you: [
+    409,
+    'Bạn đã dùng hết lượt của mã giảm giá này.',
+    'You have used this coupon as often as you may.',
+  ],
+  coupon_exists: [409, 'Mã giảm giá này đã có.', 'There is a coupon with this code already.'],
+
   order_ended: [
     409,
     'Đơn hàng này đã kết thúc nên không huỷ được nữa.',
@@ -197,6 +237,17 @@ const refusals = {
     'These changes were decided meanwhile, or newer ones have taken their place.',
   ],
   margin_rule_not_found: [404, 'Không tìm thấy quy tắc giá này.', 'There is no such margin rule.'],
+  route_exists: [
+    409,
+    'Dịch vụ này đã có tuyến đến đúng chỗ đó.',
+    'This service already has a route to exactly that place.',
+  ],
+  route_not_found: [
+    409,
+    'Tuyến này đã được người khác đổi. Hãy xem lại danh sách.',
+    'Somebody else has changed this route. Please look at the list again.',
+  ],
+  too_many_routes: [409, 'Dịch vụ này không thêm tuyến được nữa.', 'This service can have no further route.'],
   provider_not_found: [404, 'Không tìm thấy nhà cung cấp này.', 'There is no such provider.'],
 
   deposit_not_found: [404, 'Không tìm thấy yêu cầu nạp tiền này.', 'There is no such deposit.'],
@@ -215,6 +266,77 @@ const refusals = {
     'Chưa cấu hình tài khoản nhận tiền. Vui lòng liên hệ hỗ trợ.',
     'No bank account is set up to receive money. Please contact support.',
   ],
+
+  deposit_not_paid: [409, 'Yêu cầu nạp này chưa có tiền về.', 'No money has come for this deposit.'],
+  deposit_reversed: [
+    409,
+    'Khoản nạp này đã được thu hồi trước đó.',
+    'This deposit has been taken back already.',
+  ],
+  transfer_not_found: [404, 'Không tìm thấy giao dịch này.', 'There is no such transfer.'],
+  transfer_decided: [
+    409,
+    'Giao dịch này đã được xử lý. Vui lòng tải lại trang.',
+    'This transfer has been dealt with. Please reload the page.',
+  ],
+  transfer_not_ours: [
+    409,
+    'Tiền về tài khoản khác thì không cộng cho ai được, chỉ có thể bỏ qua.',
+    'Money in another account is never credited; it can only be set aside.',
+  ],
+  nothing_to_release: [
+    409,
+    'Không biết giao dịch này của ai. Hãy gán cho một khách.',
+    'Nobody knows whose this transfer is. Assign it to a customer.',
+  ],
+  recipient_not_found: [
+    404,
+    'Không có khách hàng hay mã nạp nào là “{name}”.',
+    'There is no customer and no deposit code “{name}”.',
+  ],
+  cannot_credit_self: [409, 'Bạn không thể cộng tiền cho chính mình.', 'You cannot credit your own account.'],
+  split_wrong: [
+    400,
+    'Hãy chia cho 2 đến 20 khách khác nhau, tổng cộng đúng {amount}.',
+    'Split it between 2 to 20 different customers, {amount} in all.',
+  ],
+  proposal_waiting: [
+    409,
+    'Giao dịch này đang chờ người thứ hai xác nhận.',
+    'This transfer is waiting for a second person to confirm.',
+  ],
+  proposal_gone: [
+    409,
+    'Đề xuất này đã được xử lý. Vui lòng tải lại trang.',
+    'This proposal has been decided. Please reload the page.',
+  ],
+  claim_too_early: [
+    409,
+    'Tiền thường về trong vài phút. Bạn có thể báo sau khi chờ {minutes} phút.',
+    'Money usually arrives within minutes. You can report it after {minutes} minutes.',
+  ],
+  claim_open: [
+    409,
+    'Bạn đã báo về yêu cầu nạp này rồi. Chúng tôi đang kiểm tra.',
+    'You have already reported this deposit. We are looking into it.',
+  ],
+  claim_paid: [409, 'Tiền của yêu cầu nạp này đã về.', 'The money of this deposit has arrived.'],
+  too_many_claims: [
+    409,
+    'Bạn đã báo {count} lần về yêu cầu nạp này. Vui lòng liên hệ hỗ trợ.',
+    'You have reported this deposit {count} times. Please contact support.',
+  ],
+  claim_closed: [
+    409,
+    'Báo cáo này đã được xử lý. Vui lòng tải lại trang.',
+    'This report has been dealt with. Please reload the page.',
+  ],
+  bonus_rule_not_found: [
+    404,
+    'Không có mức thưởng này, hoặc nó đã kết thúc.',
+    'There is no such bonus, or it has ended.',
+  ],
+  too_many_bonus_rules: [409, 'Đã có quá nhiều mức thưởng.', 'There are too many bonuses already.'],
 
   webhook_unconfigured: [503, 'Webhook chưa được cấu hình.', 'The webhook is not configured.'],
   webhook_unauthenticated: [401, 'Chữ ký webhook không hợp lệ.', 'The webhook signature is not valid.'],

@@ -224,8 +224,8 @@ test('paging through users and transfers shows each once, even those of the same
     insert into users (username, email, password_hash, referral_code)
     select 'reader' || n, 'reader' || n || '@example.com', 'x', 'R' || n from generate_series(100, 219) as n`)
   await panel.db.query(sql`
-    insert into bank_transfers (sepay_id, account_number, direction, amount, content, transferred_at, raw, outcome)
-    select n, '1', 'in', 1000, 'memo' || n, now(), '{}', 'unmatched' from generate_series(100, 219) as n`)
+    insert into bank_transfers (sepay_id, account_number, direction, amount, content, transferred_at, raw, outcome, told_at)
+    select n, '1', 'in', 1000, 'memo' || n, now(), '{}', 'unmatched', now() from generate_series(100, 219) as n`)
   const browser = visitor(panel.url, (await panel.operator()).token)
   const read = async (path: string, mark: RegExp) => {
     const seen: string[] = []

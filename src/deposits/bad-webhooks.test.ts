@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
 import { type TestContext, test } from 'node:test'
+import { pino } from 'pino'
 import { type WebhookAuth, webhookBody, webhookHeaders } from '../../sandbox/bank-webhook.ts'
-import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { type Customer, type Panel, type PanelOptions, startPanel } from '../../test/harness.ts'
 import { sql } from '../platform/sql.ts'
 
 // Each is an otherwise good webhook with the code of an open deposit, spoilt in one way. What is left as it was
@@ -17,20 +18,32 @@ type Sending = { body: Body; headers: Record<string, string> }
 /** What is wrong, how SePay's sending is spoilt, and what must be answered (reference/sepay.md, "Answering"). */
 type Spoilt = readonly [what: string, spoil: (good: string) => Sending, status: number]
 
+/** A panel whose log lines, from info upwards, can be read. */
+async function listen(options: PanelOptions = {}): Promise<{ panel: Panel; lines: string[] }> {
+  const lines: string[] = []
+  const log = pino({ level: 'info' }, { write: (line) => void lines.push(line) })
+  return { panel: await startPanel({ ...options, log }), lines }
+}
+
 /** Sends each spoilt webhook, looks that nothing came of it, and at last sends the good one. */
 async function refuseAll(
   t: TestContext,
-  panel: Panel,
+  { panel, lines }: { panel: Panel; lines: string[] },
   good: { customer: Customer; body: string; headers: Record<string, string> },
   spoilt: readonly Spoilt[],
 ): Promise<void> {
   for (const [what, spoil, status] of spoilt) {
     await t.test(what, async () => {
+      lines.length = 0
       const answer = await panel.call('POST', PATH, spoil(good.body))
       assert.equal(answer.status, status)
       assert.equal(answer.body.success, false)
       assert.equal(await good.customer.balance(), '0.0000')
       assert.deepEqual(await panel.db.query(sql`select from bank_transfers where outcome = 'credited'`), [])
+      assert.equal(lines.length, 1, lines.join(''))
+      assert.match(lines[0]!, /a webhook was refused/)
+      // Neither the secret, nor a proof, nor what somebody wrote into their memo.
+      assert.doesNotMatch(lines[0]!, new RegExp(`${SECRET}|sha256=|HMM`, 'i'))
     })
   }
   const sent = await panel.bank.deliver(good.body, good.headers)
@@ -208,18 +221,20 @@ for (const [what, spoilt] of [
   ['a signed webhook with more than a column holds is refused, not answered with a 5xx', oversized],
 ] as const) {
   test(what, async (t) => {
-    await using panel = await startPanel()
+    const heard = await listen()
+    await using panel = heard.panel
     const customer = await panel.customer()
     const body = tell('hmac', await openCode(customer))
     const good = { customer, body, headers: panel.bank.sign(body) }
-    await refuseAll(t, panel, good, spoilt)
+    await refuseAll(t, heard, good, spoilt)
     const stored = await panel.db.query<{ outcome: string }>(sql`select outcome from bank_transfers`)
     assert.deepEqual(stored, [{ outcome: 'credited' }])
   })
 }
 
 test('an API key is taken in its own scheme only', async (t) => {
-  await using panel = await startPanel({ bank: { auth: 'apikey' } })
+  const heard = await listen({ bank: { auth: 'apikey' } })
+  await using panel = heard.panel
   const customer = await panel.customer()
   const body = tell('apikey', await openCode(customer))
   const good = { customer, body, headers: panel.bank.sign(body) }
@@ -228,7 +243,7 @@ test('an API key is taken in its own scheme only', async (t) => {
     (text) => ({ body: text, headers: { ...json, authorization } }),
     401,
   ]
-  await refuseAll(t, panel, good, [
+  await refuseAll(t, heard, good, [
     ['no header', (text) => ({ body: text, headers: json }), 401],
     ['a signature instead', (text) => signed(text), 401],
     ...[
@@ -246,7 +261,8 @@ test('an API key is taken in its own scheme only', async (t) => {
 })
 
 test('a signature inside the body covers every value and nothing else stands for one', async (t) => {
-  await using panel = await startPanel({ bank: { auth: 'body-signature' } })
+  const heard = await listen({ bank: { auth: 'body-signature' } })
+  await using panel = heard.panel
   const customer = await panel.customer()
   const body = tell('body-signature', await openCode(customer))
   const changed = (what: string, changes: object, status = 401): Spoilt => [
@@ -254,7 +270,7 @@ test('a signature inside the body covers every value and nothing else stands for
     (text) => ({ body: JSON.stringify({ ...JSON.parse(text), ...changes }), headers: json }),
     status,
   ]
-  await refuseAll(t, panel, { customer, body, headers: {} }, [
+  await refuseAll(t, heard, { customer, body, headers: {} }, [
     changed('another amount', { amount: 900_000 }),
     changed('another id', { transaction_id: '1' }),
     changed('another account', { account_number: '987654321' }),

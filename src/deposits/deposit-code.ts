@@ -52,7 +52,7 @@ export function findDepositCodes(prefix: string, texts: readonly (string | null 
  */
 export function depositCodesIn(prefix: string, text: string | null | undefined): string[] {
   checkPrefix(prefix)
-  const folded = fold(text ?? '')
+  const folded = foldMemo(text ?? '')
   const codes = new Set<string>()
   for (let at = folded.indexOf(prefix); at !== -1; at = folded.indexOf(prefix, at + 1)) {
     const start = at + prefix.length
@@ -73,7 +73,7 @@ function hasValidCheck(symbols: string): boolean {
 }
 
 /** Upper-case `[A-Z0-9]` only: `Đã nạp` becomes `DANAP`. */
-function fold(text: string): string {
+export function foldMemo(text: string): string {
   return (
     text
       .slice(0, MAX_TEXT_CHARACTERS)

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import { toVietnamIso } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
-import { refuse } from '../core/refusal.ts'
+import { Refusal, refuse } from '../core/refusal.ts'
 import { parseTransfer, verifyWebhook, type WebhookMode } from '../partners/sepay.ts'
 import { vietQrImageLink } from '../partners/vietqr.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
@@ -110,6 +110,13 @@ export function depositRoutes(app: Server, parts: DepositParts): void {
 
 /** Its own scope, because the signature is over the body's exact bytes. */
 async function webhookRoute(app: Server, parts: DepositParts): Promise<void> {
+  // A line for each that is refused, so that somebody who tries, or a secret that has changed, is seen.
+  app.setErrorHandler((error, request) => {
+    const refused = error instanceof Refusal ? error : undefined
+    const code = refused?.code ?? (error as { code?: string }).code
+    request.log.warn({ code, field: refused?.details.field, address: request.ip }, 'a webhook was refused')
+    throw error
+  })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     '*',
@@ -133,7 +140,7 @@ async function webhookRoute(app: Server, parts: DepositParts): Promise<void> {
     async (request) => {
       const transfer = authenticTransfer(request, parts)
       const shop = { accountNumber: parts.bank?.accountNumber ?? '', depositPrefix: parts.depositPrefix }
-      const receipt = await receiveTransfer(parts.transaction, shop, transfer)
+      const receipt = await receiveTransfer(parts.transaction, shop, transfer, 'webhook')
       request.log.info({ sepayId: transfer.sepayId, outcome: receipt.outcome }, 'transfer received')
       return { success: true as const }
     },

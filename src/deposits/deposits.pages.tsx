@@ -1,3 +1,4 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import { attempt, markRefused, type PageFrame, typedText } from '../accounts/page-frame.pages.tsx'
@@ -6,9 +7,13 @@ import { type Refusal, refuse } from '../core/refusal.ts'
 import { DRAFT_COOKIE } from '../orders/order-draft.ts'
 import { qrPng, vietQrPayload } from '../partners/vietqr.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
-import type { Server } from '../platform/http.ts'
+import { languageOf, type Server } from '../platform/http.ts'
 import { Id } from '../platform/reply.ts'
 import { readWholeNumber } from '../ui/format.ts'
+import { listOfferedBonuses } from './bonus-rules.sql.ts'
+import { readEvidence } from './claim-evidence.ts'
+import { ClaimForm, type TypedClaim } from './claim-form.tsx'
+import { listDepositClaims } from './claims.sql.ts'
 import {
   type Deposit,
   findUserDeposit,
@@ -16,6 +21,8 @@ import {
   listOpenDeposits,
   listUserDeposits,
 } from './deposits.sql.ts'
+import { drawPermanentCode } from './draw-permanent-code.ts'
+import { CLAIM_AFTER_MINUTES, fileClaim } from './file-claim.ts'
 import { openDeposit } from './open-deposit.ts'
 import { PaymentPage, PaymentPaid, type ReceivingAccount } from './payment-page.tsx'
 import { TopUpPage } from './top-up-page.tsx'
@@ -37,12 +44,22 @@ const TopUpForm = Type.Object(
   { amount: Type.Optional(Type.String({ maxLength: 40 })) },
   { additionalProperties: false, form: true },
 )
+const ClaimBody = Type.Object(
+  {
+    amount: Type.Optional(Type.String({ maxLength: 40 })),
+    transferred_at: Type.Optional(Type.String({ maxLength: 40 })),
+    bank: Type.Optional(Type.String({ maxLength: 100 })),
+    note: Type.Optional(Type.String({ maxLength: 1000 })),
+  },
+  { additionalProperties: false, form: true },
+)
 const DepositAddress = Type.Object({ id: Id })
 
 /** Opening a deposit, and the page that waits for its money. */
 export function depositPages(app: Server, parts: DepositPageParts): void {
   topUpPages(app, parts)
   paymentPages(app, parts)
+  claimPages(app, parts)
 }
 
 function topUpPages(app: Server, parts: DepositPageParts): void {
@@ -50,12 +67,15 @@ function topUpPages(app: Server, parts: DepositPageParts): void {
   const access = { access: 'customer' as const }
 
   async function topUpPage(userId: string, amount: string, refused?: Refusal) {
-    const [limits, open, history] = await Promise.all([
+    const [permanentCode, bonuses, limits, open, history] = await Promise.all([
+      bank && drawPermanentCode(parts.transaction, parts.depositPrefix, userId),
+      listOfferedBonuses(db),
       getDepositLimits(db),
       listOpenDeposits(db, userId),
       listUserDeposits(db, userId, HISTORY),
     ])
-    return <TopUpPage {...{ amount, limits, open, history, refused, canPay: bank !== undefined }} />
+    const offers = { permanentCode, bonuses, canPay: bank !== undefined }
+    return <TopUpPage {...{ amount, limits, open, history, refused, ...offers }} />
   }
 
   app.get(
@@ -87,20 +107,51 @@ function topUpPages(app: Server, parts: DepositPageParts): void {
   )
 }
 
+function claimPages(app: Server, parts: DepositPageParts): void {
+  const config = { access: 'customer' as const }
+
+  app.get(
+    '/wallet/top-up/:id/claim',
+    { config, schema: { hide: true, params: DepositAddress } },
+    async (request, reply) => {
+      const { id } = request.params
+      if (!request.headers['hx-request']) return reply.redirect(`/wallet/top-up/${id}`, 303)
+      const deposit = await findUserDeposit(parts.db, userOf(request).id, id)
+      return parts.frame.part(request, reply, <ClaimForm deposit={deposit ?? refuse('deposit_not_found')} />)
+    },
+  )
+
+  app.post(
+    '/wallet/top-up/:id/claim',
+    { config, attachValidation: true, schema: { hide: true, params: DepositAddress, body: ClaimBody } },
+    async (request, reply) => {
+      // Without a deposit there is no page to show the form on.
+      if (request.validationError?.validationContext === 'params') refuse('deposit_not_found')
+      const { id } = request.params
+      const typed = {
+        amount: typedText(request.body, 'amount'),
+        transferredAt: typedText(request.body, 'transferred_at'),
+        bank: typedText(request.body, 'bank'),
+        note: typedText(request.body, 'note'),
+      }
+      const filed = await attempt(async () => {
+        if (request.validationError) throw request.validationError
+        const evidence = readEvidence({ ...typed, amount: readWholeNumber(typed.amount) }, new Date())
+        return fileClaim(parts.transaction, userOf(request), id, evidence)
+      })
+      if ('value' in filed) return reply.redirect(`/wallet/top-up/${id}`, 303)
+      markRefused(reply, filed.refused)
+      const error = filed.refused.sentence(languageOf(request))
+      return showPayment(parts, request, reply, { ...typed, error })
+    },
+  )
+}
+
 function paymentPages(app: Server, parts: DepositPageParts): void {
   const { frame, db, bank } = parts
   const options = { config: { access: 'customer' as const }, schema: { hide: true, params: DepositAddress } }
 
-  app.get('/wallet/top-up/:id', options, async (request, reply) => {
-    const deposit = await findUserDeposit(db, userOf(request).id, request.params.id)
-    if (!deposit) return refuse('deposit_not_found')
-    // Read after the deposit: if that says "paid", this has the money.
-    if (deposit.status === 'paid') await frame.refreshUser(request)
-    const { sandboxBankUrl } = parts
-    const transfer = transferOf(deposit, bank)
-    const hasDraft = request.cookies[DRAFT_COOKIE] !== undefined
-    return frame.page(request, reply, <PaymentPage {...{ deposit, transfer, sandboxBankUrl, hasDraft }} />)
-  })
+  app.get('/wallet/top-up/:id', options, (request, reply) => showPayment(parts, request, reply))
 
   app.get('/wallet/top-up/:id/state', options, async (request, reply) => {
     const { id } = request.params
@@ -127,6 +178,31 @@ function paymentPages(app: Server, parts: DepositPageParts): void {
       .header('content-disposition', `attachment; filename="${transfer.memo}.png"`)
       .send(qrPng(vietQrPayload(transfer)))
   })
+}
+
+/** The page of a deposit; `typed` is a claim that was not taken. */
+async function showPayment(
+  { frame, db, bank, sandboxBankUrl }: DepositPageParts,
+  request: FastifyRequest<{ Params: { id: string } }>,
+  reply: FastifyReply,
+  typed?: TypedClaim,
+): Promise<FastifyReply> {
+  const deposit = await findUserDeposit(db, userOf(request).id, request.params.id)
+  if (!deposit) return refuse('deposit_not_found')
+  // Read after the deposit: if that says "paid", this has the money.
+  if (deposit.status === 'paid') await frame.refreshUser(request)
+  const transfer = transferOf(deposit, bank)
+  const hasDraft = request.cookies[DRAFT_COOKIE] !== undefined
+  const claims = {
+    claims: await listDepositClaims(db, deposit.id, 1),
+    formAfterSeconds: Math.ceil(CLAIM_AFTER_MINUTES * 60 - (Date.now() - deposit.createdAt.getTime()) / 1000),
+    typed,
+  }
+  return frame.page(
+    request,
+    reply,
+    <PaymentPage {...{ deposit, transfer, sandboxBankUrl, claims, hasDraft }} />,
+  )
 }
 
 /** The transfer that pays a deposit; undefined for one that was paid from the start, or without a bank. */

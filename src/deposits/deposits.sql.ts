@@ -1,7 +1,7 @@
 import type { Money } from '../core/money.ts'
-import type { Transfer } from '../partners/sepay.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { sql } from '../platform/sql.ts'
+import type { Credit, CreditTarget } from './credit.ts'
 
 /** A deposit: what a customer means to transfer, and what came of it. */
 export type Deposit = {
@@ -11,6 +11,11 @@ export type Deposit = {
   amountAsked: Money | null
   amountReceived: Money | null
   status: 'pending' | 'paid'
+  /** Frozen when it was credited. */
+  bonusAmount: Money | null
+  /** The code that its transfer bore, which may be another deposit's or the customer's permanent one. */
+  paidCode: string | null
+  isReversed: boolean
   isExpired: boolean
   expiresAt: Date | null
   createdAt: Date
@@ -20,7 +25,8 @@ export type Deposit = {
 const columns = sql`
   d.id, d.user_id as "userId", d.code, d.amount_asked as "amountAsked", d.amount_received as "amountReceived", d.status,
   (d.status = 'pending' and d.expires_at <= now()) as "isExpired", d.expires_at as "expiresAt",
-  d.created_at as "createdAt", d.paid_at as "paidAt"`
+  d.created_at as "createdAt", d.paid_at as "paidAt", d.bonus_amount as "bonusAmount", d.paid_code as "paidCode",
+  exists (select from deposit_reversals r where r.deposit_id = d.id) as "isReversed"`
 
 /** Opens a deposit; undefined when its code is taken, so that the caller draws another. */
 export function insertDeposit(
@@ -31,7 +37,9 @@ export function insertDeposit(
     tx,
     sql`
     insert into deposits (id, user_id, code, amount_asked, expires_at)
-    values (${deposit.id}, ${deposit.userId}, ${deposit.code}, ${deposit.amount}, now() + make_interval(hours => ${deposit.hours}))
+    select ${deposit.id}::uuid, ${deposit.userId}::uuid, ${deposit.code}::varchar, ${deposit.amount}::numeric,
+      now() + make_interval(hours => ${deposit.hours})
+    where not exists (select from permanent_codes where code = ${deposit.code})
     on conflict (code) do nothing
     returning id`,
   )
@@ -81,129 +89,70 @@ export async function getDepositLimits(db: Queryable): Promise<{ min: Money; max
   return row!
 }
 
-export type CodedDeposit = {
-  id: string
-  userId: string
-  username: string
-  isActive: boolean
-  code: string
-  amountAsked: Money | null
-  status: 'pending' | 'paid'
-  isExpired: boolean
-}
-
-/** The deposits that bear one of these codes, locked. */
-export function lockDepositsByCode(tx: Tx, codes: readonly string[]): Promise<CodedDeposit[]> {
-  return tx.query(sql`
-    select d.id, d.user_id as "userId", u.username, u.is_active as "isActive", d.code, d.amount_asked as "amountAsked",
-      d.status, (d.expires_at <= now()) as "isExpired"
+/** Whom these codes credit, locked: the deposits that bear them. */
+export async function lockTargetsByCode(tx: Tx, codes: readonly string[]): Promise<CreditTarget[]> {
+  const rows = await tx.query<DepositTarget>(sql`
+    select ${targetColumns}
     from deposits d join users u on u.id = d.user_id
     where d.code = any(${codes}::text[])
     order by d.id
     for update of d`)
+  return rows.map(targetOf)
 }
 
-/** Marks a deposit paid with what arrived. */
-export async function updateDepositPaid(
-  tx: Tx,
-  paid: { depositId: string; amount: Money; flags: readonly string[] },
-): Promise<void> {
-  await tx.query(sql`
-    update deposits set status = 'paid', amount_received = ${paid.amount}, flags = ${paid.flags}::text[], paid_at = now()
-    where id = ${paid.depositId} and status = 'pending'`)
-}
-
-/** A further transfer with a code that was paid: a deposit of its own, paid from the start. */
-export async function insertRepeatedDeposit(
-  tx: Tx,
-  repeated: { id: string; userId: string; amount: Money; flags: readonly string[] },
-): Promise<void> {
-  await tx.query(sql`
-    insert into deposits (id, user_id, amount_received, status, flags, paid_at)
-    values (${repeated.id}, ${repeated.userId}, ${repeated.amount}, 'paid', ${repeated.flags}::text[], now())`)
-}
-
-export type TransferOutcome = 'credited' | 'unmatched' | 'held' | 'wrong_account' | 'ignored'
-
-/**
- * Stores a transfer the bank told of, once. False when it is known already; a copy that is being stored this
- * moment by somebody else is waited for.
- */
-export async function insertTransfer(tx: Tx, id: string, transfer: Transfer): Promise<boolean> {
-  const rows = await tx.query(sql`
-    insert into bank_transfers (
-      id, sepay_id, account_number, direction, amount, content, description, code, reference_code, gateway,
-      transferred_at, raw, outcome
-    )
-    values (
-      ${id}, ${transfer.sepayId}, ${transfer.accountNumber}, ${transfer.direction}, ${transfer.amount},
-      ${transfer.content}, ${transfer.description}, ${transfer.code}, ${transfer.referenceCode}, ${transfer.gateway},
-      ${transfer.transferredAt}, ${JSON.stringify(transfer.raw)}::jsonb, 'unmatched'
-    )
-    on conflict (sepay_id) do nothing
-    returning id`)
-  return rows.length === 1
-}
-
-/** Writes down what was done about a transfer. */
-export async function updateTransferOutcome(
-  tx: Tx,
-  id: string,
-  result: {
-    outcome: TransferOutcome
-    reason: string | null
-    depositId?: string | undefined
-    userId?: string | undefined
-  },
-): Promise<void> {
-  await tx.query(sql`
-    update bank_transfers set outcome = ${result.outcome}, reason = ${result.reason},
-      deposit_id = ${result.depositId ?? null}, user_id = ${result.userId ?? null}
-    where id = ${id}`)
-}
-
-/** A transfer the bank told of, and what was done about it. */
-export type TransferRow = {
-  id: string
-  sepayId: string
-  referenceCode: string
-  gateway: string
-  accountNumber: string
-  direction: 'in' | 'out'
-  amount: Money
-  content: string
-  outcome: TransferOutcome
-  /** Why it was not credited, in a word of ours; null when it was. */
-  reason: string | null
-  userId: string | null
-  username: string | null
-  depositCode: string | null
-  /** What was odd about the deposit it was credited to. */
-  flags: string[] | null
-  transferredAt: Date
-  receivedAt: Date
-}
-
-/** A page of everything the bank told of, newest first; `before` is the id of the last row of the page before. */
-export function listTransfers(
+/** Whom these permanent codes credit. */
+export async function listTargetsByPermanentCode(
   db: Queryable,
-  page: {
-    /** Only those that wait for a person. */
-    open: boolean
-    before: string | undefined
-    limit: number
-  },
-): Promise<TransferRow[]> {
-  // The place is read back by id: a moment that went through a Date has lost its microseconds.
-  return db.query(sql`
-    select t.id, t.sepay_id as "sepayId", t.reference_code as "referenceCode", t.gateway,
-      t.account_number as "accountNumber", t.direction, t.amount, t.content, t.outcome, t.reason,
-      t.user_id as "userId", u.username, d.code as "depositCode", d.flags, t.transferred_at as "transferredAt",
-      t.received_at as "receivedAt"
-    from bank_transfers t left join users u on u.id = t.user_id left join deposits d on d.id = t.deposit_id
-    where true
-    ${page.open ? sql`and t.outcome in ('unmatched', 'held', 'wrong_account')` : empty}
-    ${page.before ? sql`and (t.received_at, t.id) < (select received_at, id from bank_transfers where id = ${page.before})` : empty}
-    order by t.received_at desc, t.id desc
-    limit ${page.limit}`)
+  codes: readonly string[],
+): Promise<CreditTarget[]> {
+  const rows = await db.query<Omit<CreditTarget, 'deposit'>>(sql`
+    select p.code, u.id as "userId", u.username, u.is_active as "isActive"
+    from permanent_codes p join users u on u.id = p.user_id
+    where p.code = any(${codes}::text[])`)
+  return rows.map((row) => ({ ...row, deposit: null }))
+}
+
+/** Somebody by their id, user name or email, as one to be credited without a code. */
+export async function findTargetByName(db: Queryable, name: string): Promise<CreditTarget | undefined> {
+  const row = await queryOne<{ userId: string; username: string; isActive: boolean }>(
+    db,
+    sql`
+    select id as "userId", username, is_active as "isActive" from users
+    where ${name.includes('@') ? sql`lower(email)` : sql`lower(username)`} = lower(${name})`,
+  )
+  return row && { ...row, code: null, deposit: null }
+}
+
+type DepositTarget = Omit<CreditTarget, 'deposit'> & NonNullable<CreditTarget['deposit']>
+
+const targetColumns = sql`
+  d.id, d.user_id as "userId", u.username, u.is_active as "isActive", d.code, d.amount_asked as "amountAsked",
+  (d.status = 'paid') as "isPaid", coalesce(d.expires_at <= now(), false) as "isExpired"`
+
+function targetOf({ userId, username, isActive, code, ...deposit }: DepositTarget): CreditTarget {
+  return { userId, username, isActive, code, deposit }
+}
+
+/** Writes deposits as paid: those that waited, and those of their own. */
+export async function upsertCredits(tx: Tx, transferId: string, credits: readonly Credit[]): Promise<void> {
+  const column = <T>(read: (credit: Credit) => T) => credits.map(read)
+  await tx.query(sql`
+    insert into deposits (
+      id, user_id, amount_received, flags, paid_code, ledger_reference, bonus_rule_id, bonus_percent, bonus_amount,
+      transfer_id, status, paid_at
+    )
+    select id, user_id, amount, coalesce(string_to_array(nullif(flags, ''), ' '), '{}'), paid_code, reference, rule_id,
+      percent, bonus, ${transferId}::uuid, 'paid', now()
+    from unnest(
+      ${column((c) => c.depositId)}::uuid[], ${column((c) => c.userId)}::uuid[], ${column((c) => c.amount)}::numeric[],
+      ${column((c) => c.flags.join(' '))}::text[], ${column((c) => c.paidCode)}::text[],
+      ${column((c) => c.ledgerReference)}::text[], ${column((c) => c.bonus?.ruleId ?? null)}::int[],
+      ${column((c) => c.bonus?.percent ?? null)}::numeric[], ${column((c) => c.bonus?.amount ?? null)}::numeric[]
+    ) as c (id, user_id, amount, flags, paid_code, reference, rule_id, percent, bonus)
+    on conflict (id) do update set
+      amount_received = excluded.amount_received, flags = excluded.flags, paid_code = excluded.paid_code,
+      ledger_reference = excluded.ledger_reference, bonus_rule_id = excluded.bonus_rule_id,
+      bonus_percent = excluded.bonus_percent, bonus_amount = excluded.bonus_amount, transfer_id = excluded.transfer_id,
+      status = 'paid', paid_at = now()
+    where deposits.status = 'pending'`)
 }

@@ -7,6 +7,7 @@ import { CustomerLayout, HeaderBalance } from '../ui/layout.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Facts, QrCode, Time } from '../ui/parts.tsx'
+import { ClaimArea, type ClaimState } from './claim-form.tsx'
 import type { Deposit } from './deposits.sql.ts'
 
 /** The account that customers pay into. */
@@ -19,12 +20,14 @@ export function PaymentPage({
   deposit,
   transfer,
   sandboxBankUrl,
+  claims,
   hasDraft,
 }: {
   deposit: Deposit
   /** Undefined where there is nothing to pay: it came without a code, or no bank account is set up. */
   transfer: Transfer | undefined
   sandboxBankUrl: string | undefined
+  claims: ClaimState
   /** An order waits for this money. */
   hasDraft: boolean
 }) {
@@ -44,7 +47,7 @@ export function PaymentPage({
       {isPaid ? (
         <PaymentPaid deposit={deposit} hasDraft={hasDraft} />
       ) : transfer ? (
-        <PaymentWaits deposit={deposit} transfer={transfer} sandboxBankUrl={sandboxBankUrl} />
+        <PaymentWaits {...{ deposit, transfer, sandboxBankUrl, claims }} />
       ) : (
         <Notice kind="error">{new Refusal('deposits_unavailable').sentence(language)}</Notice>
       )}
@@ -56,10 +59,12 @@ function PaymentWaits({
   deposit,
   transfer,
   sandboxBankUrl,
+  claims,
 }: {
   deposit: Deposit
   transfer: Transfer
   sandboxBankUrl: string | undefined
+  claims: ClaimState
 }) {
   const t = useTexts()
   const { amount, memo } = transfer
@@ -117,6 +122,7 @@ function PaymentWaits({
           )}
         </Card>
       </div>
+      <ClaimArea deposit={deposit} state={claims} />
     </div>
   )
 }
@@ -143,6 +149,7 @@ export function PaymentPaid({
             </span>
             <p class="paid-title">{t.topUp.paidTitle}</p>
             {deposit.amountReceived && <p>{t.topUp.paid(deposit.amountReceived.format())}</p>}
+            {deposit.bonusAmount && <p>{t.topUp.bonusReceived(deposit.bonusAmount.format())}</p>}
           </div>
           <Facts
             facts={[

@@ -1,26 +1,36 @@
 import { newId } from '../core/id.ts'
-import type { Money } from '../core/money.ts'
 import { depositCreditedNotice, transferUnmatchedNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transfer } from '../partners/sepay.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
-import { depositEntry } from '../wallet/ledger.ts'
-import { postEntries } from '../wallet/wallet.sql.ts'
-import { depositCodesIn } from './deposit-code.ts'
+import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
+import { listRunningBonusRules } from './bonus-rules.sql.ts'
+import { updateClaimsPaid } from './claims.sql.ts'
+import { type CreditTarget, creditOf } from './credit.ts'
 import {
-  type CodedDeposit,
   getDepositLimits,
-  insertRepeatedDeposit,
-  insertTransfer,
-  lockDepositsByCode,
-  type TransferOutcome,
-  updateDepositPaid,
-  updateTransferOutcome,
+  listTargetsByPermanentCode,
+  lockTargetsByCode,
+  upsertCredits,
 } from './deposits.sql.ts'
+import { codesOfTransfer, matchOf } from './transfer-match.ts'
+import {
+  findTwin,
+  insertTransfer,
+  lockFingerprint,
+  type TransferOutcome,
+  type TransferSource,
+  updateTold,
+  updateTransferOutcome,
+  updateTwin,
+} from './transfers.sql.ts'
 
 /** What became of a transfer; `duplicate` was received before and nothing was done. */
 export type Receipt = { outcome: TransferOutcome | 'duplicate' }
+
+/** The account that customers pay into, and the prefix of the codes we gave out. */
+export type ReceivingShop = { accountNumber: string; depositPrefix: string }
 
 /**
  * Receives a transfer, whoever tells of it: stores it first, then matches and credits it, all in one
@@ -29,95 +39,95 @@ export type Receipt = { outcome: TransferOutcome | 'duplicate' }
  */
 export async function receiveTransfer(
   transaction: Transaction,
-  shop: { accountNumber: string; depositPrefix: string },
+  shop: ReceivingShop,
   transfer: Transfer,
+  source: TransferSource,
 ): Promise<Receipt> {
   return transaction(async (tx) => {
     const transferId = newId()
-    if (!(await insertTransfer(tx, transferId, transfer))) return { outcome: 'duplicate' }
-    const decision = await decide(tx, shop, transfer)
-    if ('deposit' in decision) {
-      const depositId = await credit(tx, decision.deposit, transfer, decision.min)
+    await lockFingerprint(tx, transfer)
+    if (!(await insertTransfer(tx, transferId, transfer, source))) {
+      if (source === 'webhook') await updateTold(tx, transfer.sepayId)
+      return { outcome: 'duplicate' }
+    }
+    const twin = await findTwin(tx, transferId, transfer, source)
+    if (twin && !(isSepayId(twin.sepayId) && isSepayId(transfer.sepayId))) {
+      await updateTwin(tx, transferId, twin.id)
+      return { outcome: 'ignored' }
+    }
+    const decision = await decide(tx, shop, transfer, twin !== undefined)
+    const isMissed = source === 'list'
+    if (decision.outcome === 'credited') {
+      const depositId = await credit(tx, transferId, transfer, decision.target)
+      const { userId, username, code } = decision.target
+      await updateTransferOutcome(tx, transferId, { ...decision, reason: null, depositId, userId, code })
+      await insertNotice(tx, depositCreditedNotice({ ...transfer, username, code, isMissed }))
+    } else {
+      const { outcome, reason, target } = decision
       await updateTransferOutcome(tx, transferId, {
-        outcome: 'credited',
-        reason: null,
-        depositId,
-        userId: decision.deposit.userId,
+        outcome,
+        reason,
+        userId: target?.userId,
+        code: target?.code,
       })
-      return { outcome: 'credited' }
+      if (outcome === 'ignored') return { outcome }
+      await insertNotice(tx, transferUnmatchedNotice({ ...transfer, reason, isMissed }))
     }
-    await updateTransferOutcome(tx, transferId, decision)
-    if (decision.outcome !== 'ignored') {
-      await insertNotice(tx, transferUnmatchedNotice({ ...transfer, reason: decision.reason }))
-      await wakeJob(tx, 'send_notices', 'telegram')
-    }
+    await wakeJob(tx, 'send_notices', 'telegram')
     return { outcome: decision.outcome }
   })
 }
 
-type Decision =
-  | { deposit: CodedDeposit; min: Money }
-  | { outcome: Exclude<TransferOutcome, 'credited'>; reason: string; userId?: string }
+/** SePay's own ids are numbers, the same from webhook and list: two that differ are two transfers by its word. */
+function isSepayId(id: string): boolean {
+  return /^\d+$/.test(id)
+}
 
-async function decide(
-  tx: Tx,
-  shop: { accountNumber: string; depositPrefix: string },
-  transfer: Transfer,
-): Promise<Decision> {
+type Decision =
+  | { outcome: 'credited'; target: CreditTarget }
+  | { outcome: Exclude<TransferOutcome, 'credited'>; reason: string; target?: CreditTarget }
+
+async function decide(tx: Tx, shop: ReceivingShop, transfer: Transfer, hasTwin: boolean): Promise<Decision> {
   if (transfer.isTest) return { outcome: 'ignored', reason: 'test' }
   if (transfer.direction === 'out') return { outcome: 'ignored', reason: 'out' }
   if (transfer.accountNumber !== shop.accountNumber)
     return { outcome: 'wrong_account', reason: 'wrong_account' }
 
-  const deposits = await findDeposits(tx, shop.depositPrefix, transfer)
-  const deposit = deposits[0]
-  if (!deposit) return { outcome: 'unmatched', reason: 'no_code' }
-  if (deposits.length > 1) return { outcome: 'unmatched', reason: 'several_codes' }
-  const { min, max } = await getDepositLimits(tx)
-  if (!deposit.isActive) return { outcome: 'held', reason: 'blocked', userId: deposit.userId }
-  if (max.isLessThan(transfer.amount))
-    return { outcome: 'held', reason: 'over_limit', userId: deposit.userId }
-  return { deposit, min }
+  const target = await findTarget(tx, shop.depositPrefix, transfer)
+  // Money that may have been credited under its other id is not credited again before somebody has looked.
+  if (hasTwin) return { outcome: 'held', reason: 'maybe_twin', ...(typeof target === 'object' && { target }) }
+  if (typeof target === 'string') return { outcome: 'unmatched', reason: target }
+  const { max } = await getDepositLimits(tx)
+  if (!target.isActive) return { outcome: 'held', reason: 'blocked', target }
+  if (max.isLessThan(transfer.amount)) return { outcome: 'held', reason: 'over_limit', target }
+  return { outcome: 'credited', target }
 }
 
-/** The deposits whose code stands in the first text that has any code we gave out. */
-async function findDeposits(tx: Tx, prefix: string, transfer: Transfer): Promise<CodedDeposit[]> {
-  for (const text of [transfer.code, transfer.content, transfer.description]) {
-    const codes = depositCodesIn(prefix, text)
-    if (codes.length === 0) continue
-    const deposits = await lockDepositsByCode(tx, codes)
-    if (deposits.length > 0) return deposits
-  }
-  return []
+/** Whom the only code of a transfer that we gave out means, or why nobody. */
+async function findTarget(
+  tx: Tx,
+  prefix: string,
+  transfer: Transfer,
+): Promise<CreditTarget | 'no_code' | 'several_codes'> {
+  const codesPerText = codesOfTransfer(prefix, transfer)
+  const codes = [...new Set(codesPerText.flat())]
+  if (codes.length === 0) return 'no_code'
+  const targets = [...(await lockTargetsByCode(tx, codes)), ...(await listTargetsByPermanentCode(tx, codes))]
+  const match = matchOf(codesPerText, (code) => targets.some((target) => target.code === code))
+  if (typeof match === 'string') return match
+  const meant = targets.filter((target) => target.code === match.code)
+  return meant.length === 1 ? meant[0]! : 'several_codes'
 }
 
-/** Credits what arrived and gives the deposit it counts as. */
-async function credit(tx: Tx, deposit: CodedDeposit, transfer: Transfer, min: Money): Promise<string> {
-  const { amount } = transfer
-  const flags = flagsOf(deposit, amount, min)
-  const depositId = deposit.status === 'paid' ? newId() : deposit.id
-  if (deposit.status === 'paid') {
-    await insertRepeatedDeposit(tx, { id: depositId, userId: deposit.userId, amount, flags })
-  } else {
-    await updateDepositPaid(tx, { depositId, amount, flags })
-  }
-  await postEntries(tx, [
-    depositEntry({ userId: deposit.userId, amount, sepayId: transfer.sepayId, code: deposit.code }),
-  ])
-  await insertNotice(
-    tx,
-    depositCreditedNotice({ ...transfer, username: deposit.username, code: deposit.code }),
-  )
-  await wakeJob(tx, 'send_notices', 'telegram')
-  return depositId
-}
-
-function flagsOf(deposit: CodedDeposit, amount: Money, min: Money): string[] {
-  const flags: string[] = []
-  if (deposit.status === 'paid') flags.push('repeated')
-  else if (deposit.isExpired) flags.push('late')
-  if (deposit.amountAsked && amount.isLessThan(deposit.amountAsked)) flags.push('less')
-  if (deposit.amountAsked?.isLessThan(amount)) flags.push('more')
-  if (amount.isLessThan(min)) flags.push('below_minimum')
-  return flags
+/** Credits what arrived, with the bonus that runs now, and gives the deposit it counts as. */
+async function credit(tx: Tx, transferId: string, transfer: Transfer, target: CreditTarget): Promise<string> {
+  // Under the wallet's lock, so that two deposits at once do not both have a bonus that may be had once.
+  await lockWallets(tx, [target.userId])
+  const { min: depositMin } = await getDepositLimits(tx)
+  const bonuses = await listRunningBonusRules(tx, [target.userId])
+  const paid = creditOf(transfer, target, { amount: transfer.amount }, { depositMin, bonuses })
+  await upsertCredits(tx, transferId, [paid])
+  await postEntries(tx, paid.entries)
+  await updateClaimsPaid(tx, [paid.depositId])
+  return paid.depositId
 }

@@ -1,14 +1,16 @@
+import { formatVietnamTime } from '../core/clock.ts'
 import type { Money } from '../core/money.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { AmountChoices, AmountField, SubmitButton } from '../ui/fields.tsx'
-import { readWholeNumber } from '../ui/format.ts'
+import { formatPercent, readWholeNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { CustomerLayout } from '../ui/layout.tsx'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
-import { Amount, Card, Columns, Time } from '../ui/parts.tsx'
+import { Amount, Card, Columns, CopyButton, Time } from '../ui/parts.tsx'
 import { DepositStatus } from '../ui/status.tsx'
 import { type Column, Table } from '../ui/table.tsx'
+import type { OfferedBonus } from './bonus-rules.sql.ts'
 import type { Deposit } from './deposits.sql.ts'
 
 const SUGGESTIONS = [50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000]
@@ -21,6 +23,8 @@ export function TopUpPage({
   history,
   refused,
   canPay,
+  permanentCode,
+  bonuses,
 }: {
   /** As typed, or as another page asks for. */
   amount: string
@@ -30,6 +34,9 @@ export function TopUpPage({
   refused?: Refusal | undefined
   /** There is a bank account to pay to. */
   canPay: boolean
+  /** Undefined where there is nothing to pay into. */
+  permanentCode: string | undefined
+  bonuses: readonly OfferedBonus[]
 }) {
   const t = useTexts()
   const { language } = usePage()
@@ -42,7 +49,15 @@ export function TopUpPage({
       trail={[{ href: '/wallet', text: t.wallet.title }]}
     >
       {sentence && !isAboutAmount && <Notice kind="error">{sentence}</Notice>}
-      <Columns aside={open.length > 0 ? <OpenDeposits deposits={open} /> : <LateIsFine />}>
+      <Columns
+        aside={
+          <>
+            {open.length > 0 ? <OpenDeposits deposits={open} /> : <LateIsFine />}
+            {bonuses.length > 0 && <Bonuses bonuses={bonuses} />}
+            {permanentCode && <PermanentCode code={permanentCode} />}
+          </>
+        }
+      >
         <Card>
           <form method="post" action="/wallet/top-up">
             <AmountField
@@ -72,6 +87,34 @@ export function TopUpPage({
 
 function LateIsFine() {
   return <Notice kind="info">{useTexts().topUp.lateIsFine}</Notice>
+}
+
+function PermanentCode({ code }: { code: string }) {
+  const t = useTexts()
+  return (
+    <Card title={t.topUp.permanent}>
+      <p>
+        <strong>{code}</strong> <CopyButton value={code} label={t.topUp.permanent} />
+      </p>
+      <p class="field-hint">{t.topUp.permanentHint}</p>
+    </Card>
+  )
+}
+
+function Bonuses({ bonuses }: { bonuses: readonly OfferedBonus[] }) {
+  const t = useTexts()
+  return (
+    <Card title={t.topUp.bonuses}>
+      <ul>
+        {bonuses.map(({ id, minAmount, percent, bonusMax, endsAt }) => {
+          const line = t.topUp.bonusLine(minAmount.format(), formatPercent(Number(percent)))
+          const cap = bonusMax && t.topUp.bonusUpTo(bonusMax.format())
+          const end = endsAt && t.topUp.bonusUntil(formatVietnamTime(endsAt))
+          return <li key={id}>{[line, cap, end].filter(Boolean).join(', ')}</li>
+        })}
+      </ul>
+    </Card>
+  )
 }
 
 function OpenDeposits({ deposits }: { deposits: readonly Deposit[] }) {
@@ -110,7 +153,7 @@ function History({ deposits }: { deposits: readonly Deposit[] }) {
       lead: true,
       cell: (deposit) => (
         <>
-          <a href={`/wallet/top-up/${deposit.id}`}>{deposit.code ?? t.topUp.noCode}</a>
+          <a href={`/wallet/top-up/${deposit.id}`}>{deposit.code ?? deposit.paidCode ?? t.topUp.noCode}</a>
           <span class="cell-sub">
             <Time at={deposit.createdAt} />
           </span>

@@ -7,23 +7,30 @@ export type Notice = { event: NoticeEvent; body: string }
 type NoticeEvent =
   | 'deposit_credited'
   | 'transfer_unmatched'
+  | 'deposit_claimed'
+  | 'bank_list_failed'
   | 'order_refused'
   | 'order_unknown'
   | 'order_attention'
   | 'catalogue_changed'
   | 'provider_held'
+  | 'checks_broken'
+  | 'checks_well'
 
-/** A deposit was credited. */
+/** A deposit was credited; `isMissed`: the webhook had not told of it, reading the bank's list found it. */
 export function depositCreditedNotice(deposit: {
   username: string
   amount: Money
-  code: string
+  code: string | null
   transferredAt: Date
+  isMissed?: boolean
 }): Notice {
+  const code = deposit.code === null ? 'Gán thủ công' : `Mã: <code>${escapeHtml(deposit.code)}</code>`
   return notice('deposit_credited', '💰 Nạp tiền thành công', [
     `Khách: <b>${escapeHtml(deposit.username)}</b>`,
     `Số tiền: <b>${deposit.amount.format()}</b>`,
-    `Mã: <code>${escapeHtml(deposit.code)}</code> lúc ${formatVietnamTime(deposit.transferredAt)}`,
+    `${code} lúc ${formatVietnamTime(deposit.transferredAt)}`,
+    ...(deposit.isMissed ? [MISSED] : []),
   ])
 }
 
@@ -32,11 +39,40 @@ export function transferUnmatchedNotice(transfer: {
   amount: Money
   content: string
   reason: string
+  isMissed?: boolean
 }): Notice {
   return notice('transfer_unmatched', '⚠️ Giao dịch cần kiểm tra', [
     `Số tiền: <b>${transfer.amount.format()}</b>`,
     `Nội dung: <code>${escapeHtml(transfer.content.slice(0, 300))}</code>`,
     `Lý do: ${escapeHtml(transfer.reason)}`,
+    ...(transfer.isMissed ? [MISSED] : []),
+  ])
+}
+
+const MISSED = '🔎 Webhook không báo giao dịch này, tìm thấy khi đối soát với ngân hàng.'
+
+/** A customer says that they transferred and see nothing. */
+export function depositClaimedNotice(claim: {
+  username: string
+  code: string | null
+  amount: Money
+  transferredAt: Date
+  bank: string
+  note: string
+}): Notice {
+  return notice('deposit_claimed', '🙋 Khách báo đã chuyển khoản nhưng chưa thấy tiền', [
+    `Khách: <b>${escapeHtml(claim.username)}</b>, mã <code>${escapeHtml(claim.code ?? '–')}</code>`,
+    `Số tiền: <b>${claim.amount.format()}</b> lúc ${formatVietnamTime(claim.transferredAt)}`,
+    `Ngân hàng: ${escapeHtml(claim.bank)}`,
+    ...(claim.note ? [`Ghi chú: ${escapeHtml(claim.note.slice(0, 500))}`] : []),
+  ])
+}
+
+/** The list of the bank's transfers cannot be read, so what the webhook misses stays missed. */
+export function bankListFailedNotice(reason: string): Notice {
+  return notice('bank_list_failed', '🚨 Không đọc được danh sách giao dịch từ SePay', [
+    `Lý do: ${escapeHtml(reason.slice(0, 300))}`,
+    'Giao dịch mà webhook bỏ lỡ sẽ không được cộng tiền cho đến khi sửa xong.',
   ])
 }
 
@@ -61,6 +97,17 @@ export function orderUnknownNotice(order: OrderInNotice, provider: string, reaso
 /** An order needs a person for another reason. */
 export function orderAttentionNotice(order: OrderInNotice, provider: string, reason: string): Notice {
   return notice('order_attention', '⚠️ Đơn cần người kiểm tra', orderLines(order, provider, reason))
+}
+
+/** Checks of the books or orders that held before no longer do. */
+export function checksBrokenNotice(names: readonly string[]): Notice {
+  const shown = names.slice(0, 10).map((name) => `• ${escapeHtml(name)}`)
+  return notice('checks_broken', '🚨 Đối soát có sai lệch', [...shown, 'Xem /admin/system/checks'])
+}
+
+/** Every check holds again. */
+export function checksWellNotice(): Notice {
+  return notice('checks_well', '✅ Đối soát đã khớp trở lại', [])
 }
 
 /** New orders for a provider wait. */

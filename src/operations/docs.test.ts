@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
+import { newId } from '../core/id.ts'
 import { listRefusals } from '../core/refusal.ts'
 import { texts } from '../ui/texts.ts'
 import { apiCalls } from './api-document.ts'
@@ -23,8 +24,12 @@ const PATHS = [
   'POST /api/orders/{id}/refill',
   'POST /api/orders/refill',
   'GET /api/orders/{id}/refills',
+  'POST /api/orders/{id}/runs',
   'POST /api/payment/sepay/create',
   'GET /api/payment/{transaction_id}',
+  'GET /api/payment/history',
+  'GET /api/payment/code',
+  'POST /api/payment/{transaction_id}/claim',
   'POST /api/payment/sepay/webhook',
   'GET /api/referral/stats',
 ]
@@ -117,7 +122,8 @@ test('the examples in the documentation are taken by the API', async () => {
   const lan = await panel.customer({ balance: '10000' })
   for (const call of calls.filter((one) => one.body.length > 0)) {
     const body = JSON.parse(/-d '(.*)'/s.exec(call.curl)?.[1] ?? 'null')
-    const answer = await panel.call(call.method, call.path, { token: lan.token, body })
+    const path = call.path.replace(/\{\w+\}/, newId())
+    const answer = await panel.call(call.method, path, { token: lan.token, body })
     assert.notEqual(answer.body.error?.code, 'invalid_request', call.path)
     assert.notEqual(answer.body.error?.code, 'malformed_body', call.path)
   }

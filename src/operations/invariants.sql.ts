@@ -25,7 +25,7 @@ const invariants: readonly Invariant[] = [
   {
     name: 'the books sum to zero',
     breaches: sql`
-      select 'all accounts' as subject, sum(amount)::text as is, '0' as "shouldBe" from ledger_entries
+      select 'all accounts' as subject, sum(amount)::text as is, '0' as "shouldBe" from book_entries
       having sum(amount) <> 0`,
   },
   {
@@ -92,10 +92,38 @@ const invariants: readonly Invariant[] = [
   {
     name: 'what referrers earned is what their ledger says',
     breaches: sql`
-      select e.order_id::text as subject, (e.commission_amount - e.taken_back)::text as is,
+      select e.order_id::text as subject,
+        (case when e.earned_at is null then 0 else e.commission_amount - e.taken_back end)::text as is,
         coalesce(sum(t.amount), 0)::text as "shouldBe"
       from referral_earnings e left join transactions t on t.order_id = e.order_id and t.type = 'commission'
-      group by e.id having e.commission_amount - e.taken_back <> coalesce(sum(t.amount), 0)`,
+      group by e.id
+      having case when e.earned_at is null then 0 else e.commission_amount - e.taken_back end <> coalesce(sum(t.amount), 0)`,
+  },
+  {
+    name: 'each adjustment by hand was posted once, as it was confirmed',
+    breaches: sql`
+      select a.number::text as subject, coalesce(t.amount, 0)::text as is,
+        (case when a.state = 'done' then a.amount else 0 end)::text as "shouldBe"
+      from adjustments a
+      left join transactions t on t.reference = 'adjustment:' || a.id and t.user_id = a.user_id and t.type = 'adjustment'
+      where coalesce(t.amount, 0) <> case when a.state = 'done' then a.amount else 0 end`,
+  },
+  {
+    name: 'no coupon was used more often than it may be',
+    breaches: sql`
+      select c.code as subject, count(*)::text as is, 'at most ' || c.uses_max as "shouldBe"
+      from coupons c
+      join (
+        select coupon_id from orders where coupon_id is not null and status not in ('canceled', 'failed')
+        union all select coupon_id from coupon_bonuses
+      ) as used on used.coupon_id = c.id
+      group by c.id having count(*) > c.uses_max`,
+  },
+  {
+    name: 'each price is its base less its discounts',
+    breaches: sql`
+      select number::text as subject, final_price::text as is, (base_price - discount_amount)::text as "shouldBe"
+      from orders where final_price <> base_price - discount_amount`,
   },
   {
     name: 'no order is refunded while it runs, but for runs that will not come',

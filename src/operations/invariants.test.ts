@@ -3,6 +3,7 @@ import { after, before, suite, test } from 'node:test'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import type { Tx } from '../platform/db.ts'
 import { type Sql, sql } from '../platform/sql.ts'
+import { payCommissions } from '../referrals/pay-commissions.ts'
 import { type Breach, listChecks } from './invariants.sql.ts'
 
 // One panel in which everything holds: a deposit, a completed order with commission, one that was refused and
@@ -21,7 +22,9 @@ suite('each check shows its breach, and where', { concurrency: false }, () => {
     panel = await startPanel({ worker: true, provider: { paceMs: Number.POSITIVE_INFINITY } })
     lan = await panel.customer()
     const minh = await panel.customer({ referredBy: lan })
+    await panel.db.query(sql`update settings set commission_hold_days = 0`)
     orders = await buyThree(panel, minh)
+    await payCommissions(panel.db.transaction)
     await panel.checkBooks()
   })
   after(() => panel[Symbol.asyncDispose]())
@@ -184,9 +187,71 @@ suite('each check shows its breach, and where', { concurrency: false }, () => {
       select user_id, order_id, 'commission', 1, 200, 201, 'again' from transactions
       where type = 'commission' and order_id = (select id from orders where number = ${orders.completed})`)
     assert.deepEqual(
-      broken['commission is paid at most once per order']?.map(({ is, shouldBe }) => [is, shouldBe]),
-      [['2', '1']],
+      broken['commission is paid at most once per order, and no more taken back']?.map(({ is, shouldBe }) => [
+        is,
+        shouldBe,
+      ]),
+      [['126.0000', 'one payment']],
     )
+  })
+
+  test('earnings that are not in the ledger', async () => {
+    const broken = await breachesAfter(
+      sql`update referral_earnings set state = 'pending', earned_at = null where commission_amount = 125`,
+    )
+    assert.deepEqual(
+      broken['what referrers earned is what their ledger says']?.map(({ is, shouldBe }) => [is, shouldBe]),
+      [['0', '125.0000']],
+    )
+  })
+
+  test('an adjustment that was confirmed and not posted, or posted and not confirmed', async () => {
+    const name = 'each adjustment by hand was posted once, as it was confirmed'
+    const propose = (state: string) => sql`
+      insert into adjustments (id, user_id, amount, reason, state, needs_second, proposed_by, decided_by, decided_at)
+      select ${'00000000-0000-4000-8000-000000000001'}, ${lan.id}, 7, 'a good reason', ${state}, false, u.id,
+        case when ${state} = 'done' then u.id end, case when ${state} = 'done' then now() end
+      from users u where u.username = 'customer2'`
+    const unposted = await breachesAfter(propose('done'))
+    assert.deepEqual(unposted[name], [{ subject: '1', is: '0', shouldBe: '7.0000' }])
+    const unconfirmed = await breachesAfter(
+      propose('proposed'),
+      sql`insert into transactions (user_id, type, amount, balance_before, balance_after, reference)
+          values (${lan.id}, 'adjustment', 7, 0, 7, 'adjustment:00000000-0000-4000-8000-000000000001')`,
+    )
+    assert.deepEqual(unconfirmed[name]?.[0]?.is, '7.0000')
+  })
+
+  test('a coupon that was used too often, and a price that is not its base less its discounts', async () => {
+    const broken = await breachesAfter(
+      sql`insert into coupons (code, kind, amount, uses_max) values ('ONCE', 'order', 1, 1)`,
+      sql`update orders set coupon_id = (select id from coupons) where status <> 'failed'`,
+    )
+    assert.deepEqual(broken, {
+      'no coupon was used more often than it may be': [{ subject: 'ONCE', is: '2', shouldBe: 'at most 1' }],
+    })
+    const wrong = await breachesAfter(
+      sql`update orders set discount_amount = 1 where number = ${orders.partial}`,
+    )
+    assert.deepEqual(wrong['each price is its base less its discounts'], [
+      { subject: String(orders.partial), is: '2500.0000', shouldBe: '2499.0000' },
+    ])
+  })
+
+  test('a refund of an order that runs, and an unknown order that nobody is told of', async () => {
+    const subject = String(orders.partial)
+    const refunded = await breachesAfter(
+      sql`update orders set status = 'processing' where number = ${orders.partial}`,
+    )
+    assert.deepEqual(refunded, {
+      'no order is refunded while it runs, but for runs that will not come': [
+        { subject, is: '1000.0000', shouldBe: '0' },
+      ],
+    })
+    const unseen = await breachesAfter(
+      sql`update orders set status = 'unknown' where number = ${orders.completed}`,
+    )
+    assert.deepEqual(Object.keys(unseen), ['whoever waits for a person is seen by one: unknown orders'])
   })
 
   test('a customer whose orders are counted wrong', async () => {

@@ -33,6 +33,7 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptRow[] }) {
               )}
             </span>
           </div>
+          <Evidence attempt={attempt} />
           <p class="raw-label">{words.request}</p>
           <pre class="raw-text">{writtenRequest(attempt.request)}</pre>
           <p class="raw-label">{isReply(attempt) ? words.reply : words.happened}</p>
@@ -50,6 +51,25 @@ export function AttemptList({ attempts }: { attempts: readonly AttemptRow[] }) {
   )
 }
 
+/** What our account there held around the sending, and why the order could be sent again. */
+function Evidence({ attempt }: { attempt: AttemptRow }) {
+  const words = useTexts().admin.orders
+  const { balanceBefore, balanceAfter, clearedBy, currency } = attempt
+  const told = (balance: string | null) =>
+    balance === null ? words.balanceUnread : `${grouped(balance)} ${currency}`
+  return (
+    <>
+      {(balanceBefore !== null || balanceAfter !== null) && (
+        <p class="attempt-note">
+          {words.balances}: <span class="money">{told(balanceBefore)}</span> →{' '}
+          <span class="money">{told(balanceAfter)}</span>
+        </p>
+      )}
+      {clearedBy !== null && <p class="attempt-note">{words.clearedBy[clearedBy]}</p>}
+    </>
+  )
+}
+
 function AttemptOutcome({ outcome }: { outcome: AttemptRow['outcome'] }) {
   const words = useTexts().admin.orders.outcome
   const [tone, icon] = looks[outcome ?? 'open']
@@ -63,6 +83,12 @@ function AttemptOutcome({ outcome }: { outcome: AttemptRow['outcome'] }) {
 // What came over HTTP was kept with its status; anything else is why nothing came.
 function isReply(attempt: AttemptRow): boolean {
   return attempt.reply?.startsWith('HTTP ') ?? true
+}
+
+/** A provider's figure, which is exact and no đồng: `1.000.500,25`. */
+function grouped(decimal: string): string {
+  const [whole = '', decimals] = decimal.split('.')
+  return whole.replace(/\B(?=(\d{3})+$)/g, '.') + (decimals ? `,${decimals}` : '')
 }
 
 /** A field per line, as it went out. */

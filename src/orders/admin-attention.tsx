@@ -1,5 +1,6 @@
 import { Icon } from '../ui/icons.tsx'
 import { useTexts } from '../ui/page-context.ts'
+import type { Texts } from '../ui/texts.ts'
 
 /** Why an order waits for a person, in the reader's language as far as the words are ours. */
 export function Attention({ text }: { text: string }) {
@@ -11,17 +12,71 @@ export function Attention({ text }: { text: string }) {
 }
 
 /**
- * Puts an order's `attention` into words. The jobs write what it is before the colon, in a fixed wording, and
- * what a partner or the network said behind it.
+ * Puts an order's `attention` into words. The jobs write it in a fixed English wording, with what a partner or
+ * the network said in it; what is not recognised is shown as it is.
  */
 export function useAttention(): (text: string) => string {
-  const words = useTexts().admin.orders.attention
+  const t = useTexts()
   return (text) => {
-    const colon = text.indexOf(': ')
-    const [kind, detail] = colon === -1 ? [text, ''] : [text.slice(0, colon), text.slice(colon + 2)]
-    return [kind, detail]
-      .filter(Boolean)
-      .map((part) => words[part] ?? part)
-      .join(': ')
+    for (const [wording, inWords] of wordings) {
+      const found = wording.exec(text)
+      if (found) return inWords(t, ...found.slice(1))
+    }
+    return text
   }
+}
+
+type Wording = readonly [RegExp, (t: Texts, ...parts: string[]) => string]
+
+const wordings: readonly Wording[] = [
+  [
+    /^unknown: (certainly|perhaps) (absent|taken|unclear); balance (.+) − (.+) = (.+); the order costs (.+)$/s,
+    ({ admin }, sure = '', verdict = '', ...figures) => {
+      const words = admin.orders.attention
+      const [before = '', after = '', spent = '', cost = ''] = figures
+      const certainty = sure === 'certainly' ? words.certainly : words.perhaps
+      const evidence =
+        verdict === 'unclear' ? words.evidence[verdict] : `${words.evidence[verdict]} (${certainty})`
+      return `${words.unknown}: ${evidence}. ${capital(words.arithmetic(before, after, spent, cost))}.`
+    },
+  ],
+  [
+    /^unknown: (.+)$/s,
+    ({ admin }, reason = '') => `${admin.orders.attention.unknown}: ${why(admin, reason)}`,
+  ],
+  [
+    /^the provider says (\w+) after (\w+)$/,
+    (t, word = '', status = '') => t.admin.orders.attention.saysAfter(stateIn(t, word), stateIn(t, status)),
+  ],
+  [/^the provider says: (.*)$/s, ({ admin }, text = '') => admin.orders.attention.says(text)],
+  [/^unknown status word: (.*)$/s, ({ admin }, word = '') => admin.orders.attention.word(word)],
+  [/^a package ended partial: /, ({ admin }) => admin.orders.attention.packagePartial],
+  [/^partial without remains: /, ({ admin }) => admin.orders.attention.noRemains],
+  [
+    /^cannot be sent: an order of (.+) needs (\w+)$/,
+    ({ admin: { orders } }, type = '', field = '') =>
+      orders.attention.cannotBeSent(orders.attention.needs(type, field)),
+  ],
+  [/^cannot be sent: (.*)$/s, ({ admin }, reason = '') => admin.orders.attention.cannotBeSent(reason)],
+  [
+    /^(.+) has taken an earlier sending too, as (.+)$/s,
+    ({ admin }, provider = '', id = '') => admin.orders.attention.second(provider, id),
+  ],
+]
+
+/** Why nobody knows, where the words are ours; what the network or the provider said stays as it is. */
+function why(admin: Texts['admin'], reason: string): string {
+  const words = admin.orders.attention
+  if (reason === 'its balance before or after could not be read') return words.balanceUnread
+  if (reason === 'the worker that sent it died or was not answered in time') return words.lost
+  const ambiguous = /^ambiguous error: (.*)$/s.exec(reason)?.[1]
+  return ambiguous === undefined ? reason : words.ambiguous(ambiguous)
+}
+
+function stateIn(t: Texts, status: string): string {
+  return Object.hasOwn(t.orderStatus, status) ? t.orderStatus[status as keyof Texts['orderStatus']] : status
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

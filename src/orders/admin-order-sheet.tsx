@@ -1,38 +1,55 @@
-import { ratePer } from '../catalog/service.ts'
+import { AftercareHistory } from '../aftercare/admin-aftercare-history.tsx'
+import type { CancellationRow } from '../aftercare/cancellations.sql.ts'
+import type { RefillRow } from '../aftercare/refills.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { formatNumber, formatPercent } from '../ui/format.ts'
+import { formatPercent } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
-import {
-  Amount,
-  Card,
-  Columns,
-  type Fact,
-  Facts,
-  OutsideLink,
-  Time,
-  Timeline,
-  type TimelineStep,
-} from '../ui/parts.tsx'
+import { Amount, Card, Columns, Facts, Time, Timeline, type TimelineStep } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { OrderMovement } from '../wallet/wallet.sql.ts'
 import { AttemptList } from './admin-attempt-list.tsx'
 import { useAttention } from './admin-attention.tsx'
-import type { AttemptRow, OperatorOrder } from './operator-orders.sql.ts'
+import { MoneyFacts, OrderFacts, RunsCard } from './admin-order-facts.tsx'
+import { SettleCard, type TypedAct } from './admin-settle.tsx'
+import { Waiting } from './admin-wait.tsx'
+import type { AttemptRow, OperatorOrder, OperatorRun } from './operator-orders.sql.ts'
 import { hasEnded, progressPercent } from './order.ts'
+import type { WaitReason } from './order-wait.ts'
 
-/** Everything that is known of one order, for operators. */
-export function OrderSheet({
-  order,
-  movements,
-  attempts,
-  counts,
-}: {
+/** Everything that is known of one order. */
+export type Sheet = {
   order: OperatorOrder
+  /** Why it waits to be sent; undefined when it does not. */
+  wait: WaitReason | undefined
   movements: readonly OrderMovement[]
   attempts: readonly AttemptRow[]
+  runs: readonly OperatorRun[]
+  cancellations: readonly CancellationRow[]
+  refills: readonly RefillRow[]
   counts: Readonly<Record<string, number>>
+}
+
+/**
+ * Everything that is known of one order, for operators, and what a person may do about it.
+ */
+export function OrderSheet({
+  order,
+  wait,
+  movements,
+  attempts,
+  runs,
+  counts,
+  typed,
+  problem,
+  cancellations,
+  refills,
+}: Sheet & {
+  /** An act that was refused, as it was typed, with what is wrong with its figure. */
+  typed?: TypedAct
+  /** Why what somebody wanted to do was not done. */
+  problem?: string | undefined
 }) {
   const words = useTexts().admin.orders
   const inWords = useAttention()
@@ -43,6 +60,7 @@ export function OrderSheet({
       actions={<OrderStatus status={order.status} />}
       counts={counts}
     >
+      {problem && <Notice kind="error">{problem}</Notice>}
       {order.attention && (
         <Notice kind="warning" title={words.attentionTitle}>
           {inWords(order.attention)}
@@ -51,7 +69,13 @@ export function OrderSheet({
       <Columns
         aside={
           <>
+            <SettleCard order={order} typed={typed} />
             <Card title={words.timeline}>
+              {wait && wait.kind !== 'person' && (
+                <p>
+                  <Waiting reason={wait} />
+                </p>
+              )}
               <Timeline steps={useSteps(order)} />
             </Card>
             <Card title={words.money}>
@@ -74,78 +98,20 @@ export function OrderSheet({
         <Card title={words.what}>
           <OrderFacts order={order} />
         </Card>
-        <Card title={words.attempts} flush>
-          <AttemptList attempts={attempts} />
-        </Card>
+        {order.runsStarted === null ? (
+          <Card title={words.attempts} flush>
+            <AttemptList attempts={attempts} />
+          </Card>
+        ) : (
+          <RunsCard order={order} runs={runs} />
+        )}
+        <AftercareHistory cancellations={cancellations} refills={refills} />
         <Card title={words.ledger} flush>
           <MovementTable movements={movements} />
         </Card>
       </Columns>
     </AdminLayout>
   )
-}
-
-function OrderFacts({ order }: { order: OperatorOrder }) {
-  const words = useTexts().admin.orders
-  const facts: (Fact | false)[] = [
-    {
-      term: words.service,
-      value: <a href={`/admin/services/${order.serviceId}`}>{order.serviceName}</a>,
-    },
-    { term: words.link, value: <OutsideLink link={order.link} length={48} />, copy: order.link },
-    { term: words.quantity, value: formatNumber(order.quantity) },
-    order.runs > 1 && {
-      term: words.dripFeed,
-      value: words.runs(formatNumber(order.runs), formatNumber(order.intervalMinutes ?? 0)),
-    },
-    { term: words.progress, value: formatPercent(progressPercent(order)) },
-    order.startCount !== null && { term: words.startCount, value: formatNumber(order.startCount) },
-    order.remains !== null && { term: words.remains, value: formatNumber(order.remains) },
-    order.note !== null && { term: words.note, value: order.note },
-    { term: words.provider, value: order.provider },
-    { term: words.providerService, value: order.providerServiceId, copy: order.providerServiceId },
-    order.providerOrderId !== null && {
-      term: words.providerOrder,
-      value: order.providerOrderId,
-      copy: order.providerOrderId,
-    },
-    order.errorMessage !== null && { term: words.error, value: order.errorMessage },
-  ]
-  return (
-    <>
-      <Facts facts={facts.filter((fact) => fact !== false)} />
-      {order.comments !== null && (
-        <details class="raw-details">
-          <summary>
-            {words.comments} ({formatNumber(order.quantity)})
-          </summary>
-          <pre class="raw-text">{order.comments}</pre>
-        </details>
-      )}
-    </>
-  )
-}
-
-function MoneyFacts({ order }: { order: OperatorOrder }) {
-  const words = useTexts().admin.orders
-  const pieces = ratePer(order.serviceType)
-  const facts: (Fact | false)[] = [
-    { term: words.rate, value: words.per(order.rate.format(), formatNumber(pieces)) },
-    { term: words.basePrice, value: <Amount value={order.basePrice} /> },
-    order.discountAmount.isPositive() && {
-      term: words.tierDiscount(formatPercent(order.discountPercent)),
-      value: <Amount value={order.discountAmount.negated()} />,
-    },
-    { term: words.paid, value: <Amount value={order.finalPrice} />, strong: true },
-    { term: words.refunded, value: <Amount value={order.refundedAmount} /> },
-    { term: words.kept, value: <Amount value={order.finalPrice.minus(order.refundedAmount)} /> },
-    { term: words.cost, value: <Amount value={order.providerRate.forQuantity(order.quantity, pieces)} /> },
-    order.referrerName !== null && {
-      term: words.commission(formatPercent(order.commissionPercent)),
-      value: <a href={`/admin/users/${order.referrerId}`}>{order.referrerName}</a>,
-    },
-  ]
-  return <Facts facts={facts.filter((fact) => fact !== false)} />
 }
 
 function useSteps(order: OperatorOrder): TimelineStep[] {

@@ -32,7 +32,7 @@ const lengths: Readonly<Partial<Record<TypeField, { max: number; isWord: boolean
 }
 
 /** The delays of a subscription, in minutes (reference/api-v2.md). */
-const delays: readonly number[] = [
+export const delays: readonly number[] = [
   0, 5, 10, 15, 20, 30, 40, 50, 60, 90, 120, 150, 180, 210, 240, 270, 300, 360, 420, 480, 540, 600,
 ]
 

@@ -2,6 +2,7 @@ import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
 import { empty, sql } from '../platform/sql.ts'
 import type { OrderStatus } from './order.ts'
+import type { ProviderGate } from './order-wait.ts'
 
 /** An order as operators see it in a list. */
 export type OperatorOrderRow = {
@@ -10,6 +11,8 @@ export type OperatorOrderRow = {
   username: string
   serviceName: string
   link: string
+  /** The account that a subscription names instead of a link; others may have one too. */
+  account: string | null
   quantity: number
   remains: number | null
   finalPrice: Money
@@ -18,10 +21,19 @@ export type OperatorOrderRow = {
   attention: string | null
   provider: string
   createdAt: Date
+  /** Why it waits, where that is its own: see `waitReason`. */
+  hold: 'price' | null
+  startAt: Date | null
+  /** When dispatch looks at it again; null for never. */
+  dueAt: Date | null
+  runsStarted: number | null
+  runsPaused: boolean
 }
 
 const columns = sql`
-  o.number, o.user_id as "userId", u.username, o.service_name as "serviceName", o.link, o.quantity, o.remains,
+  o.number, o.user_id as "userId", u.username, o.service_name as "serviceName", o.link,
+  o.fields->>'username' as account, o.quantity, o.remains, o.hold, o.start_at as "startAt",
+  nullif(o.due_at, 'infinity') as "dueAt", o.runs_started as "runsStarted", o.paused_at is not null as "runsPaused",
   o.final_price as "finalPrice", o.refunded_amount as "refundedAmount", o.status, o.attention, o.provider,
   o.created_at as "createdAt"`
 
@@ -35,6 +47,8 @@ export function listAllOrders(
     status?: OrderStatus | undefined
     /** Only those that wait for a person. */
     attention?: boolean
+    /** Only those that wait to be sent, and for no person. */
+    waiting?: boolean
     search?: OrderSearch | undefined
     before?: number | undefined
     limit: number
@@ -47,6 +61,7 @@ export function listAllOrders(
     where true
     ${page.status ? sql`and o.status = ${page.status}` : empty}
     ${page.attention ? sql`and o.attention is not null` : empty}
+    ${page.waiting ? sql`and o.status = 'pending' and o.attention is null` : empty}
     ${search && 'number' in search ? sql`and o.number = ${search.number}` : empty}
     ${search && 'username' in search ? sql`and o.user_id = (select id from users where lower(username) = lower(${search.username}))` : empty}
     ${page.before === undefined ? empty : sql`and o.number < ${page.before}`}
@@ -62,7 +77,8 @@ export type OperatorOrder = OperatorOrderRow & {
   serviceType: string
   runs: number
   intervalMinutes: number | null
-  comments: string | null
+  /** What else its service's type asks for, by the protocol's names. */
+  fields: Readonly<Record<string, string | number>>
   note: string | null
   /** đồng per 1000, or per 1 for package types, as it was when the order was placed. */
   rate: Money
@@ -77,6 +93,16 @@ export type OperatorOrder = OperatorOrderRow & {
   startCount: number | null
   providerServiceId: string
   providerOrderId: string | null
+  /** Which of the service's routes it goes; 1 is the service's own provider. */
+  route: number
+  /** What the provider kept for it, in đồng, as far as it told. */
+  providerCharge: Money | null
+  /** How often it was sent. */
+  dispatchCount: number
+  runsStopped: boolean
+  /** Of a run of a drip-feed: which, and of which order. */
+  run: number | null
+  parentNumber: number | null
   submittedAt: Date | null
   completedAt: Date | null
 }
@@ -87,12 +113,14 @@ export function findOrderByNumber(db: Queryable, number: number): Promise<Operat
     db,
     sql`
     select ${columns}, o.id, u.email, o.service_id as "serviceId", o.service_type as "serviceType", o.runs,
-      o.interval_minutes as "intervalMinutes", o.fields->>'comments' as comments, o.note, o.rate, o.provider_rate as "providerRate",
+      o.interval_minutes as "intervalMinutes", o.fields, o.note, o.rate, o.provider_rate as "providerRate",
       o.discount_percent::float8 as "discountPercent", o.base_price as "basePrice",
       o.discount_amount as "discountAmount", o.referrer_id as "referrerId", r.username as "referrerName",
       o.commission_percent::float8 as "commissionPercent", o.error_message as "errorMessage",
       o.start_count as "startCount", o.provider_service_id as "providerServiceId",
-      o.provider_order_id as "providerOrderId", o.submitted_at as "submittedAt", o.completed_at as "completedAt"
+      o.provider_order_id as "providerOrderId", o.route, o.provider_charge as "providerCharge",
+      o.dispatch_count as "dispatchCount", o.runs_stopped_at is not null as "runsStopped", o.run,
+      (select number from orders where id = o.parent_id) as "parentNumber", o.submitted_at as "submittedAt", o.completed_at as "completedAt"
     from orders o join users u on u.id = o.user_id left join users r on r.id = o.referrer_id
     where o.number = ${number}`,
   )
@@ -108,12 +136,52 @@ export type AttemptRow = {
   /** The fields that were sent, without the key. */
   request: Readonly<Record<string, unknown>>
   reply: string | null
+  /** Why its order could be sent again after an unknown outcome. */
+  clearedBy: 'dedupe' | 'balance' | 'person' | null
+  /** Our account there around the sending, in the provider's currency. */
+  balanceBefore: string | null
+  balanceAfter: string | null
+  currency: string
 }
 
 /** The first 50 sendings of an order, in order. */
 export function listAttempts(db: Queryable, orderId: string): Promise<AttemptRow[]> {
   return db.query(sql`
-    select id, provider, started_at as "startedAt", finished_at as "finishedAt", outcome, request, reply
-    from dispatch_attempts where order_id = ${orderId}
-    order by started_at limit 50`)
+    select a.id, a.provider, a.started_at as "startedAt", a.finished_at as "finishedAt", a.outcome, a.request, a.reply,
+      a.cleared_by as "clearedBy", trim_scale(a.balance_before)::text as "balanceBefore",
+      trim_scale(a.balance_after)::text as "balanceAfter", p.currency
+    from dispatch_attempts a join providers p on p.name = a.provider
+    where a.order_id = ${orderId}
+    order by a.started_at limit 50`)
+}
+
+/** What stands between the providers and new orders, this moment. */
+export function listProviderGates(db: Queryable): Promise<ProviderGate[]> {
+  return db.query(sql`
+    select name, is_active as "isActive", adds_hold as "addsHold", adds_held_until as "addsHeldUntil",
+      paused_until as "pausedUntil",
+      exists (
+        select from provider_slots
+        where provider = name and taken_at < clock_timestamp() - make_interval(secs => budget_window_ms / 1000.0)
+      ) as "hasBudget"
+    from providers order by id limit 200`)
+}
+
+/** A run of a drip-feed, as operators see it. */
+export type OperatorRun = {
+  run: number
+  number: number
+  status: OrderStatus
+  attention: string | null
+  quantity: number
+  remains: number | null
+  createdAt: Date
+}
+
+/** The runs of a drip-feed that have begun, the newest first. */
+export function listOperatorRuns(db: Queryable, parentId: string): Promise<OperatorRun[]> {
+  return db.query(sql`
+    select run, number, status, attention, quantity, remains, created_at as "createdAt"
+    from orders where parent_id = ${parentId}
+    order by run desc limit 1000`)
 }

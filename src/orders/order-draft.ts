@@ -42,7 +42,7 @@ export function formOf(service: Service, draft: OrderDraft): OrderForm {
     fields: Object.fromEntries(own),
     runs: takesRuns ? wholeNumber(draft.runs) : undefined,
     intervalMinutes: takesRuns ? wholeNumber(draft.interval) : undefined,
-    startAt: draft.start_at,
+    startAt: draft.start_at && withZone(draft.start_at),
     note: draft.note,
   }
 }
@@ -82,10 +82,21 @@ export function unpackDraft(packed: string | undefined): OrderDraft {
 }
 
 function typedValue(field: TypeField, text: string | undefined): string | number | undefined {
+  if (field === 'expiry') return text && asProtocolDay(text)
   return kindOfField(field) === 'number' ? wholeNumber(text) : text
 }
 
-/** What is no whole number becomes 0, which every rule refuses with its own words. */
+/** What is no whole number becomes NaN, which every rule refuses with its own words. */
 function wholeNumber(text: string | undefined): number | undefined {
-  return text === undefined || text.trim() === '' ? undefined : (readWholeNumber(text) ?? 0)
+  return text === undefined || text.trim() === '' ? undefined : (readWholeNumber(text) ?? Number.NaN)
+}
+
+/** A browser's date field sends `2026-10-31`; the protocol's day is `31/10/2026`. */
+function asProtocolDay(text: string): string {
+  return text.trim().replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3/$2/$1')
+}
+
+/** A browser's field for a moment knows no zone: people mean the clock on their wall, which is Vietnam's. */
+function withZone(text: string): string {
+  return text.trim().replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?$/, '$&+07:00')
 }

@@ -1,9 +1,9 @@
 import { Money } from '../core/money.ts'
-import { commissionOf } from '../referrals/commission.ts'
-import { commissionBackEntry, commissionEntry, type LedgerEntry, refundEntry } from '../wallet/ledger.ts'
+import { commissionOf, type Earned } from '../referrals/commission.ts'
+import { commissionBackEntry, type LedgerEntry, refundEntry } from '../wallet/ledger.ts'
 
 /** An order as far as the money that hangs on its end goes. */
-export type EndingOrder = {
+type EndingOrder = {
   id: string
   userId: string
   finalPrice: Money
@@ -18,7 +18,10 @@ export type EndingOrder = {
  */
 export type Ending = { order: EndingOrder; target: Money; earns: boolean }
 
-/** What is paid for ends: the movements of wallets, and what stands beside them. */
+/**
+ * What is paid for ends: the movements of wallets, and what stands beside them. `earnings` are held first; no
+ * wallet moves for them yet.
+ */
 export type EndPayments = {
   entries: LedgerEntry[]
   refunds: { orderId: string; refundedAmount: Money }[]
@@ -34,14 +37,14 @@ export function walletsOf(endings: readonly Ending[]): string[] {
 /** What payments are weighed against, all read under the locks of the orders and wallets. */
 export type EndFacts = {
   balances: ReadonlyMap<string, Money>
-  /** Commission that referrers have for these orders already. */
-  earned: ReadonlyMap<string, Money>
+  /** Commission that referrers have for these orders already, held or paid. */
+  earned: ReadonlyMap<string, Earned>
 }
 
 /**
  * The payments for a list of ends: refunds up to each target, never more and never back, and the commission of
- * what was really paid. Where more was earned than that, the difference is taken back, as far as the
- * referrer's balance reaches.
+ * what was really paid, which is held for some days. Where there was more than that, the difference is taken back:
+ * of what is held at no cost, of what was paid as far as the referrer's balance reaches.
  */
 export function endPayments(endings: readonly Ending[], { balances, earned }: EndFacts): EndPayments {
   const payments: EndPayments = { entries: [], refunds: [], earnings: [], takenBack: [] }
@@ -53,11 +56,12 @@ export function endPayments(endings: readonly Ending[], { balances, earned }: En
     }
     const { referrerId } = order
     if (!earns || referrerId === null) continue
-    const before = earned.get(order.id) ?? Money.zero
+    const { amount: before, isPaid } = earned.get(order.id) ?? { amount: Money.zero, isPaid: false }
     const due = commissionOf(order, order.finalPrice.minus(target))
-    if (before.isZero() && due.isPositive()) {
-      payments.entries.push(commissionEntry({ id: order.id, referrerId }, due))
-      payments.earnings.push({ order, referrerId, amount: due })
+    if (!earned.has(order.id)) {
+      if (due.isPositive()) payments.earnings.push({ order, referrerId, amount: due })
+    } else if (due.isLessThan(before) && !isPaid) {
+      payments.takenBack.push({ orderId: order.id, amount: before.minus(due) })
     } else if (due.isLessThan(before)) {
       const balance = left.get(referrerId) ?? Money.zero
       const amount = before.minus(due).atMost(balance)

@@ -58,13 +58,14 @@ export const orderFields = {
   interval: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_080, description: 'minutes between runs' })),
   start_at: text(40, 'when it shall begin: ISO date-time with zone, within 30 days'),
   note: Type.Optional(Type.String({ maxLength: 1000, description: 'kept with the order' })),
+  coupon: text(40, 'the code of a coupon for orders'),
 }
 
 type OrderBody = Static<ReturnType<typeof Type.Object<typeof orderFields>>>
 
 /** What a body that fits `orderFields` asks for. */
 export function orderFormOf(body: OrderBody): OrderForm {
-  const { service_id, link, quantity, runs, interval, start_at, note, ...fields } = body
+  const { service_id, link, quantity, runs, interval, start_at, note, coupon, ...fields } = body
   // JSON knows no undefined: what is among them has a value.
   const given = fields as Record<string, string | number>
   return {
@@ -76,6 +77,7 @@ export function orderFormOf(body: OrderBody): OrderForm {
     intervalMinutes: interval,
     startAt: start_at,
     note,
+    coupon: coupon?.trim() ? coupon : undefined,
   }
 }
 

@@ -9,7 +9,7 @@ import { readShelf } from '../catalog/shelf.pages.ts'
 import { newId } from '../core/id.ts'
 import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
-import { filledLines } from '../core/service-type.ts'
+import { kindOfField, typeFields } from '../core/service-type.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import type { Limit } from '../platform/limits.ts'
@@ -26,12 +26,14 @@ import {
   unpackDraft,
 } from './order-draft.ts'
 import { OrderFormPage, type OrderFormState } from './order-form.tsx'
+import { LineCounts } from './order-own-fields.tsx'
 import { OrderPicker } from './order-picker.tsx'
 import { OrderPrice, type PriceOutcome } from './order-price.tsx'
 import { agreedPrice, quoteOf, type ShownPrice } from './order-quote.ts'
 import { type OrderRequest, orderRequest } from './order-request.ts'
 import { findUserOrder } from './orders.sql.ts'
 import type { PlacedOrder } from './place-orders.ts'
+import { offerOf } from './pricing.ts'
 
 export type OrderFormParts = {
   frame: PageFrame
@@ -43,13 +45,15 @@ export type OrderFormParts = {
 const DRAFT_KEPT_SECONDS = 24 * 3600
 
 const typed = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
+const longestByKind = { lines: 100_000, text: 1000, link: 4096, number: 40 }
 const draftFields = {
   service: typed(20),
   link: typed(4096),
   quantity: typed(40),
-  comments: typed(100_000),
+  ...Object.fromEntries(typeFields.map((field) => [field, typed(longestByKind[kindOfField(field)])])),
   runs: typed(20),
   interval: typed(20),
+  start_at: typed(40),
   note: typed(1000),
 }
 const NewOrderQuery = Type.Object({
@@ -78,9 +82,17 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
       const draft = await startingDraft(db, request)
       const service = query.draft === 'pick' && !query.service ? undefined : await findOnSale(db, draft)
       if (service) return showForm(parts, request, reply, service, { draft, token: newId() })
-      const [shelf, tier] = await Promise.all([readShelf(db, query), frame.tier(request)])
+      const [shelf, tier, personal] = await Promise.all([
+        readShelf(db, query),
+        frame.tier(request),
+        frame.personalPrices(request),
+      ])
       const isPaused = query.draft !== 'pick' && draft.service !== undefined
-      return frame.page(request, reply, <OrderPicker {...{ shelf, tier, draft: query.draft, isPaused }} />)
+      return frame.page(
+        request,
+        reply,
+        <OrderPicker {...{ shelf, tier, personal, draft: query.draft, isPaused }} />,
+      )
     },
   )
 
@@ -111,7 +123,7 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
         return showForm(parts, request, reply, service, { draft, token: tokenOf(request) })
       }
       const price = await priceFor(frame, request, service, draft)
-      return frame.part(request, reply, <OrderPrice service={service} price={price} />)
+      return frame.part(request, reply, <LivePrice {...{ service, price, draft }} />)
     },
   )
   app.get('/orders/price', { config: access, schema: { hide: true } }, async (_request, reply) =>
@@ -125,8 +137,7 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
       const draft = draftOf(request.body)
       const service = await findOnSale(db, draft)
       if (!service) return reply.redirect('/orders/new', 303)
-      const packed =
-        packDraft(draft) ?? (isPicking(request) ? packDraft({ ...draft, comments: '' }) : undefined)
+      const packed = packDraft(draft) ?? (isPicking(request) ? packDraft(withoutLines(draft)) : undefined)
       if (packed) setPageCookie(reply, DRAFT_COOKIE, packed, DRAFT_KEPT_SECONDS)
       if (isPicking(request)) return reply.redirect('/orders/new?draft=pick', 303)
       const price = await priceFor(frame, request, service, draft)
@@ -203,12 +214,26 @@ async function priceFor(
   draft: OrderDraft,
 ): Promise<PriceOutcome> {
   const tier = await frame.tier(request)
-  const tiers = await frame.tiers()
+  const [tiers, personalPrices] = await Promise.all([frame.tiers(), frame.personalPrices(request)])
+  const offer = offerOf(service, tier, personalPrices)
+  const buyer = { ...userOf(request), personalPrices }
   const form = formOf(service, draft)
-  const outcome = await attempt(async () => quoteOf(service, form, userOf(request), tiers, new Date()))
-  if ('value' in outcome) return { tier, quote: outcome.value }
-  const comments = filledLines(String(form.fields.comments ?? '')).length
-  return { tier, refused: outcome.refused, comments }
+  const now = new Date()
+  const outcome = await attempt(async () => quoteOf(service, form, buyer, tiers, now))
+  const priced = { tier, offer }
+  return 'value' in outcome
+    ? { ...priced, quote: outcome.value, now }
+    : { ...priced, refused: outcome.refused }
+}
+
+/** What changes with every letter: the price, and how many lines there are. */
+function LivePrice({ service, price, draft }: { service: Service; price: PriceOutcome; draft: OrderDraft }) {
+  return (
+    <>
+      <OrderPrice service={service} price={price} />
+      <LineCounts service={service} draft={draft} />
+    </>
+  )
 }
 
 async function showForm(
@@ -241,6 +266,12 @@ async function showRefused(
 function tokenOf(request: FastifyRequest): string {
   const { token } = request.body as { token?: unknown }
   return typeof token === 'string' && /^[0-9a-f-]{36}$/.test(token) ? token : newId()
+}
+
+/** Somebody who goes for another service may lose the longest texts, which are for this one. */
+function withoutLines(draft: OrderDraft): OrderDraft {
+  const lines = typeFields.filter((field) => kindOfField(field) === 'lines')
+  return { ...draft, ...Object.fromEntries(lines.map((field) => [field, ''])) }
 }
 
 function isPicking(request: FastifyRequest): boolean {

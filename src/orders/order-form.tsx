@@ -1,13 +1,15 @@
-import { isPackage, type Service, takesComments } from '../catalog/service.ts'
+import type { Service } from '../catalog/service.ts'
 import { ServiceFacts } from '../catalog/service-card.tsx'
 import type { Refusal } from '../core/refusal.ts'
-import { NumberField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
-import { formatNumber } from '../ui/format.ts'
+import { serviceType } from '../core/service-type.ts'
+import { NumberField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { CustomerLayout } from '../ui/layout.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
 import { Card, Columns } from '../ui/parts.tsx'
+import { type FieldErrors, useFieldErrors } from './field-errors.tsx'
 import type { OrderDraft } from './order-draft.ts'
+import { OwnFields } from './order-own-fields.tsx'
 import { OrderPrice, type PriceOutcome } from './order-price.tsx'
 
 export type OrderFormState = {
@@ -26,7 +28,8 @@ export type OrderFormState = {
 export function OrderFormPage({ state }: { state: OrderFormState }) {
   const t = useTexts()
   const { service, draft, refused } = state
-  const errors = refused ? fieldErrors(refused, service, usePage().language) : {}
+  const errors = useFieldErrors(refused, service)
+  const takesLink = serviceType(service.type)?.takesLink
   const summary = (
     <Card title={t.orderForm.summary}>
       <div
@@ -49,7 +52,7 @@ export function OrderFormPage({ state }: { state: OrderFormState }) {
     </Card>
   )
   return (
-    <CustomerLayout title={t.orderForm.title} lead={t.orderForm.lead}>
+    <CustomerLayout title={t.orderForm.title} lead={takesLink ? t.orderForm.lead : t.orderFields.leadAccount}>
       <FormProblem state={state} beside={Object.keys(errors).length > 0} />
       <form method="post" action="/orders/new" id="order-form">
         {/* The Enter key presses the first button of a form, which must not be the one that leaves it. */}
@@ -59,49 +62,24 @@ export function OrderFormPage({ state }: { state: OrderFormState }) {
         <Columns aside={summary}>
           <Card>
             <ChosenService service={service} />
-            <TextField
-              name="link"
-              type="url"
-              inputmode="url"
-              label={t.orderForm.link}
-              hint={t.orderForm.linkHint}
-              error={errors.link}
-              value={draft.link}
-              autocomplete="off"
-              autocapitalize="none"
-              spellcheck={false}
-              maxlength={2048}
-              required
-            />
-            {takesComments(service.type) ? (
-              <TextAreaField
-                name="comments"
-                rows={7}
-                label={t.orderForm.comments}
-                hint={commentsHint(service, t)}
-                error={errors.comments}
-                value={draft.comments}
-                maxlength={100_000}
+            {takesLink && (
+              <TextField
+                name="link"
+                type="url"
+                inputmode="url"
+                label={t.orderForm.link}
+                hint={t.orderForm.linkHint}
+                error={errors.link}
+                value={draft.link}
+                autocomplete="off"
+                autocapitalize="none"
+                spellcheck={false}
+                maxlength={2048}
                 required
               />
-            ) : (
-              !isPackage(service.type) && (
-                <NumberField
-                  name="quantity"
-                  label={t.orderForm.quantity}
-                  hint={t.orderForm.quantityHint(
-                    formatNumber(service.minQuantity),
-                    formatNumber(service.maxQuantity),
-                  )}
-                  error={errors.quantity}
-                  value={draft.quantity}
-                  required
-                />
-              )
             )}
-            {service.dripFeed !== 'none' && !isPackage(service.type) && !takesComments(service.type) && (
-              <DripFeed draft={draft} error={errors.runs} />
-            )}
+            <OwnFields {...{ service, draft, errors }} />
+            <AdvancedOptions {...{ service, draft, errors }} />
             <TextField
               name="note"
               label={t.orderForm.note}
@@ -144,16 +122,47 @@ function ChosenService({ service }: { service: Service }) {
   )
 }
 
-function DripFeed({ draft, error }: { draft: OrderDraft; error: string | undefined }) {
+/** What few orders need: when to begin, and in how many runs. */
+function AdvancedOptions({
+  service,
+  draft,
+  errors,
+}: {
+  service: Service
+  draft: OrderDraft
+  errors: FieldErrors
+}) {
   const t = useTexts()
+  const hasRuns = service.dripFeed !== 'none' && serviceType(service.type)?.takesRuns
+  const isUsed = Boolean(draft.runs || draft.interval || draft.start_at)
+  const isWrong = Boolean(errors.runs || errors.interval || errors.start_at)
   return (
-    <details class="drip-feed" open={Boolean(draft.runs || draft.interval || error)}>
-      <summary>{t.orderForm.dripFeed}</summary>
-      <p class="field-hint">{t.orderForm.dripFeedHint}</p>
-      <div class="form-row">
-        <NumberField name="runs" label={t.orderForm.runs} value={draft.runs} error={error} />
-        <NumberField name="interval" label={t.orderForm.interval} value={draft.interval} />
-      </div>
+    <details class="advanced" open={isUsed || isWrong}>
+      <summary>{t.orderFields.advanced}</summary>
+      {hasRuns && (
+        <>
+          <p class="advanced-title">{t.orderForm.dripFeed}</p>
+          <div class="form-row">
+            <NumberField name="runs" label={t.orderForm.runs} value={draft.runs} error={errors.runs} />
+            <NumberField
+              name="interval"
+              label={t.orderForm.interval}
+              value={draft.interval}
+              error={errors.interval}
+            />
+          </div>
+          <p class="field-hint">{t.orderForm.dripFeedHint}</p>
+        </>
+      )}
+      <TextField
+        name="start_at"
+        type="datetime-local"
+        label={t.orderFields.startAt}
+        hint={t.orderFields.startAtHint}
+        error={errors.start_at}
+        value={draft.start_at}
+        optional
+      />
     </details>
   )
 }
@@ -185,36 +194,5 @@ function FormProblem({ state, beside }: { state: OrderFormState; beside: boolean
       return <Notice kind="warning">{t.orderForm.alreadySent}</Notice>
     default:
       return <Notice kind="error">{beside ? t.common.fixBelow : refused?.sentence(language)}</Notice>
-  }
-}
-
-function commentsHint(service: Service, t: ReturnType<typeof useTexts>): string {
-  if (isPackage(service.type)) return t.orderForm.commentsPackageHint
-  return t.orderForm.commentsHint(formatNumber(service.minQuantity), formatNumber(service.maxQuantity))
-}
-
-type FieldErrors = Partial<Record<'link' | 'quantity' | 'comments' | 'runs' | 'note', string>>
-
-/** What to say beside which field. A refusal that is about no single field gives none. */
-function fieldErrors(refused: Refusal, service: Service, language: 'vi' | 'en'): FieldErrors {
-  const sentence = refused.sentence(language)
-  switch (refused.code) {
-    case 'invalid_link':
-      return { link: sentence }
-    case 'quantity_required':
-    case 'quantity_out_of_range':
-      return takesComments(service.type) ? { comments: sentence } : { quantity: sentence }
-    case 'comments_required':
-      return { comments: sentence }
-    case 'drip_feed_incomplete':
-    case 'drip_feed_not_taken':
-      return { runs: sentence }
-    case 'invalid_request': {
-      const field = refused.details.field
-      if (field === 'link' || field === 'comments' || field === 'note') return { [field]: sentence }
-      return {}
-    }
-    default:
-      return {}
   }
 }

@@ -7,16 +7,19 @@ import { addressOf } from '../ui/format.ts'
 import { CustomerLayout } from '../ui/layout.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
+import type { PersonalPrice } from './pricing.ts'
 
 /** Choosing the service to order. `draft` carries along that something typed before is kept. */
 export function OrderPicker({
   shelf,
   tier,
+  personal,
   draft,
   isPaused,
 }: {
   shelf: Shelf
   tier: Tier
+  personal: readonly PersonalPrice[]
   draft: string | undefined
   /** The service that was asked for cannot be ordered. */
   isPaused: boolean
@@ -35,6 +38,7 @@ export function OrderPicker({
             key={service.id}
             service={service}
             tier={tier}
+            personal={personal}
             href={addressOf('/orders/new', { service: String(service.id), draft })}
             action={{ text: t.orderForm.choose, label: t.orderForm.chooseLabel(service.name) }}
           />

@@ -1,26 +1,27 @@
 import type { Tier } from '../accounts/tier.ts'
-import { isPackage, ratePer, type Service, takesComments } from '../catalog/service.ts'
+import { isPackage, ratePer, type Service } from '../catalog/service.ts'
 import type { Refusal } from '../core/refusal.ts'
-import { filledLines } from '../core/service-type.ts'
-import { formatMinutes, formatNumber, formatPercent } from '../ui/format.ts'
+import { serviceType } from '../core/service-type.ts'
+import { formatNumber, formatPercent } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
-import { Amount, type Fact, Facts } from '../ui/parts.tsx'
-import type { Quote } from './order-quote.ts'
-import { priceOf } from './pricing.ts'
+import { Amount, type Fact, Facts, Time } from '../ui/parts.tsx'
+import { isMissing, useRefusalSentence } from './field-errors.tsx'
+import { lastRunAt, type Quote } from './order-quote.ts'
+import { type Offer, offeredPrice } from './pricing.ts'
 
-/** What came of pricing a form: a quote, or why there is none and how many comments there are so far. */
-export type PriceOutcome = { tier: Tier } & ({ quote: Quote } | { refused: Refusal; comments: number })
+/** What came of pricing a form: a quote with when it was made, or why there is none. */
+export type PriceOutcome = { tier: Tier; offer: Offer } & ({ quote: Quote; now: Date } | { refused: Refusal })
 
 /** The price of a form as it stands, for the page and for each change while somebody types. */
 export function OrderPrice({ service, price }: { service: Service; price: PriceOutcome }) {
   return (
     <>
       {/* What was shown is what is agreed to: the order is refused when it would cost something else. */}
-      <input type="hidden" name="rate" value={service.rate.toString()} />
-      <input type="hidden" name="discount" value={price.tier.discountPercent} />
+      <input type="hidden" name="rate" value={price.offer.rate.toString()} />
+      <input type="hidden" name="discount" value={price.offer.discountPercent} />
       {'quote' in price ? (
-        <QuotedPrice service={service} quote={price.quote} />
+        <QuotedPrice service={service} quote={price.quote} now={price.now} />
       ) : (
         <UnitPrice service={service} {...price} />
       )}
@@ -28,34 +29,33 @@ export function OrderPrice({ service, price }: { service: Service; price: PriceO
   )
 }
 
-function QuotedPrice({ service, quote }: { service: Service; quote: Quote }) {
+function QuotedPrice({ service, quote, now }: { service: Service; quote: Quote; now: Date }) {
   const t = useTexts()
-  const { tier, price, terms, missing, balanceAfter } = quote
+  const { tier, offer, price, terms, missing, balanceAfter } = quote
+  const counts = serviceType(service.type)?.counts
+  const isTyped = counts === 'quantity' || counts === 'one'
   const facts: (Fact | false)[] = [
-    takesComments(service.type) && {
-      term: t.orderForm.comments,
-      value: formatNumber(filledLines(String(terms.fields.comments ?? '')).length),
+    (!isTyped || terms.runs > 1) && {
+      term: counts === 'posts' ? t.orderFields.mostInAll : t.orderFields.totalQuantity,
+      value: formatNumber(terms.quantity),
     },
+    terms.startAt !== null && { term: t.orderFields.startAt, value: <Time at={terms.startAt} /> },
+    terms.runs > 1 && { term: t.orderFields.lastRun, value: <Time at={lastRunAt(terms, now)} /> },
     { term: t.orderForm.basePrice, value: <Amount value={price.base} /> },
     !price.discount.isZero() && {
-      term: t.orderForm.tierDiscount(tier.name, formatPercent(tier.discountPercent)),
+      term:
+        offer.source === 'personal'
+          ? t.money.prices.title
+          : t.orderForm.tierDiscount(tier.name, formatPercent(tier.discountPercent)),
       value: <Amount value={price.discount.negated()} />,
     },
     { term: t.orderForm.total, value: <Amount value={price.final} />, strong: true },
     !missing && { term: t.orderForm.balanceAfter, value: <Amount value={balanceAfter} /> },
   ]
-  const units = { day: t.common.day, hour: t.common.hour, minute: t.common.minute }
   return (
     <div class={missing ? 'price-short' : undefined}>
       <Facts facts={facts.filter((fact) => fact !== false)} />
-      {terms.runs > 1 && (
-        <p class="field-hint">
-          {t.orderForm.dripTotal(
-            formatNumber(terms.quantity),
-            formatMinutes((terms.runs - 1) * (terms.intervalMinutes ?? 0), units),
-          )}
-        </p>
-      )}
+      {counts === 'posts' && <p class="field-hint">{t.orderFields.mostInAllHint}</p>}
       {missing && (
         <>
           <Notice kind="warning" title={t.orderForm.notEnough(missing.format())}>
@@ -77,21 +77,11 @@ function QuotedPrice({ service, quote }: { service: Service; quote: Quote }) {
   )
 }
 
-function UnitPrice({
-  service,
-  tier,
-  refused,
-  comments,
-}: {
-  service: Service
-  tier: Tier
-  refused: Refusal
-  comments: number
-}) {
+function UnitPrice({ service, offer, refused }: { service: Service; offer: Offer; refused: Refusal }) {
   const t = useTexts()
-  const { user, language } = usePage()
-  const price = priceOf(service, ratePer(service.type), tier.discountPercent)
-  const isEmpty = refused.code === 'quantity_required' || refused.code === 'comments_required'
+  const { user } = usePage()
+  const price = offeredPrice(service, ratePer(service.type), offer)
+  const sentence = useRefusalSentence()(refused, service)
   return (
     <>
       <Facts
@@ -105,17 +95,16 @@ function UnitPrice({
               </span>
             ),
           },
-          ...(comments > 0 ? [{ term: t.orderForm.comments, value: formatNumber(comments) }] : []),
           ...(user ? [{ term: t.orderForm.balance, value: <Amount value={user.balance} /> }] : []),
         ]}
       />
-      <p class={isEmpty ? 'field-hint' : 'field-error'}>
-        {isEmpty
-          ? takesComments(service.type)
-            ? t.orderForm.fillComments
-            : t.orderForm.fillQuantity
-          : refused.sentence(language)}
-      </p>
+      {isMissing(refused) ? (
+        <p class="field-hint">
+          {refused.code === 'quantity_required' ? t.orderForm.fillQuantity : t.orderFields.fillAll}
+        </p>
+      ) : (
+        <p class="field-error">{sentence}</p>
+      )}
     </>
   )
 }

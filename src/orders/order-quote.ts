@@ -5,12 +5,14 @@ import { Refusal } from '../core/refusal.ts'
 import { serviceType } from '../core/service-type.ts'
 import type { OrderForm } from './order-request.ts'
 import { type OrderTerms, termsOf } from './order-terms.ts'
-import { type Price, priceOf } from './pricing.ts'
+import { type Offer, offeredPrice, offerOf, type PersonalPrice, type Price, priceOf } from './pricing.ts'
 
 /** What an order would cost somebody who looks at it, before they decide. */
 export type Quote = {
   terms: OrderTerms
   tier: Tier
+  /** What was better: the tier, or the buyer's own price. */
+  offer: Offer
   price: Price
   balanceAfter: Money
   /** What the wallet lacks, in whole đồng, because banks move no others; undefined when there is enough. */
@@ -24,17 +26,18 @@ export type Quote = {
 export function quoteOf(
   service: Service,
   form: OrderForm,
-  buyer: { balance: Money; totalSpent: Money },
+  buyer: { balance: Money; totalSpent: Money; personalPrices?: readonly PersonalPrice[] },
   tiers: readonly Tier[],
   now: Date,
 ): Quote {
   const link = serviceType(service.type)?.takesLink ? 'https://example.com/' : undefined
   const terms = termsOf(service, { ...form, link }, now)
   const tier = tierOf(tiers, buyer.totalSpent)
-  const price = priceOf(service, terms.quantity, tier.discountPercent)
+  const offer = offerOf(service, tier, buyer.personalPrices ?? [])
+  const price = offeredPrice(service, terms.quantity, offer)
   const balanceAfter = buyer.balance.minus(price.final)
   const missing = balanceAfter.isNegative() ? wholeDongUp(balanceAfter.negated()) : undefined
-  return { terms, tier, price, balanceAfter, missing }
+  return { terms, tier, offer, price, balanceAfter, missing }
 }
 
 /** What one piece's price was when the page was drawn: enough to know what any quantity was shown to cost. */
@@ -54,6 +57,12 @@ export function agreedPrice(
     if (error instanceof Refusal) return undefined
     throw error
   }
+}
+
+/** When the last run of a drip-feed begins, if it is ordered now and nothing is late. */
+export function lastRunAt(terms: Pick<OrderTerms, 'runs' | 'intervalMinutes' | 'startAt'>, now: Date): Date {
+  const first = terms.startAt ?? now
+  return new Date(first.getTime() + (terms.runs - 1) * (terms.intervalMinutes ?? 0) * 60_000)
 }
 
 function wholeDongUp(amount: Money): Money {

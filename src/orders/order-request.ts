@@ -16,6 +16,8 @@ export type OrderForm = {
   /** When it shall begin, an ISO date-time with its zone; unset: at once. */
   startAt?: string | undefined
   note?: string | undefined
+  /** The code of a coupon for orders. */
+  coupon?: string | undefined
 }
 
 /** A form with its buyer, an id of its own, and the means to recognise a repeat. */
@@ -56,6 +58,8 @@ export function hashOf(form: OrderForm): Buffer {
     form.intervalMinutes ?? null,
     form.startAt ?? null,
     form.note ?? null,
+    // Only where there is one, so that keys stored before there were coupons still fit their forms.
+    ...(form.coupon === undefined ? [] : [form.coupon]),
   ]
   return createHash('sha256').update(JSON.stringify(parts)).digest()
 }

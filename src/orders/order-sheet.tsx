@@ -1,4 +1,5 @@
-import { filledLines } from '../core/service-type.ts'
+import type { ComponentChildren } from 'preact'
+import { filledLines, isTypeField, kindOfField, type TypeField } from '../core/service-type.ts'
 import { formatMinutes, formatNumber, formatPercent } from '../ui/format.ts'
 import { useTexts } from '../ui/page-context.ts'
 import {
@@ -8,17 +9,31 @@ import {
   CopyButton,
   type Fact,
   Facts,
-  OutsideLink,
   ProgressBar,
+  Time,
   Timeline,
   type TimelineStep,
 } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
+import { useFieldLabel } from './field-errors.tsx'
 import { clampRemains, hasEnded, progressPercent } from './order.ts'
+import { useFieldValue } from './order-own-fields.tsx'
+import { OrderRuns } from './order-runs.tsx'
+import { OrderTarget } from './order-target.tsx'
 import type { OrderDetail } from './orders.sql.ts'
+import type { RunRow } from './runs.sql.ts'
 
 /** What changes while an order runs; it renews itself until the order has ended. */
-export function OrderLive({ order }: { order: OrderDetail }) {
+export function OrderLive({
+  order,
+  runs,
+  eta,
+}: {
+  order: OrderDetail
+  runs: readonly RunRow[]
+  /** When it is likely done. */
+  eta: Date | undefined
+}) {
   const t = useTexts()
   const percent = progressPercent(order)
   const polling = hasEnded(order.status)
@@ -31,9 +46,12 @@ export function OrderLive({ order }: { order: OrderDetail }) {
           <div class="order-progress-big">
             <ProgressBar value={percent} label={t.orders.progress} text={formatPercent(percent)} />
           </div>
-          <Facts facts={counts(order, t)} />
+          <Facts
+            facts={[...counts(order, t), ...(eta ? [{ term: t.order.eta, value: <Time at={eta} /> }] : [])]}
+          />
           <Timeline steps={stepsOf(order, t)} />
         </Card>
+        <OrderRuns order={order} runs={runs} />
       </Columns>
     </div>
   )
@@ -42,13 +60,19 @@ export function OrderLive({ order }: { order: OrderDetail }) {
 /** What was bought; it never changes. */
 export function OrderDetails({ order }: { order: OrderDetail }) {
   const t = useTexts()
-  const units = { day: t.common.day, hour: t.common.hour, minute: t.common.minute }
-  const drip = t.order.drip(formatNumber(order.runs), formatMinutes(order.intervalMinutes ?? 0, units))
+  const labelOf = useFieldLabel()
+  const drip = t.order.drip(formatNumber(order.runs), formatMinutes(order.intervalMinutes ?? 0, t.common))
   const facts: (Fact | false)[] = [
     { term: t.orders.service, value: order.serviceName },
-    { term: t.orders.link, value: <OutsideLink link={order.link} length={48} />, copy: order.link },
+    order.link !== '' && {
+      term: t.orders.link,
+      value: <OrderTarget order={order} length={48} />,
+      copy: order.link,
+    },
+    ...useShortFields(order),
     { term: t.orders.quantity, value: formatNumber(order.quantity) },
     order.runs > 1 && { term: t.order.dripFeed, value: drip },
+    order.startAt !== null && { term: t.orderFields.startAt, value: <Time at={order.startAt} /> },
     order.note !== null && { term: t.orderForm.note, value: order.note },
   ]
   return (
@@ -62,14 +86,41 @@ export function OrderDetails({ order }: { order: OrderDetail }) {
           </CopyButton>
         </p>
       </Card>
-      {order.fields.comments !== undefined && (
+      {fieldsOf(order, 'lines').map(([field, value]) => (
         <Card
-          title={`${t.orderForm.comments} (${formatNumber(filledLines(String(order.fields.comments)).length)})`}
+          key={field}
+          title={`${labelOf(order.serviceType, field)} (${formatNumber(filledLines(String(value)).length)})`}
         >
-          <pre class="order-comments">{order.fields.comments}</pre>
+          <pre class="order-comments">{value}</pre>
         </Card>
-      )}
+      ))}
     </>
+  )
+}
+
+type FieldsOfType = { serviceType: string; fields: Readonly<Record<string, string | number>> }
+
+/** The fields of an order's type that fit on a line, named and said as people do. */
+export function useShortFields(order: FieldsOfType): Fact[] {
+  const labelOf = useFieldLabel()
+  const inWords = useFieldValue()
+  return fieldsOf(order, 'short').map(([field, value]) => ({
+    term: labelOf(order.serviceType, field),
+    value:
+      kindOfField(field) === 'link' ? (
+        <OrderTarget order={{ link: String(value), account: null }} length={48} />
+      ) : (
+        inWords(field, value)
+      ),
+    ...(field === 'username' ? { copy: String(value) } : {}),
+  }))
+}
+
+/** What an order keeps of its type's fields: those of many lines, or the others. */
+export function fieldsOf(order: FieldsOfType, which: 'lines' | 'short'): [TypeField, string | number][] {
+  return Object.entries(order.fields).filter(
+    (entry): entry is [TypeField, string | number] =>
+      isTypeField(entry[0]) && (kindOfField(entry[0]) === 'lines') === (which === 'lines'),
   )
 }
 
@@ -140,7 +191,12 @@ function stepsOf(order: OrderDetail, t: Words): TimelineStep[] {
   const toEnd: TimelineStep = { title: t.order.done, state: 'waiting' }
   switch (order.status) {
     case 'pending':
-      return [received, { title: t.order.waiting, state: 'current' }, toRun, toEnd]
+      return [
+        received,
+        { title: t.order.waiting, state: 'current', note: waitingFor(order, t) },
+        toRun,
+        toEnd,
+      ]
     case 'submitting':
       return [received, { title: t.orderStatus.submitting, state: 'current' }, toRun, toEnd]
     case 'unknown':
@@ -171,6 +227,19 @@ function stepsOf(order: OrderDetail, t: Words): TimelineStep[] {
     case 'failed':
       return [received, { title: t.order.failed, at: ended, state: 'bad', note: refundReason(order, t) }]
   }
+}
+
+/** Why it waits, as far as that is a customer's business: never who the provider is or what ails it. */
+function waitingFor(order: OrderDetail, t: Words): ComponentChildren {
+  if (order.runsPaused) return t.orderRuns.pausedNote
+  if (order.startsLater && order.startAt) {
+    return (
+      <>
+        {t.orderRuns.startsAt} <Time at={order.startAt} />
+      </>
+    )
+  }
+  return t.orderRuns.waitsForProvider
 }
 
 function delivered(order: OrderDetail, t: Words): string | undefined {

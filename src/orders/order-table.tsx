@@ -1,9 +1,10 @@
 import { addressOf, formatNumber, formatPercent } from '../ui/format.ts'
 import { useTexts } from '../ui/page-context.ts'
-import { Amount, OrderNumber, OutsideLink, ProgressBar, Time } from '../ui/parts.tsx'
+import { Amount, OrderNumber, ProgressBar, Time } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { type Column, Table } from '../ui/table.tsx'
 import { hasEnded, progressPercent } from './order.ts'
+import { OrderTarget } from './order-target.tsx'
 import type { OrderRow } from './orders.sql.ts'
 
 /** A customer's orders. With `again` each row offers to order the same once more. */
@@ -37,7 +38,7 @@ export function OrderTable({
         <>
           {order.serviceName}
           <span class="cell-sub">
-            <OutsideLink link={order.link} length={34} />
+            <OrderTarget order={order} length={34} />
           </span>
         </>
       ),

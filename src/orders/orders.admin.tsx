@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
-import { refuse } from '../core/refusal.ts'
+import { takeToast } from '../accounts/toast.pages.ts'
 import { getWaiting, type Waiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -11,20 +11,22 @@ import { addressOf, formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
 import { FilterBar, Pager, Tabs } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
-import { Amount, Card, OrderNumber, OutsideLink, Time } from '../ui/parts.tsx'
+import { Amount, Card, OrderNumber, Time } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
-import { listOrderMovements } from '../wallet/wallet.sql.ts'
 import { Attention } from './admin-attention.tsx'
 import { OrderSheet } from './admin-order-sheet.tsx'
+import { Waiting as WaitingWhy } from './admin-wait.tsx'
 import {
-  findOrderByNumber,
   listAllOrders,
-  listAttempts,
+  listProviderGates,
   type OperatorOrderRow,
   type OrderSearch,
 } from './operator-orders.sql.ts'
 import { type OrderStatus as OrderStatusName, orderStatuses } from './order.ts'
+import { readOrderSheet } from './order-sheet.admin.ts'
+import { OrderTarget } from './order-target.tsx'
+import { type WaitReason, waitReason } from './order-wait.ts'
 
 const PAGE_ROWS = 50
 
@@ -46,10 +48,24 @@ export function orderAdminPages(app: Server, parts: { frame: PageFrame; db: Quer
     { config: { access: 'operator' }, schema: { hide: true, querystring: ListQuery } },
     async (request, reply) => {
       const filter = filterOf(request.query)
-      const [rows, waiting] = await Promise.all([
-        listAllOrders(db, { ...filter, search: searchOf(filter.query), limit: PAGE_ROWS + 1 }),
+      const [found, gates, waiting] = await Promise.all([
+        listAllOrders(db, {
+          ...filter,
+          attention: filter.view === 'attention',
+          waiting: filter.view === 'waiting',
+          search: searchOf(filter.query),
+          limit: PAGE_ROWS + 1,
+        }),
+        listProviderGates(db),
         getWaiting(db),
       ])
+      const now = new Date()
+      const rows = found.map((order) => {
+        const gate = gates.find(({ name }) => name === order.provider)
+        const wait = waitReason(order, gate, now)
+        // That something is about to go is worth saying only to who asks what waits.
+        return { ...order, wait: wait?.kind === 'queue' && filter.view !== 'waiting' ? undefined : wait }
+      })
       return frame.page(request, reply, <OrdersPage filter={filter} rows={rows} waiting={waiting} />)
     },
   )
@@ -58,21 +74,17 @@ export function orderAdminPages(app: Server, parts: { frame: PageFrame; db: Quer
     '/admin/orders/:number',
     { config: { access: 'operator' }, schema: { hide: true, params: OrderAddress } },
     async (request, reply) => {
-      const order = (await findOrderByNumber(db, request.params.number)) ?? refuse('order_not_found')
-      const [movements, attempts, waiting] = await Promise.all([
-        listOrderMovements(db, order.id),
-        listAttempts(db, order.id),
-        getWaiting(db),
-      ])
-      const sheet = { order, movements, attempts, counts: sidebarCounts(waiting) }
-      return frame.page(request, reply, <OrderSheet {...sheet} />)
+      const sheet = await readOrderSheet(db, request.params.number)
+      return frame.page(request, reply, <OrderSheet {...sheet} />, takeToast(request, reply))
     },
   )
 }
 
+const views = ['all', 'attention', 'waiting'] as const
+
 type Filter = {
   query: string | undefined
-  attention: boolean
+  view: (typeof views)[number]
   status: OrderStatusName | undefined
   before: number | undefined
 }
@@ -81,7 +93,7 @@ type Filter = {
 function filterOf(query: { q?: string; view?: string; status?: string; before?: string }): Filter {
   return {
     query: query.q?.trim() || undefined,
-    attention: query.view === 'attention',
+    view: views.find((view) => view === query.view) ?? 'all',
     status: orderStatuses.find((status) => status === query.status),
     before: query.before && /^\d{1,15}$/.test(query.before) ? Number(query.before) : undefined,
   }
@@ -95,58 +107,51 @@ function searchOf(query: string | undefined): OrderSearch | undefined {
 
 function ordersAddress(filter: Partial<Filter>): string {
   return addressOf('/admin/orders', {
-    view: filter.attention ? 'attention' : undefined,
+    view: filter.view === 'all' ? undefined : filter.view,
     q: filter.query,
     status: filter.status,
     before: filter.before?.toString(),
   })
 }
 
-function OrdersPage({
-  filter,
-  rows,
-  waiting,
-}: {
-  filter: Filter
-  rows: readonly OperatorOrderRow[]
-  waiting: Waiting
-}) {
+type Row = OperatorOrderRow & { wait: WaitReason | undefined }
+
+function OrdersPage({ filter, rows, waiting }: { filter: Filter; rows: readonly Row[]; waiting: Waiting }) {
   const t = useTexts()
   const words = t.admin.orders
   const shown = rows.slice(0, PAGE_ROWS)
   const isFiltered = filter.query !== undefined || filter.status !== undefined
-  const attention = filter.attention
+  const { view } = filter
   return (
     <AdminLayout title={words.title} counts={sidebarCounts(waiting)}>
       <Tabs
         label={t.common.filter}
-        tabs={[
-          { href: ordersAddress({}), text: words.views.all, current: !attention },
-          {
-            href: ordersAddress({ attention: true }),
-            text: words.views.attention,
-            count: waiting.orders,
-            current: attention,
-          },
-        ]}
+        tabs={views.map((name) => ({
+          href: ordersAddress({ view: name }),
+          text: words.views[name],
+          current: name === view,
+          ...(name === 'attention' && { count: waiting.orders }),
+        }))}
       />
       <FilterBar
         action="/admin/orders"
         query={filter.query}
         placeholder={words.searchPlaceholder}
-        keep={{ view: attention ? 'attention' : undefined }}
-        clear={isFiltered ? ordersAddress({ attention }) : undefined}
+        keep={{ view: view === 'all' ? undefined : view }}
+        clear={isFiltered ? ordersAddress({ view }) : undefined}
       >
-        <SelectField
-          name="status"
-          label={words.status}
-          value={filter.status}
-          placeholder={words.allStatuses}
-          choices={orderStatuses.map((status) => ({ value: status, text: t.orderStatus[status] }))}
-        />
+        {view !== 'waiting' && (
+          <SelectField
+            name="status"
+            label={words.status}
+            value={filter.status}
+            placeholder={words.allStatuses}
+            choices={orderStatuses.map((status) => ({ value: status, text: t.orderStatus[status] }))}
+          />
+        )}
       </FilterBar>
       <Card flush>
-        <OrderTable rows={shown} empty={<NoOrders attention={attention && !isFiltered} />} />
+        <OrderTable rows={shown} empty={<NoOrders view={isFiltered ? 'all' : view} />} />
       </Card>
       <Pager
         first={filter.before === undefined ? undefined : ordersAddress({ ...filter, before: undefined })}
@@ -158,15 +163,18 @@ function OrdersPage({
   )
 }
 
-function NoOrders({ attention }: { attention: boolean }) {
+function NoOrders({ view }: { view: Filter['view'] }) {
   const words = useTexts().admin.orders
-  if (attention) {
+  if (view === 'attention') {
     return <EmptyState icon="checkCircle" title={words.emptyAttention} hint={words.emptyAttentionHint} />
+  }
+  if (view === 'waiting') {
+    return <EmptyState icon="checkCircle" title={words.emptyWaiting} hint={words.emptyWaitingHint} />
   }
   return <EmptyState icon="list" title={words.empty} hint={words.emptyHint} />
 }
 
-function OrderTable({ rows, empty }: { rows: readonly OperatorOrderRow[]; empty: preact.VNode }) {
+function OrderTable({ rows, empty }: { rows: readonly Row[]; empty: preact.VNode }) {
   const words = useTexts().admin.orders
   return (
     <Table
@@ -198,9 +206,10 @@ function OrderTable({ rows, empty }: { rows: readonly OperatorOrderRow[]; empty:
             <>
               {order.serviceName}
               <span class="cell-sub">
-                <OutsideLink link={order.link} length={24} />
+                <OrderTarget order={order} length={24} />
               </span>
               {order.attention && <Attention text={order.attention} />}
+              {order.wait && order.wait.kind !== 'person' && <WaitingWhy reason={order.wait} />}
             </>
           ),
         },

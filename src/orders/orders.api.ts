@@ -1,11 +1,14 @@
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
+import { etaOf } from '../catalog/service-record.ts'
+import { findTrackRecord } from '../catalog/service-records.sql.ts'
 import { toVietnamIso } from '../core/clock.ts'
 import { refuse } from '../core/refusal.ts'
-import type { Queryable } from '../platform/db.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
 import { languageOf, type Server } from '../platform/http.ts'
 import type { Limit } from '../platform/limits.ts'
 import { Amount, exactly, Id, Pagination, pagination, success } from '../platform/reply.ts'
+import { controlRuns } from './control-runs.ts'
 import { type OrderStatus, orderStatuses, progressPercent } from './order.ts'
 import {
   IdempotencyKey,
@@ -24,6 +27,7 @@ import {
   type OrderRow,
 } from './orders.sql.ts'
 import type { PlacedOrder } from './place-orders.ts'
+import { settleRuns } from './settle-runs.ts'
 
 export type OrderParts = {
   db: Queryable
@@ -131,7 +135,45 @@ export function orderRoutes(app: Server, parts: OrderParts): void {
     },
     async (request) => {
       const order = await findUserOrder(parts.db, userOf(request).id, request.params.id)
-      return { success: true as const, order: presentDetail(order ?? refuse('order_not_found')) }
+      return { success: true as const, order: await detailOf(parts.db, order ?? refuse('order_not_found')) }
+    },
+  )
+}
+
+/** Steering the runs of a drip-feed. */
+export function orderRunsRoutes(
+  app: Server,
+  parts: { db: Queryable; transaction: Transaction; orderLimit: Limit },
+): void {
+  const { db, transaction } = parts
+
+  app.post(
+    '/api/orders/:id/runs',
+    {
+      config: { access: 'customer' },
+      schema: {
+        summary: 'Pause, resume or give up the runs of a drip-feed that have not started',
+        operationId: 'controlRuns',
+        tags: ['Orders'],
+        description: 'For orders whose `runs_started` is not null. What is given up is refunded at once.',
+        params: exactly({ id: Id }),
+        body: exactly({
+          control: Type.Union([Type.Literal('pause'), Type.Literal('resume'), Type.Literal('stop')], {
+            examples: ['pause'],
+          }),
+        }),
+        response: { 200: success({ order: Type.Object({ ...listed, ...detailed }) }) },
+      },
+    },
+    async (request) => {
+      await parts.orderLimit.check(request)
+      const userId = userOf(request).id
+      const { id: orderId } = request.params
+      if (!(await findUserOrder(db, userId, orderId))) refuse('order_not_found')
+      await controlRuns(transaction, { userId, orderId, control: request.body.control })
+      if (request.body.control === 'stop') await settleRuns(transaction, [orderId])
+      const order = (await findUserOrder(db, userId, orderId)) ?? refuse('order_not_found')
+      return { success: true as const, order: await detailOf(db, order) }
     },
   )
 }
@@ -152,6 +194,15 @@ const detailed = {
     },
   ),
   start_at: orNull(Type.String()),
+  runs_started: Type.Union([Type.Integer(), Type.Null()], {
+    description: 'of a drip-feed that the panel schedules; null for other orders',
+  }),
+  runs_paused: Type.Boolean(),
+  runs_stopped: Type.Boolean(),
+  eta: Type.Union([Type.String(), Type.Null()], {
+    description: 'when it is likely done, by what earlier orders took',
+  }),
+  next_run_at: orNull(Type.String()),
   note: orNull(Type.String()),
   base_price: Amount,
   discount: Amount,
@@ -176,7 +227,12 @@ function presentOrder(order: OrderRow) {
   }
 }
 
-function presentDetail(order: OrderDetail) {
+async function detailOf(db: Queryable, order: OrderDetail) {
+  const record = await findTrackRecord(db, order.serviceId)
+  return presentDetail(order, etaOf(record, order, new Date()))
+}
+
+function presentDetail(order: OrderDetail, eta: Date | undefined) {
   return {
     ...presentOrder(order),
     number: order.number,
@@ -185,13 +241,19 @@ function presentDetail(order: OrderDetail) {
     interval: order.intervalMinutes,
     fields: order.fields,
     start_at: order.startAt && toVietnamIso(order.startAt),
+    runs_started: order.runsStarted,
+    runs_paused: order.runsPaused,
+    runs_stopped: order.runsStopped,
+    eta: eta ? toVietnamIso(eta) : null,
+    next_run_at: order.nextRunAt && toVietnamIso(order.nextRunAt),
     note: order.note,
     base_price: order.basePrice.toJSON(),
     discount: order.discountAmount.toJSON(),
     refunded: order.refundedAmount.toJSON(),
     start_count: order.startCount,
     remains: order.remains,
-    error: order.errorMessage,
+    // While it waits, what the provider says is between it and us: that our account there is empty, for one.
+    error: order.status === 'failed' ? order.errorMessage : null,
     submitted_at: order.submittedAt && toVietnamIso(order.submittedAt),
     completed_at: order.completedAt && toVietnamIso(order.completedAt),
   }

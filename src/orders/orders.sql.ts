@@ -12,6 +12,8 @@ export type OrderRow = {
   serviceId: number
   serviceName: string
   link: string
+  /** The account that a subscription names instead of a link; others may have one too. */
+  account: string | null
   quantity: number
   finalPrice: Money
   refundedAmount: Money
@@ -36,10 +38,19 @@ export type OrderDetail = OrderRow & {
   errorMessage: string | null
   submittedAt: Date | null
   completedAt: Date | null
+  /** That time has not come yet. */
+  startsLater: boolean
+  /** How many runs have begun of a drip-feed that the panel schedules; null for any other order. */
+  runsStarted: number | null
+  runsPaused: boolean
+  runsStopped: boolean
+  /** When its next run begins; null when none is to come. */
+  nextRunAt: Date | null
 }
 
 const columns = sql`
-  o.id, o.number, o.service_id as "serviceId", o.service_name as "serviceName", o.link, o.quantity,
+  o.id, o.number, o.service_id as "serviceId", o.service_name as "serviceName", o.link,
+  o.fields->>'username' as account, o.quantity,
   o.final_price as "finalPrice", o.refunded_amount as "refundedAmount", o.status, o.start_count as "startCount",
   o.remains, o.created_at as "createdAt"`
 
@@ -136,7 +147,10 @@ export function findUserOrder(
     select ${columns}, o.service_type as "serviceType", o.runs, o.interval_minutes as "intervalMinutes", o.fields,
       o.start_at as "startAt", o.note, o.base_price as "basePrice", o.discount_amount as "discountAmount",
       o.discount_percent::float8 as "discountPercent", o.error_message as "errorMessage",
-      o.submitted_at as "submittedAt", o.completed_at as "completedAt"
+      o.submitted_at as "submittedAt", o.completed_at as "completedAt", coalesce(o.start_at > now(), false) as "startsLater",
+      o.runs_started as "runsStarted", o.paused_at is not null as "runsPaused",
+      o.runs_stopped_at is not null as "runsStopped",
+      case when o.runs_started < o.runs and o.paused_at is null and o.due_at < 'infinity' then o.due_at end as "nextRunAt"
     from orders o
     where ${typeof order === 'number' ? sql`o.number = ${order}` : sql`o.id = ${order}`} and o.user_id = ${userId} and o.parent_id is null`,
   )

@@ -3,6 +3,8 @@ import { Refusal } from '../core/refusal.ts'
 import { again } from '../platform/batcher.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
+import { type Coupon, plainCode } from '../wallet/coupon.ts'
+import { listCouponUses, lockCoupons } from '../wallet/coupons.sql.ts'
 import type { OrderRequest } from './order-request.ts'
 import { insertOrders, listPlacementFacts, lockBuyers, type PlacedBefore } from './placement.sql.ts'
 import type { Price } from './pricing.ts'
@@ -17,7 +19,7 @@ export type Placement = { placed: PlacedOrder } | { refused: Refusal }
  * the buyers, prices everything from rows read under that lock, and writes orders, ledger and balances in
  * one statement. A single order is a list of one.
  *
- * With `locks: 'skip'` a request whose buyer somebody else holds comes back as `again` instead of waiting;
+ * With `locks: 'skip'` a request whose buyer or coupon somebody else holds comes back as `again` instead of waiting;
  * with `'wait'` it waits, and request ids that were written by an earlier, half-known try are recognised.
  *
  * `write` says what becomes of the orders that are accepted: they are written (`accepted`, the default), or
@@ -34,12 +36,13 @@ export async function placeOrders(
     const buyers = new Map(
       (await lockBuyers(tx, idsOf(requests), { wait })).map((buyer) => [buyer.id, buyer]),
     )
-    const reached = requests.filter((request) => wait || buyers.has(request.userId))
+    const found = requests.filter((request) => wait || buyers.has(request.userId))
+    const { reached, coupons } = await reachCoupons(tx, found, { wait })
     if (reached.length === 0) return requests.map(() => again)
 
     const facts = await listPlacementFacts(tx, reached, { retried: wait })
     const fresh = firstOfEachKey(reached.filter((request) => !repeatOf(request, facts.placedBefore)))
-    const settlements = settle(buyers, facts.services, facts.tiers, fresh, new Date())
+    const settlements = settle(buyers, { ...facts, coupons }, fresh, new Date())
     const accepted = settlements.flatMap((settlement) =>
       'accepted' in settlement ? [settlement.accepted] : [],
     )
@@ -54,6 +57,27 @@ export async function placeOrders(
     }
     return requests.map((request) => outcomes.get(request) ?? repeated(request, facts.placedBefore) ?? again)
   })
+}
+
+/**
+ * Locks the coupons that requests name, after the buyers and in id order, and reads how often they were used; the
+ * requests whose coupon somebody else holds are left out. Without any coupon nothing is asked.
+ */
+async function reachCoupons(
+  tx: Tx,
+  requests: readonly OrderRequest[],
+  { wait }: { wait: boolean },
+): Promise<{ reached: readonly OrderRequest[]; coupons: ReadonlyMap<string, Coupon> }> {
+  const codeOf = ({ coupon }: OrderRequest) => (coupon === undefined ? [] : [plainCode(coupon)])
+  const codes = [...new Set(requests.flatMap(codeOf))]
+  if (codes.length === 0) return { reached: requests, coupons: new Map() }
+  const locked = await lockCoupons(tx, codes, { wait })
+  const userIds = [
+    ...new Set(requests.filter((request) => request.coupon !== undefined).map((r) => r.userId)),
+  ]
+  const coupons = await listCouponUses(tx, locked.ids, userIds)
+  const isHeld = (code: string) => locked.held.includes(code)
+  return { reached: requests.filter((request) => !codeOf(request).some(isHeld)), coupons }
 }
 
 function idsOf(requests: readonly OrderRequest[]): string[] {

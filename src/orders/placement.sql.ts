@@ -4,7 +4,7 @@ import { Money } from '../core/money.ts'
 import { queryOne, type Tx } from '../platform/db.ts'
 import { empty, sql } from '../platform/sql.ts'
 import type { OrderRequest } from './order-request.ts'
-import type { Price } from './pricing.ts'
+import type { PersonalPrice, Price } from './pricing.ts'
 import type { AcceptedOrder, Buyer } from './settlement.ts'
 
 /**
@@ -34,6 +34,7 @@ export type PlacedBefore = {
 export type PlacementFacts = {
   services: ReadonlyMap<number, Service>
   tiers: readonly Tier[]
+  personalPrices: ReadonlyMap<string, readonly PersonalPrice[]>
   commissionPercent: number
   placedBefore: readonly PlacedBefore[]
 }
@@ -49,6 +50,7 @@ export async function listPlacementFacts(
   requests: readonly OrderRequest[],
   options: { retried: boolean },
 ): Promise<PlacementFacts> {
+  const serviceIds = [...new Set(requests.map((request) => request.serviceId))]
   const keyed = requests.filter((request) => request.idempotencyKey !== undefined)
   const row = await queryOne<FactsRow>(
     tx,
@@ -60,7 +62,7 @@ export async function listPlacementFacts(
           'provider', s.provider, 'providerServiceId', s.provider_service_id,
           'providerRate', s.provider_rate::text, 'isActive', s.is_active, 'refillEnabled', s.refill_enabled,
           'cancelEnabled', s.cancel_enabled, 'dripFeed', s.drip_feed)), '[]')
-        from services s where s.id = any(${[...new Set(requests.map((request) => request.serviceId))]}::int[])
+        from services s where s.id = any(${serviceIds}::int[])
       ) as services,
       (select json_agg(json_build_object(
           'level', t.level, 'name', t.name, 'icon', t.icon, 'minSpent', t.min_spent::text,
@@ -68,6 +70,12 @@ export async function listPlacementFacts(
         from tiers t
       ) as tiers,
       (select commission_percent::float8 from settings) as "commissionPercent",
+      (select coalesce(json_agg(json_build_object(
+          'userId', p.user_id, 'serviceId', p.service_id, 'rate', p.rate::text, 'discountPercent', p.discount)), '[]')
+        from personal_prices p
+        where p.user_id = any(${[...new Set(requests.map((request) => request.userId))]}::uuid[])
+          and (p.service_id is null or p.service_id = any(${serviceIds}::int[]))
+      ) as "personalPrices",
       (select coalesce(json_agg(json_build_object(
           'orderId', o.id, 'number', o.number, 'userId', o.user_id, 'idempotencyKey', o.idempotency_key,
           'requestHash', encode(o.request_hash, 'hex'), 'base', o.base_price::text,
@@ -89,6 +97,7 @@ export async function listPlacementFacts(
   return {
     services: new Map(row!.services.map((service) => [service.id, readService(service)])),
     tiers: row!.tiers.map((tier) => ({ ...tier, minSpent: Money.parse(tier.minSpent) })),
+    personalPrices: Map.groupBy(row!.personalPrices.map(readPersonalPrice), (price) => price.userId),
     commissionPercent: row!.commissionPercent,
     placedBefore: row!.placedBefore.map(readPlacedBefore),
   }
@@ -121,12 +130,14 @@ export function insertOrders(
         ${column((o) => o.referrerId)}::uuid[], ${column((o) => o.service.provider)}::text[],
         ${column((o) => o.service.providerServiceId)}::text[], ${column((o) => o.request.idempotencyKey ?? null)}::text[],
         ${column((o) => o.request.requestHash ?? null)}::bytea[], ${column((o) => o.balanceBefore)}::numeric[],
-        ${column((o) => o.balanceAfter)}::numeric[]
+        ${column((o) => o.balanceAfter)}::numeric[], ${column((o) => o.priceSource)}::text[],
+        ${column((o) => o.coupon?.id ?? null)}::int[], ${column((o) => o.coupon?.amount ?? Money.zero)}::numeric[]
       ) with ordinality as p (
         id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
         start_at, runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
-        provider, provider_service_id, idempotency_key, request_hash, balance_before, balance_after, place
+        provider, provider_service_id, idempotency_key, request_hash, balance_before, balance_after,
+        price_source, coupon_id, coupon_amount, place
       )
     ), wallet as (
       update users u
@@ -139,14 +150,15 @@ export function insertOrders(
         id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
         start_at, due_at, runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
-        commission_percent, provider, provider_service_id, idempotency_key, request_hash
+        commission_percent, provider, provider_service_id, idempotency_key, request_hash,
+        price_source, coupon_id, coupon_amount
       )
       select
         id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
         start_at, coalesce(start_at, now()), runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         case when referrer_id is null then 0 else ${commissionPercent}::numeric end,
-        provider, provider_service_id, idempotency_key, request_hash
+        provider, provider_service_id, idempotency_key, request_hash, price_source, coupon_id, coupon_amount
       from placed order by place
       returning id, number
     ), posted as (
@@ -165,6 +177,12 @@ function runsStarted(order: AcceptedOrder): number | null {
 type FactsRow = {
   services: (Omit<Service, 'rate' | 'providerRate'> & { rate: string; providerRate: string })[]
   tiers: (Omit<Tier, 'minSpent'> & { minSpent: string })[]
+  personalPrices: {
+    userId: string
+    serviceId: number | null
+    rate: string | null
+    discountPercent: number | null
+  }[]
   commissionPercent: number
   placedBefore: PlacedBeforeRow[]
 }
@@ -183,6 +201,10 @@ type PlacedBeforeRow = {
 
 function readService(row: FactsRow['services'][number]): Service {
   return { ...row, rate: Money.parse(row.rate), providerRate: Money.parse(row.providerRate) }
+}
+
+function readPersonalPrice(row: FactsRow['personalPrices'][number]): PersonalPrice & { userId: string } {
+  return { ...row, rate: row.rate === null ? null : Money.parse(row.rate) }
 }
 
 function readPlacedBefore(row: PlacedBeforeRow): PlacedBefore {

@@ -24,10 +24,22 @@ import {
  */
 export async function settleOrder(
   transaction: Transaction,
-  { actorId, number, act }: { actorId: string; number: number; act: SettlementAct },
+  {
+    actorId,
+    number,
+    act,
+    sendings,
+  }: {
+    actorId: string
+    number: number
+    act: SettlementAct
+    /** How often it had been sent when the operator looked: what is known of one sending says nothing of the next. */
+    sendings: number
+  },
 ): Promise<string | undefined> {
   return transaction(async (tx) => {
     const order = (await lockOrderToSettle(tx, number)) ?? refuse('order_not_found')
+    if (order.dispatchCount !== sendings) refuse('order_settled')
     const settled = settledBy(order, act)
     if (act.kind === 'found') await refuseKnown(tx, order, act.providerOrderId)
     if (act.kind === 'absent') await updateRequeued(tx, [order.id], 'person')
@@ -47,7 +59,7 @@ export async function settleOrder(
     await insertAudit(tx, {
       actorId,
       action: 'order.settle',
-      subject: `order ${order.number}`,
+      subject: `order:${order.number}`,
       before: { status: order.status, attention: order.attention, refunded: order.refundedAmount.toString() },
       after: { ...recordOfAct(act), status: settled.status, refunded: settled.target.toString() },
     })

@@ -83,6 +83,7 @@ export type OrderUnderAct = OrderToSettle & {
   provider: string
   referrerId: string | null
   commissionPercent: number
+  dispatchCount: number
 }
 
 /** Locks the order with this number. */
@@ -93,7 +94,7 @@ export function lockOrderToSettle(tx: Tx, number: number): Promise<OrderUnderAct
     select id, number, user_id as "userId", parent_id as "parentId", provider, status, attention,
       service_type as "serviceType", quantity, remains, final_price as "finalPrice",
       refunded_amount as "refundedAmount", referrer_id as "referrerId",
-      commission_percent::float8 as "commissionPercent"
+      commission_percent::float8 as "commissionPercent", dispatch_count as "dispatchCount"
     from orders where number = ${number}
     for update`,
   )

@@ -11,6 +11,9 @@ export type JobName =
   | 'sync_catalogue'
   | 'sync_catalogues'
   | 'refresh_records'
+  | 'reconcile_bank'
+  | 'pay_commissions'
+  | 'check_books'
 
 /**
  * Wakes a job from inside the transaction that gives it work; it starts when that commits.

@@ -5,6 +5,12 @@ export function commissionOf(order: { commissionPercent: number }, paid: Money):
   return paid.percent(order.commissionPercent)
 }
 
+/** What a referrer has for an order after what was taken back: held, or paid into their wallet. */
+export type Earned = { amount: Money; isPaid: boolean }
+
+/** Where a commission stands. */
+export type EarningState = 'pending' | 'earned' | 'taken_back' | 'refused'
+
 /** A user name as a referrer may see it: `use***3`. */
 export function maskUsername(username: string): string {
   return username.length <= 4 ? `${username[0]}***` : `${username.slice(0, 3)}***${username.at(-1)}`

@@ -43,7 +43,7 @@ export function referralRoutes(app: Server, parts: { db: Queryable; publicUrl: s
       const user = userOf(request)
       const [totals, recent] = await Promise.all([
         getReferralTotals(parts.db, user.id, user.referralCode),
-        listEarnings(parts.db, user.id, RECENT),
+        listEarnings(parts.db, user.id, { states: ['earned'], limit: RECENT }),
       ])
       return {
         success: true as const,
@@ -56,7 +56,7 @@ export function referralRoutes(app: Server, parts: { db: Queryable; publicUrl: s
           user: maskUsername(earning.username),
           order_id: earning.orderId,
           amount: earning.amount.toJSON(),
-          date: vietnamDate(earning.createdAt),
+          date: vietnamDate(earning.at),
         })),
       }
     },

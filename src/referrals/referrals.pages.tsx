@@ -10,11 +10,13 @@ import { EmptyState } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Facts, QrCode, StatTile, StatTiles, Time } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
-import { maskUsername } from './commission.ts'
+import { type EarningState, maskUsername } from './commission.ts'
 import { referralLink } from './referral-link.ts'
 import { type EarningRow, getReferralTotals, listEarnings, type ReferralTotals } from './referrals.sql.ts'
 
 const RECENT = 20
+// What came to nothing is between the shop and the rules.
+const SHOWN: readonly EarningState[] = ['pending', 'earned', 'taken_back']
 
 /** A customer's referral link, and what came of it. */
 export function referralPages(
@@ -26,7 +28,7 @@ export function referralPages(
     const { id, referralCode: code } = userOf(request)
     const [totals, earnings, percent] = await Promise.all([
       getReferralTotals(db, id, code),
-      listEarnings(db, id, RECENT),
+      listEarnings(db, id, { states: SHOWN, limit: RECENT }),
       getCommissionPercent(db),
     ])
     const link = referralLink(parts.publicUrl, code)
@@ -88,11 +90,12 @@ function ReferralPage({
                   <>
                     {maskUsername(earning.username)}
                     <span class="cell-sub">
-                      <Time at={earning.createdAt} />
+                      <Time at={earning.at} />
                     </span>
                   </>
                 ),
               },
+              { title: t.common.state, cell: (earning) => t.referral.states[earning.state] },
               {
                 title: t.referral.amount,
                 align: 'end',

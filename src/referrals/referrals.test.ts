@@ -5,10 +5,19 @@ import { vietnamDate } from '../core/clock.ts'
 import { applyStatuses } from '../orders/apply-statuses.ts'
 import { sql } from '../platform/sql.ts'
 import { maskUsername } from './commission.ts'
+import { payCommissions } from './pay-commissions.ts'
 
 const STILL = { worker: true, provider: { paceMs: Number.POSITIVE_INFINITY } }
 
 const statsOf = async (customer: Customer) => (await customer.call('GET', '/api/referral/stats')).body
+
+/** Pays what is due when this many days of the hold have gone by. */
+async function daysLater(panel: Panel, days: number): Promise<number> {
+  await panel.db.query(
+    sql`update referral_earnings set due_at = due_at - make_interval(hours => ${Math.round(days * 24)})`,
+  )
+  return payCommissions(panel.db.transaction)
+}
 
 /** Lan has referred Minh, who has just ordered for 2,500 đồng; the order is with the provider. */
 async function referredOrder(panel: Panel) {
@@ -31,6 +40,7 @@ test('the statistics have exactly the shape of the specification', async () => {
   await panel.customer({ referredBy: lan })
   panel.provider.finish(sent.id, { status: 'Completed' })
   await ended('completed')
+  await daysLater(panel, 7)
   await minh.order(likes, 400)
   assert.deepEqual(await statsOf(lan), {
     success: true,
@@ -43,7 +53,7 @@ test('the statistics have exactly the shape of the specification', async () => {
   })
 })
 
-test('commission is pending while the order runs and paid when it is completed', async () => {
+test('commission is pending while the order runs, held for seven days after it, and then paid', async () => {
   await using panel = await startPanel(STILL)
   const { lan, sent, ended } = await referredOrder(panel)
   const running = await statsOf(lan)
@@ -51,6 +61,11 @@ test('commission is pending while the order runs and paid when it is completed',
   assert.equal(await lan.balance(), '0.0000')
   panel.provider.finish(sent.id, { status: 'Completed' })
   await ended('completed')
+  assert.equal(await daysLater(panel, 6.5), 0, 'not a moment early')
+  const held = await statsOf(lan)
+  assert.deepEqual([held.pending_earnings, held.total_earnings, held.recent_earnings], [125, 0, []])
+  assert.equal(await daysLater(panel, 0.5), 1)
+  assert.equal(await daysLater(panel, 7), 0, 'paid once')
   const paid = await statsOf(lan)
   assert.deepEqual([paid.pending_earnings, paid.total_earnings], [0, 125])
   assert.equal(await lan.balance(), '125.0000')
@@ -61,6 +76,7 @@ test('of an order that ends partial, commission is paid on what was kept', async
   const { lan, minh, sent, ended } = await referredOrder(panel)
   panel.provider.finish(sent.id, { status: 'Partial', remains: 400 })
   await ended('partial')
+  await daysLater(panel, 7)
   assert.equal(await minh.balance(), '8500.0000')
   assert.equal(await lan.balance(), '75.0000')
   const { pending_earnings, total_earnings } = await statsOf(lan)
@@ -76,6 +92,7 @@ test('of orders that are canceled, refused or end with nothing delivered there i
   panel.provider.finish(sent.id, { status: 'Canceled' })
   panel.provider.finish(third.id, { status: 'Partial', remains: 1000 })
   await panel.eventually(async () => (await minh.balance()) === '10000.0000', 'the refunds')
+  await daysLater(panel, 7)
   assert.equal(await lan.balance(), '0.0000')
   const { pending_earnings, total_earnings, recent_earnings } = await statsOf(lan)
   assert.deepEqual([pending_earnings, total_earnings, recent_earnings], [0, 0, []])
@@ -88,6 +105,8 @@ test('an order that is reported completed many times at once earns once', async 
   const reports = new Map([[orderId, { status: 'Completed', remains: 0 }]])
   const provider = { name: 'BUMX', currencyRate: '1', pace: { intervalMs: 100, stretch: 1 } }
   await Promise.all(Array.from({ length: 10 }, () => applyStatuses(panel.db.transaction, provider, reports)))
+  await daysLater(panel, 7)
+  await Promise.all(Array.from({ length: 5 }, () => payCommissions(panel.db.transaction)))
   assert.equal(await lan.balance(), '125.0000')
   assert.equal((await statsOf(lan)).recent_earnings.length, 1)
 })
@@ -113,6 +132,97 @@ test('who was not referred earns nobody anything', async () => {
   assert.deepEqual(await panel.db.query(sql`select from referral_earnings`), [])
   assert.equal((await statsOf(lan)).total_referrals, 0)
   assert.equal((await panel.call('GET', '/api/referral/stats')).status, 401)
+})
+
+test('what is taken back within the hold costs nothing, after it what the wallet still has', async () => {
+  await using panel = await startPanel(STILL)
+  const first = await referredOrder(panel)
+  const provider = { name: 'BUMX', currencyRate: '1', pace: { intervalMs: 100, stretch: 1 } }
+  const report = (orderId: string, status: string, remains: number) =>
+    applyStatuses(panel.db.transaction, provider, new Map([[orderId, { status, remains }]]))
+  const { lan, minh, likes, orderId } = first
+  panel.provider.finish(first.sent.id, { status: 'Completed' })
+  await first.ended('completed')
+  await report(orderId, 'Partial', 400)
+  assert.equal((await statsOf(lan)).pending_earnings, 75)
+  await daysLater(panel, 7)
+  assert.equal(await lan.balance(), '75.0000')
+
+  // Lan spends 50 of the 75; of what the rest of the order then takes back only 25 are left.
+  await lan.order(likes, 20)
+  await report(orderId, 'Canceled', 1000)
+  assert.equal(await lan.balance(), '0.0000')
+  assert.equal(await minh.balance(), '10000.0000')
+  assert.equal((await statsOf(lan)).total_earnings, 50)
+})
+
+test('an order that is canceled within the hold never earns', async () => {
+  await using panel = await startPanel(STILL)
+  const { lan, sent, orderId, ended } = await referredOrder(panel)
+  panel.provider.finish(sent.id, { status: 'Completed' })
+  await ended('completed')
+  const provider = { name: 'BUMX', currencyRate: '1', pace: { intervalMs: 100, stretch: 1 } }
+  const canceled = new Map([[orderId, { status: 'Canceled' }]])
+  // Both at once: whoever comes first, nothing is left of it in the end.
+  await panel.db.query(sql`update referral_earnings set due_at = now()`)
+  await Promise.all([
+    applyStatuses(panel.db.transaction, provider, canceled),
+    payCommissions(panel.db.transaction),
+    payCommissions(panel.db.transaction),
+  ])
+  assert.equal(await daysLater(panel, 30), 0)
+  assert.equal(await lan.balance(), '0.0000')
+})
+
+test('one person on both sides earns nothing: the same phone, mailbox or bank account', async () => {
+  for (const same of ['phone', 'email', 'payer'] as const) {
+    await using panel = await startPanel(STILL)
+    const { lan, minh, sent, ended } = await referredOrder(panel)
+    if (same === 'phone') {
+      await panel.db.query(sql`update users set phone = '+84 901 234 567' where id = ${lan.id}`)
+      await panel.db.query(sql`update users set phone = '0901234567' where id = ${minh.id}`)
+    }
+    if (same === 'email') {
+      await panel.db.query(sql`update users set email = 'le.lan@gmail.com' where id = ${lan.id}`)
+      await panel.db.query(sql`update users set email = 'LeLan+2@googlemail.com' where id = ${minh.id}`)
+    }
+    if (same === 'payer') {
+      for (const [n, { id }] of [lan, minh].entries()) {
+        await panel.db.query(sql`
+          insert into bank_transfers (sepay_id, account_number, direction, amount, transferred_at, raw, outcome, user_id, told_at, payer_account)
+          values (${`t${n}`}, '1', 'in', 1, now(), '{}', 'ignored', ${id}, now(), '19001')`)
+      }
+    }
+    panel.provider.finish(sent.id, { status: 'Completed' })
+    await ended('completed')
+    await daysLater(panel, 7)
+    assert.equal(await lan.balance(), '0.0000')
+    assert.deepEqual(await panel.db.query(sql`select state, reason from referral_earnings`), [
+      { state: 'refused', reason: same },
+    ])
+    const { pending_earnings, total_earnings, recent_earnings } = await statsOf(lan)
+    assert.deepEqual([pending_earnings, total_earnings, recent_earnings], [0, 0, []])
+  }
+})
+
+test('nobody signs up with the code of their own mailbox, and referrals never go round in a circle', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const minh = await panel.customer({ referredBy: lan })
+  const [box, host] = lan.email.split('@')
+  const again = await panel.call('POST', '/api/auth/register', {
+    body: {
+      username: 'lanagain',
+      email: `${box}+again@${host}`,
+      password: 'password123',
+      referral_code: lan.referralCode,
+    },
+  })
+  assert.equal(again.body.error.code, 'unknown_referral_code')
+  const refer = (whom: Customer, by: Customer) =>
+    panel.db.query(sql`update users set referred_by_code = ${by.referralCode} where id = ${whom.id}`)
+  await assert.rejects(refer(lan, minh), /lead back/)
+  await assert.rejects(refer(lan, lan), /lead back/)
 })
 
 test('a referrer sees no whole name', () => {

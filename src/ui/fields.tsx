@@ -47,7 +47,10 @@ export function TextField({
   type = 'text',
   ...props
 }: FieldWords &
-  InputOptions & { suffix?: ComponentChildren; type?: 'text' | 'email' | 'tel' | 'url' | 'date' }) {
+  InputOptions & {
+    suffix?: ComponentChildren
+    type?: 'text' | 'email' | 'tel' | 'url' | 'date' | 'datetime-local'
+  }) {
   const [words, input] = splitWords(props)
   // Preact types an input by its literal type, to guard roles we never set; any of ours fits the type of text.
   const control = <input class={controlClass(words)} {...described(words)} {...input} type={type as 'text'} />

@@ -57,6 +57,15 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
       heading: nav.people,
       items: [{ href: '/admin/users', text: nav.users, icon: 'users' }],
     },
+    {
+      heading: nav.money,
+      items: [
+        { href: '/admin/reports/books', text: t.money.books.title, icon: 'chart' },
+        { href: '/admin/adjustments', text: t.money.adjustments.title, icon: 'wallet' },
+        { href: '/admin/coupons', text: t.money.coupons.title, icon: 'gift' },
+        { href: '/admin/system/checks', text: t.money.checks.title, icon: 'shield' },
+      ],
+    },
   ]
 }
 

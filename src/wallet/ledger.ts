@@ -46,19 +46,43 @@ export function commissionBackEntry(
   return { ...plainEntry(order.referrerId, 'commission', amount.negated(), reference), orderId: order.id }
 }
 
-/** A bank transfer that arrived. */
+/** A bank transfer that arrived, or one `part` of it when a person split it. */
 export function depositEntry(transfer: {
   userId: string
   amount: Money
   sepayId: string
-  code: string
+  code: string | null
+  part?: number | undefined
 }): LedgerEntry {
+  const reference = `deposit:sepay:${transfer.sepayId}${transfer.part === undefined ? '' : `:${transfer.part}`}`
   return {
-    ...plainEntry(transfer.userId, 'deposit', transfer.amount, `deposit:sepay:${transfer.sepayId}`),
+    ...plainEntry(transfer.userId, 'deposit', transfer.amount, reference),
     method: 'bank_transfer',
     transactionCode: transfer.code,
     sepayTransactionId: transfer.sepayId,
   }
+}
+
+/** What operators put into a wallet, or took out of it, by hand. */
+export function adjustmentEntry(adjustment: { id: string; userId: string; amount: Money }): LedgerEntry {
+  return plainEntry(adjustment.userId, 'adjustment', adjustment.amount, `adjustment:${adjustment.id}`)
+}
+
+/** The bonus for a deposit. */
+export function bonusEntry(deposit: { userId: string; depositId: string }, amount: Money): LedgerEntry {
+  return plainEntry(deposit.userId, 'bonus', amount, `bonus:${deposit.depositId}`)
+}
+
+/**
+ * What is taken back of a deposit, or of its bonus, that was reversed; `amount` is positive. The deposit's bears no
+ * SePay id: it is no arrival.
+ */
+export function reversalEntry(
+  type: 'deposit' | 'bonus',
+  deposit: { userId: string; depositId: string },
+  amount: Money,
+): LedgerEntry {
+  return plainEntry(deposit.userId, type, amount.negated(), `${type}:${deposit.depositId}:reversed`)
 }
 
 function plainEntry(userId: string, type: EntryType, amount: Money, reference: string): LedgerEntry {

@@ -11,9 +11,11 @@ import { Pager } from '../ui/navigation.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
 import { Amount, Card, StatTile, StatTiles, Time } from '../ui/parts.tsx'
 import { type Column, Table } from '../ui/table.tsx'
+import { recentMonths } from './period.ts'
 import { listMovements, type Movement } from './wallet.sql.ts'
 
 const PAGE_SIZE = 30
+const MONTHS_SHOWN = 6
 
 const WalletQuery = Type.Object({ before: Type.Optional(Type.String({ maxLength: 20 })) })
 
@@ -95,6 +97,17 @@ function WalletPage({ rows, isFirst }: { rows: readonly Movement[]; isFirst: boo
         first={isFirst ? undefined : '/wallet'}
         next={last && addressOf('/wallet', { before: String(last.number) })}
       />
+      <Card title={t.money.statement.months}>
+        <ul class="choices">
+          {recentMonths(MONTHS_SHOWN, new Date()).map((month) => (
+            <li key={month}>
+              <a class="choice" href={`/wallet/statement/${month}`}>
+                {month}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </Card>
     </CustomerLayout>
   )
 }

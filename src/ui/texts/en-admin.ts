@@ -1,4 +1,7 @@
 import { catalogueEn } from './en-catalogue-admin.ts'
+import { transferDeskEn } from './en-deposits.ts'
+import { orderDeskEn } from './en-order-desk.ts'
+import { routesEn } from './en-routes-admin.ts'
 import type { adminVi } from './vi-admin.ts'
 
 /** English for operators. */
@@ -13,6 +16,7 @@ export const adminEn: typeof adminVi = {
     users: 'Users',
     sales: 'Business',
     people: 'Customers',
+    money: 'Money',
     shop: 'View the shop',
     toggle: 'Show or hide the sidebar',
     search: 'Order number or user name',
@@ -63,7 +67,7 @@ export const adminEn: typeof adminVi = {
     price: 'Paid',
     status: 'Status',
     allStatuses: 'Any status',
-    views: { all: 'All', attention: 'Needs a decision' },
+    views: { all: 'All', attention: 'Needs a decision', waiting: 'Waiting' },
     searchPlaceholder: 'Order number or user name',
     empty: 'No orders here',
     emptyHint: 'Choose another view or remove a filter.',
@@ -87,7 +91,6 @@ export const adminEn: typeof adminVi = {
     link: 'Link',
     runs: (runs, minutes) => `${runs} runs, ${minutes} minutes apart`,
     dripFeed: 'Drip-feed',
-    comments: 'Comments',
     note: 'Note of the customer',
     startCount: 'Start count',
     remains: 'Remains',
@@ -126,14 +129,7 @@ export const adminEn: typeof adminVi = {
       unknown: 'Unknown',
       open: 'Being sent',
     },
-    attention: {
-      unknown: 'Unknown whether the provider took the order',
-      'the provider says': 'The provider says',
-      'unknown status word': 'The provider used an unknown status',
-      'a package ended partial': 'A package ended partly delivered',
-      'partial without remains': 'Partly delivered, but it is unknown how much remains',
-      'decide the refund': 'the refund is to be decided',
-    },
+    ...orderDeskEn,
   },
   deposits: {
     title: 'Deposits',
@@ -165,6 +161,8 @@ export const adminEn: typeof adminVi = {
       wrong_account: 'It arrived in another account than ours for deposits',
       out: 'Money going out',
       test: 'Test transfer of SePay',
+      twin: 'Received under another id already',
+      maybe_twin: 'Perhaps received under another id already',
     },
     flag: {
       less: 'less than asked',
@@ -177,6 +175,7 @@ export const adminEn: typeof adminVi = {
     emptyHint: 'Every transfer the bank tells of appears here, matched or not.',
     emptyOpen: 'Every transfer is matched',
     emptyOpenHint: 'Money with an unknown memo, above the limit or in a wrong account waits here.',
+    desk: transferDeskEn,
   },
   services: {
     title: 'Services',
@@ -274,4 +273,5 @@ export const adminEn: typeof adminVi = {
     emptyHint: 'Search for the beginning of a user name, or for a whole email address.',
   },
   catalogue: catalogueEn,
+  routes: routesEn,
 }

@@ -1,3 +1,4 @@
+import { depositMoreEn } from './en-deposits.ts'
 import type { shopVi } from './vi-shop.ts'
 
 /** English for the pages of customers and guests. */
@@ -95,16 +96,12 @@ export const shopEn: typeof shopVi = {
     linkHint: 'A public link that starts with https://',
     quantity: 'Quantity',
     quantityHint: (min, max) => `From ${min} to ${max}`,
-    comments: 'Comments',
-    commentsHint: (min, max) => `One comment per line, from ${min} to ${max} lines.`,
-    commentsPackageHint: 'One comment per line.',
     note: 'Your note',
     noteHint: 'For you to recognise this order; it is sent to nobody.',
     dripFeed: 'Spread over time (drip-feed)',
     dripFeedHint: 'The quantity above is for each run. Leave both fields empty to run once.',
     runs: 'Runs',
     interval: 'Minutes between runs',
-    dripTotal: (total, time) => `${total} in total, the last run starts after about ${time}`,
     unitPrice: 'Unit price',
     basePrice: 'Base price',
     tierDiscount: (tier, percent) => `${tier} discount (${percent})`,
@@ -113,7 +110,6 @@ export const shopEn: typeof shopVi = {
     balanceAfter: 'Balance after this order',
     calculate: 'Calculate price',
     fillQuantity: 'Enter a quantity to see the price.',
-    fillComments: 'Enter the comments to see the price.',
     submit: 'Place order',
     notEnough: (missing) => `Your balance is ${missing} short.`,
     topUpMissing: (missing) => `Top up ${missing}`,
@@ -160,6 +156,7 @@ export const shopEn: typeof shopVi = {
   order: {
     title: (number) => `Order #${number}`,
     timeline: 'Timeline',
+    eta: 'Likely done by',
     received: 'Received',
     waiting: 'Waiting to be sent',
     sent: 'Sent',
@@ -226,6 +223,7 @@ export const shopEn: typeof shopVi = {
     emptyHint: 'Choose an amount above to create your first QR code.',
     startOrdering: 'Place an order',
     continueOrder: 'Continue your order',
+    ...depositMoreEn,
   },
   wallet: {
     title: 'Wallet',
@@ -240,18 +238,20 @@ export const shopEn: typeof shopVi = {
   referral: {
     title: 'Refer a friend',
     lead: (percent) =>
-      `Earn ${percent} of every completed order of the people you refer, paid into your wallet.`,
+      `Earn ${percent} of every completed order of the people you refer, paid into your wallet after a holding time.`,
     link: 'Your link',
     code: 'Referral code',
     qrLabel: 'QR code that opens your referral link',
     people: 'People signed up',
     earned: 'Earned',
     pending: 'Pending',
-    pendingHint: 'From orders that still run',
+    pendingHint: 'From orders that still run, or on hold',
+    states: { pending: 'On hold', earned: 'Earned', taken_back: 'Taken back', refused: 'Not counted' },
     recent: 'Recent earnings',
     friend: 'Referred user',
     amount: 'Commission',
     empty: 'No earnings yet',
-    emptyHint: 'Send your link to friends. When their orders complete, the commission is yours.',
+    emptyHint:
+      'Send your link to friends. When their orders complete and the holding time is over, the commission is yours.',
   },
 }

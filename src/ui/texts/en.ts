@@ -2,6 +2,9 @@ import type { Texts } from '../texts.ts'
 import { adminEn } from './en-admin.ts'
 import { aftercareEn } from './en-aftercare.ts'
 import { docsEn } from './en-docs.ts'
+import { moneyEn } from './en-money.ts'
+import { orderFieldsEn } from './en-order-fields.ts'
+import { orderRunsEn } from './en-order-runs.ts'
 import { shopEn } from './en-shop.ts'
 
 /** English for the frame around every page, and the words every page shares. */
@@ -120,7 +123,10 @@ export const en: Texts = {
     reference: (id) => `Reference: ${id}`,
   },
   ...shopEn,
+  orderFields: orderFieldsEn,
+  orderRuns: orderRunsEn,
   aftercare: aftercareEn,
+  money: moneyEn,
   admin: adminEn,
   docs: docsEn,
 }

@@ -1,4 +1,7 @@
 import { catalogueVi } from './vi-catalogue-admin.ts'
+import { transferDeskVi } from './vi-deposits.ts'
+import { orderDeskVi } from './vi-order-desk.ts'
+import { routesVi } from './vi-routes-admin.ts'
 
 /** Vietnamese for operators. */
 export const adminVi = {
@@ -12,6 +15,7 @@ export const adminVi = {
     users: 'Người dùng',
     sales: 'Kinh doanh',
     people: 'Khách hàng',
+    money: 'Tiền',
     shop: 'Xem trang khách',
     toggle: 'Ẩn hoặc hiện thanh bên',
     search: 'Mã đơn hoặc tên khách',
@@ -62,7 +66,7 @@ export const adminVi = {
     price: 'Thanh toán',
     status: 'Trạng thái',
     allStatuses: 'Mọi trạng thái',
-    views: { all: 'Tất cả', attention: 'Cần quyết định' },
+    views: { all: 'Tất cả', attention: 'Cần quyết định', waiting: 'Chờ gửi' },
     searchPlaceholder: 'Mã đơn hoặc tên khách',
     empty: 'Không có đơn nào ở đây',
     emptyHint: 'Chọn chế độ xem khác hoặc bỏ bớt điều kiện lọc.',
@@ -86,7 +90,6 @@ export const adminVi = {
     link: 'Liên kết',
     runs: (runs: string, minutes: string) => `${runs} lần, cách ${minutes} phút`,
     dripFeed: 'Chia nhỏ',
-    comments: 'Bình luận',
     note: 'Ghi chú của khách',
     startCount: 'Số ban đầu',
     remains: 'Còn lại',
@@ -125,15 +128,7 @@ export const adminVi = {
       unknown: 'Không rõ',
       open: 'Đang gửi',
     },
-    /** What stands before the colon of an order's `attention`. */
-    attention: {
-      unknown: 'Không rõ nhà cung cấp đã nhận đơn chưa',
-      'the provider says': 'Nhà cung cấp báo',
-      'unknown status word': 'Nhà cung cấp dùng trạng thái lạ',
-      'a package ended partial': 'Gói kết thúc dở dang',
-      'partial without remains': 'Giao một phần nhưng không rõ còn lại bao nhiêu',
-      'decide the refund': 'cần quyết định số tiền hoàn',
-    } as Readonly<Record<string, string>>,
+    ...orderDeskVi,
   },
   deposits: {
     title: 'Nạp tiền',
@@ -165,6 +160,8 @@ export const adminVi = {
       wrong_account: 'Tiền về tài khoản khác với tài khoản nhận tiền',
       out: 'Tiền đi ra',
       test: 'Giao dịch thử của SePay',
+      twin: 'Đã nhận dưới một mã khác',
+      maybe_twin: 'Có thể đã nhận dưới một mã khác',
     } as Readonly<Record<string, string>>,
     flag: {
       less: 'chuyển ít hơn yêu cầu',
@@ -177,6 +174,7 @@ export const adminVi = {
     emptyHint: 'Mọi chuyển khoản ngân hàng báo về sẽ nằm ở đây, kể cả khi không khớp.',
     emptyOpen: 'Mọi chuyển khoản đều đã khớp',
     emptyOpenHint: 'Tiền về mà không nhận ra nội dung, vượt mức hoặc sai tài khoản sẽ nằm ở đây.',
+    desk: transferDeskVi,
   },
   services: {
     title: 'Dịch vụ',
@@ -274,4 +272,5 @@ export const adminVi = {
     emptyHint: 'Tìm theo phần đầu của tên đăng nhập, hoặc đúng địa chỉ email.',
   },
   catalogue: catalogueVi,
+  routes: routesVi,
 }

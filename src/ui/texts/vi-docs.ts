@@ -9,7 +9,7 @@ const said: Readonly<Record<string, string>> = {
   'Who I am, and my balance': 'Tài khoản và số dư của tôi',
   'My tier, and how far it is to the next': 'Cấp của tôi và còn bao nhiêu để lên cấp',
   'Services on sale, in the order of the shop': 'Dịch vụ đang bán, theo thứ tự của cửa hàng',
-  'With a token, my_rate is the price after the tier of its owner.':
+  'With a token, my_rate is what its owner pays: the better of tier and personal price.':
     'Khi gửi kèm token, my_rate là giá sau ưu đãi theo cấp của chủ token.',
   'Place an order': 'Đặt đơn',
   'A repeat with the same Idempotency-Key gets the first answer and orders nothing.':
@@ -31,6 +31,19 @@ const said: Readonly<Record<string, string>> = {
   'Transfer to the account with exactly this content; what arrives is credited.':
     'Chuyển khoản vào tài khoản này với đúng nội dung; tiền về bao nhiêu được cộng bấy nhiêu.',
   'One of my deposits': 'Một yêu cầu nạp tiền của tôi',
+  'My payments': 'Lịch sử nạp tiền của tôi',
+  'Deposits, bonuses and what was taken back, newest first, both days included. With format=csv a file.':
+    'Tiền nạp, tiền thưởng và khoản thu hồi, mới nhất trước, tính cả hai ngày. Với format=csv: một tệp CSV.',
+  'a day in Vietnam': 'một ngày theo giờ Việt Nam',
+  'of the deposit that it is about': 'của yêu cầu nạp tương ứng',
+  'My permanent transfer code': 'Mã chuyển khoản cố định của tôi',
+  'Any amount that bears it is credited to me, at any time, without opening a deposit.':
+    'Mọi khoản tiền có mã này đều vào ví của tôi, bất kỳ lúc nào, không cần tạo yêu cầu nạp.',
+  'I transferred but see nothing': 'Tôi đã chuyển nhưng chưa thấy tiền',
+  'From three minutes after the deposit was opened; one at a time, and an operator looks at it.':
+    'Từ ba phút sau khi tạo yêu cầu nạp; mỗi lần một báo cáo, có người kiểm tra.',
+  'when, in Vietnam': 'lúc nào, giờ Việt Nam',
+  'from which bank': 'từ ngân hàng nào',
   'My referral code and what it earned': 'Mã giới thiệu của tôi và hoa hồng',
   'A transfer has arrived': 'Có chuyển khoản mới',
   'Called by SePay, signed with the secret agreed with it; not for customers.':
@@ -46,7 +59,8 @@ const said: Readonly<Record<string, string>> = {
   'next from the page before': 'next của trang trước',
   'after for the next page': 'after của trang sau',
   'how many pieces the rate is for': 'giá này cho bao nhiêu đơn vị',
-  'đồng, after my tier': 'đồng, sau ưu đãi theo cấp',
+  'đồng, by my tier or my own price': 'đồng, theo cấp hoặc giá riêng của tôi',
+  'the code of a coupon for orders': 'mã giảm giá cho đơn hàng',
   'half of the orders of the last 90 days began within so long':
     'một nửa số đơn trong 90 ngày qua bắt đầu trong khoảng này',
   'half of those that were completed were so within so long':
@@ -91,6 +105,14 @@ const said: Readonly<Record<string, string>> = {
     'thời điểm bắt đầu: ngày giờ ISO có múi giờ, trong vòng 30 ngày',
   'what else its service asks for, by the names of the order form':
     'các trường riêng của loại dịch vụ, theo tên như khi đặt đơn',
+  'Pause, resume or give up the runs of a drip-feed that have not started':
+    'Tạm dừng, chạy tiếp hoặc bỏ các lần chưa chạy của đơn chia nhỏ',
+  'For orders whose `runs_started` is not null. What is given up is refunded at once.':
+    'Cho đơn có `runs_started` khác null. Phần bị bỏ được hoàn tiền ngay.',
+  'when it is likely done, by what earlier orders took':
+    'lúc có thể xong, tính theo thời gian của các đơn trước',
+  'of a drip-feed that the panel schedules; null for other orders':
+    'số lần đã bắt đầu của đơn chia nhỏ do hệ thống xếp lịch; đơn khác là null',
   'drip-feed, with interval': 'chia nhỏ, dùng cùng interval',
   'minutes between runs': 'số phút giữa các lần chạy',
   'kept with the order': 'lưu cùng đơn hàng',

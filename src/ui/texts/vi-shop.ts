@@ -1,3 +1,5 @@
+import { depositMoreVi } from './vi-deposits.ts'
+
 /** Vietnamese for the pages of customers and guests. */
 export const shopVi = {
   register: {
@@ -94,16 +96,12 @@ export const shopVi = {
     linkHint: 'Liên kết công khai, bắt đầu bằng https://',
     quantity: 'Số lượng',
     quantityHint: (min: string, max: string) => `Từ ${min} đến ${max}`,
-    comments: 'Bình luận',
-    commentsHint: (min: string, max: string) => `Mỗi dòng một bình luận, từ ${min} đến ${max} dòng.`,
-    commentsPackageHint: 'Mỗi dòng một bình luận.',
     note: 'Ghi chú của bạn',
     noteHint: 'Chỉ để bạn nhận ra đơn này, không gửi cho ai.',
     dripFeed: 'Chia nhỏ theo thời gian (drip-feed)',
     dripFeedHint: 'Số lượng ở trên là của mỗi lần chạy. Bỏ trống cả hai ô để chạy một lần.',
     runs: 'Số lần chạy',
     interval: 'Cách nhau (phút)',
-    dripTotal: (total: string, time: string) => `Tổng ${total}, lần cuối chạy sau khoảng ${time}`,
     unitPrice: 'Đơn giá',
     basePrice: 'Giá gốc',
     tierDiscount: (tier: string, percent: string) => `Ưu đãi ${tier} (${percent})`,
@@ -112,7 +110,6 @@ export const shopVi = {
     balanceAfter: 'Số dư sau khi đặt',
     calculate: 'Tính giá',
     fillQuantity: 'Nhập số lượng để xem giá.',
-    fillComments: 'Nhập bình luận để xem giá.',
     submit: 'Đặt đơn',
     notEnough: (missing: string) => `Số dư còn thiếu ${missing}.`,
     topUpMissing: (missing: string) => `Nạp ${missing}`,
@@ -158,6 +155,7 @@ export const shopVi = {
   order: {
     title: (number: string) => `Đơn #${number}`,
     timeline: 'Diễn biến',
+    eta: 'Dự kiến xong',
     received: 'Đã nhận đơn',
     waiting: 'Chờ gửi đi',
     sent: 'Đã gửi đi',
@@ -222,6 +220,7 @@ export const shopVi = {
     emptyHint: 'Chọn số tiền ở trên để tạo mã QR đầu tiên.',
     startOrdering: 'Đặt đơn ngay',
     continueOrder: 'Tiếp tục đơn đang dở',
+    ...depositMoreVi,
   },
   wallet: {
     title: 'Ví tiền',
@@ -236,18 +235,20 @@ export const shopVi = {
   referral: {
     title: 'Giới thiệu bạn',
     lead: (percent: string) =>
-      `Nhận ${percent} giá trị mỗi đơn hoàn thành của người bạn giới thiệu, cộng thẳng vào ví.`,
+      `Nhận ${percent} giá trị mỗi đơn hoàn thành của người bạn giới thiệu, cộng vào ví sau thời gian giữ.`,
     link: 'Liên kết của bạn',
     code: 'Mã giới thiệu',
     qrLabel: 'Mã QR mở liên kết giới thiệu của bạn',
     people: 'Người đã đăng ký',
     earned: 'Đã nhận',
     pending: 'Đang chờ',
-    pendingHint: 'Từ các đơn chưa hoàn thành',
+    pendingHint: 'Từ các đơn đang chạy và trong thời gian giữ',
+    states: { pending: 'Đang giữ', earned: 'Đã nhận', taken_back: 'Đã thu hồi', refused: 'Không tính' },
     recent: 'Hoa hồng gần đây',
     friend: 'Người được giới thiệu',
     amount: 'Hoa hồng',
     empty: 'Chưa có hoa hồng nào',
-    emptyHint: 'Gửi liên kết cho bạn bè. Khi đơn của họ hoàn thành, hoa hồng vào ví bạn.',
+    emptyHint:
+      'Gửi liên kết cho bạn bè. Khi đơn của họ hoàn thành và hết thời gian giữ, hoa hồng vào ví bạn.',
   },
 }

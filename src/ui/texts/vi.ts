@@ -1,6 +1,9 @@
 import { adminVi } from './vi-admin.ts'
 import { aftercareVi } from './vi-aftercare.ts'
 import { docsVi } from './vi-docs.ts'
+import { moneyVi } from './vi-money.ts'
+import { orderFieldsVi } from './vi-order-fields.ts'
+import { orderRunsVi } from './vi-order-runs.ts'
 import { shopVi } from './vi-shop.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
@@ -119,7 +122,10 @@ export const vi = {
     reference: (id: string) => `Mã sự cố: ${id}`,
   },
   ...shopVi,
+  orderFields: orderFieldsVi,
+  orderRuns: orderRunsVi,
   aftercare: aftercareVi,
+  money: moneyVi,
   admin: adminVi,
   docs: docsVi,
 }

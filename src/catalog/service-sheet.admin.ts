@@ -1,0 +1,34 @@
+import { refuse } from '../core/refusal.ts'
+import { getWaiting } from '../dashboard/dashboard.sql.ts'
+import { sidebarCounts } from '../dashboard/waiting.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { ServiceSheet } from './admin-service-sheet.tsx'
+import { getMargins } from './margin-rules.sql.ts'
+import { listProviders } from './providers.sql.ts'
+import { listServicePrices } from './service-prices.sql.ts'
+import { listServiceRoutes } from './service-routes.sql.ts'
+import { findService, findSyncMark } from './services.sql.ts'
+
+const PRICES_SHOWN = 30
+
+/** Reads everything that a service's sheet shows; refuses `service_not_found`. */
+export async function readServiceSheet(db: Queryable, id: number): Promise<ServiceSheet> {
+  const [service, mark, prices, routes, providers, margins, waiting] = await Promise.all([
+    findService(db, id),
+    findSyncMark(db, id),
+    listServicePrices(db, id, PRICES_SHOWN),
+    listServiceRoutes(db, id),
+    listProviders(db),
+    getMargins(db),
+    getWaiting(db),
+  ])
+  return {
+    service: service ?? refuse('service_not_found'),
+    mark,
+    prices,
+    routes,
+    providers: providers.map(({ name }) => name),
+    floorPercent: margins.floorPercent,
+    counts: sidebarCounts(waiting),
+  }
+}

@@ -1,0 +1,153 @@
+import { formatVietnamTime } from '../core/clock.ts'
+import { Money } from '../core/money.ts'
+import { AdminLayout } from '../ui/admin-layout.tsx'
+import { SubmitButton } from '../ui/fields.tsx'
+import { Notice } from '../ui/messages.tsx'
+import { useTexts } from '../ui/page-context.ts'
+import { Amount, Card, Columns, type Fact, Facts } from '../ui/parts.tsx'
+import { CreditedDeposits } from './admin-credited-deposits.tsx'
+import { TransferActs } from './admin-transfer-acts.tsx'
+import { TransferState } from './admin-transfer-list.tsx'
+import type { Proposal } from './proposals.sql.ts'
+import type { CreditedDeposit } from './reversals.sql.ts'
+import type { Suggestion } from './suggestions.ts'
+import { isWaiting } from './transfer-act.ts'
+import type { TransferSheet } from './transfers.sql.ts'
+
+/** What was typed into one of the forms, with what is wrong with it. */
+export type TypedAct = {
+  act: string
+  to?: string | undefined
+  parts?: string | undefined
+  reason?: string | undefined
+  error: string
+}
+
+/** Everything that is known of one transfer, and what a person may do about it. */
+export function TransferSheetPage({
+  transfer,
+  proposal,
+  confirmAbove,
+  deposits,
+  suggestions,
+  counts,
+  viewerId,
+  typed,
+  done,
+}: {
+  transfer: TransferSheet
+  proposal: Proposal | undefined
+  /** Above this it takes two people. */
+  confirmAbove: Money
+  deposits: readonly CreditedDeposit[]
+  suggestions: readonly Suggestion[]
+  counts: Readonly<Record<string, number>>
+  viewerId: string
+  typed?: TypedAct
+  /** What has just been done. */
+  done?: string | undefined
+}) {
+  const words = useTexts().admin.deposits
+  const message = done !== undefined && words.desk.done[done]
+  return (
+    <AdminLayout
+      title={words.desk.heading(transfer.sepayId)}
+      trail={[{ text: words.title, href: '/admin/deposits' }]}
+      actions={<TransferState transfer={transfer} />}
+      counts={counts}
+    >
+      {message && <Notice kind="success">{message}</Notice>}
+      {typed && <Notice kind="error">{typed.error}</Notice>}
+      <Columns
+        aside={
+          <Card title={words.desk.facts}>
+            <Facts facts={useFacts(transfer)} />
+          </Card>
+        }
+      >
+        {proposal ? (
+          <ProposalCard transfer={transfer} proposal={proposal} isMine={proposal.proposedBy === viewerId} />
+        ) : (
+          isWaiting(transfer.outcome) && (
+            <TransferActs {...{ transfer, suggestions, typed }} confirmAbove={confirmAbove} />
+          )
+        )}
+        {deposits.length > 0 && (
+          <CreditedDeposits transferId={transfer.id} deposits={deposits} typed={typed} />
+        )}
+      </Columns>
+    </AdminLayout>
+  )
+}
+
+function useFacts(transfer: TransferSheet): Fact[] {
+  const words = useTexts().admin.deposits
+  const { desk } = words
+  const facts: (Fact | false)[] = [
+    { term: words.amount, value: <Amount value={transfer.amount} />, strong: true },
+    { term: words.memo, value: <span class="memo">{transfer.content || words.noMemo}</span> },
+    transfer.description !== '' && {
+      term: desk.description,
+      value: <span class="memo">{transfer.description}</span>,
+    },
+    transfer.code !== '' && { term: desk.sepayCode, value: transfer.code },
+    transfer.depositCode !== null && { term: desk.matchedCode, value: transfer.depositCode },
+    transfer.userId !== null && {
+      term: words.user,
+      value: <a href={`/admin/users/${transfer.userId}`}>{transfer.username}</a>,
+    },
+    { term: words.transferredAt('').trim(), value: formatVietnamTime(transfer.transferredAt) },
+    { term: words.received, value: formatVietnamTime(transfer.receivedAt) },
+    { term: desk.bankAccount, value: `${transfer.accountNumber} ${transfer.gateway}` },
+    { term: words.bankReference('').trim(), value: transfer.referenceCode || '–' },
+    { term: desk.sepayId, value: transfer.sepayId, copy: transfer.sepayId },
+    transfer.twinSepayId !== null && { term: desk.twin, value: transfer.twinSepayId },
+    transfer.decidedAt !== null && {
+      term: words.state,
+      value: desk.decided(transfer.decidedByName ?? '–', formatVietnamTime(transfer.decidedAt)),
+    },
+    transfer.note !== null && { term: desk.note, value: transfer.note },
+  ]
+  return facts.filter((fact) => fact !== false)
+}
+
+function ProposalCard({
+  transfer,
+  proposal,
+  isMine,
+}: {
+  transfer: TransferSheet
+  proposal: Proposal
+  isMine: boolean
+}) {
+  const words = useTexts().admin.deposits.desk
+  const { act } = proposal
+  return (
+    <Card title={words.proposal}>
+      <p>
+        <strong>{words.kinds[act.kind]}</strong>.{' '}
+        {words.proposed(proposal.proposedByName, formatVietnamTime(proposal.proposedAt))}
+      </p>
+      <ul>
+        {act.shares.map((share) => (
+          <li key={share.userId}>
+            <a href={`/admin/users/${share.userId}`}>{share.username}</a> {share.code}{' '}
+            <Amount value={Money.parse(share.amount)} />
+          </li>
+        ))}
+        {act.reason && <li>{act.reason}</li>}
+      </ul>
+      <form class="button-row" method="post" action={`/admin/deposits/${transfer.id}/act`}>
+        <input type="hidden" name="proposal" value={proposal.id} />
+        {!isMine && (
+          <SubmitButton name="act" value="confirm">
+            {words.confirm}
+          </SubmitButton>
+        )}
+        <SubmitButton name="act" value="drop" tone="secondary">
+          {words.drop}
+        </SubmitButton>
+      </form>
+    </Card>
+  )
+}

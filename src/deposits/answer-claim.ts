@@ -1,0 +1,24 @@
+import { refuse } from '../core/refusal.ts'
+import { insertAudit } from '../operations/audit.sql.ts'
+import type { Transaction } from '../platform/db.ts'
+import { updateClaimAnswered } from './claims.sql.ts'
+
+/** Closes a claim with an answer that the customer reads. Refuses `claim_closed`. */
+export async function answerClaim(
+  transaction: Transaction,
+  actorId: string,
+  claimId: string,
+  answer: string,
+): Promise<void> {
+  await transaction(async (tx) => {
+    const { depositId } =
+      (await updateClaimAnswered(tx, claimId, { by: actorId, answer })) ?? refuse('claim_closed')
+    await insertAudit(tx, {
+      actorId,
+      action: 'claim.answer',
+      subject: `deposit ${depositId}`,
+      before: { claim: claimId },
+      after: { answer },
+    })
+  })
+}

@@ -1,0 +1,25 @@
+import { Money } from '../core/money.ts'
+import { type LedgerEntry, reversalEntry } from '../wallet/ledger.ts'
+
+/** What is taken back of a deposit and of its bonus, and what the wallet no longer has. */
+export type Reversal = { amountTaken: Money; bonusTaken: Money; missing: Money; entries: LedgerEntry[] }
+
+/**
+ * What taking a deposit back comes to: all that arrived and its bonus, as far as the balance reaches; never below
+ * zero. The deposit goes first, because the bank has taken that money from us in any case.
+ */
+export function reversalOf(
+  deposit: { id: string; userId: string; amount: Money; bonus: Money | null },
+  balance: Money,
+): Reversal {
+  const bonus = deposit.bonus ?? Money.zero
+  const amountTaken = deposit.amount.atMost(balance)
+  const bonusTaken = bonus.atMost(balance.minus(amountTaken))
+  const ids = { userId: deposit.userId, depositId: deposit.id }
+  const entries = [
+    ...(amountTaken.isPositive() ? [reversalEntry('deposit', ids, amountTaken)] : []),
+    ...(bonusTaken.isPositive() ? [reversalEntry('bonus', ids, bonusTaken)] : []),
+  ]
+  const missing = deposit.amount.plus(bonus).minus(amountTaken).minus(bonusTaken)
+  return { amountTaken, bonusTaken, missing, entries }
+}

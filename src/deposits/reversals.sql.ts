@@ -1,0 +1,81 @@
+import type { Money } from '../core/money.ts'
+import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
+import { sql } from '../platform/sql.ts'
+
+/** A deposit that may be taken back. */
+export type ReversibleDeposit = {
+  id: string
+  userId: string
+  status: 'pending' | 'paid'
+  amountReceived: Money | null
+  bonusAmount: Money | null
+}
+
+/** Locks a deposit, so that of two operators one is first. */
+export function lockReversibleDeposit(tx: Tx, id: string): Promise<ReversibleDeposit | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    select d.id, d.user_id as "userId", d.status, d.amount_received as "amountReceived", d.bonus_amount as "bonusAmount"
+    from deposits d where d.id = ${id} for update of d`,
+  )
+}
+
+/**
+ * Whether a deposit was taken back. Ask after its row was locked: what a locking statement reads of other tables is
+ * as old as the moment in which it began to wait.
+ */
+export async function isReversed(tx: Tx, depositId: string): Promise<boolean> {
+  const rows = await tx.query(sql`select from deposit_reversals where deposit_id = ${depositId}`)
+  return rows.length > 0
+}
+
+/** Writes down that a deposit was taken back, how far, and why. */
+export async function insertReversal(
+  tx: Tx,
+  reversal: {
+    depositId: string
+    actorId: string
+    reason: string
+    amountTaken: Money
+    bonusTaken: Money
+    missing: Money
+  },
+): Promise<void> {
+  await tx.query(sql`
+    insert into deposit_reversals (deposit_id, actor_id, reason, amount_taken, bonus_taken, missing)
+    values (${reversal.depositId}, ${reversal.actorId}, ${reversal.reason}, ${reversal.amountTaken},
+      ${reversal.bonusTaken}, ${reversal.missing})`)
+}
+
+/** A deposit that a transfer was credited as, with what was taken back of it. */
+export type CreditedDeposit = {
+  id: string
+  userId: string
+  username: string
+  code: string | null
+  amountReceived: Money
+  bonusAmount: Money | null
+  bonusPercent: string | null
+  flags: string[]
+  paidAt: Date
+  reversedAt: Date | null
+  reversedByName: string | null
+  reason: string | null
+  amountTaken: Money | null
+  bonusTaken: Money | null
+  missing: Money | null
+}
+
+/** The deposits that a transfer was credited as: one, or its parts. */
+export function listCreditedDeposits(db: Queryable, transferId: string): Promise<CreditedDeposit[]> {
+  return db.query(sql`
+    select d.id, d.user_id as "userId", u.username, d.paid_code as code, d.amount_received as "amountReceived",
+      d.bonus_amount as "bonusAmount", d.bonus_percent::text as "bonusPercent", d.flags, d.paid_at as "paidAt",
+      r.created_at as "reversedAt", by.username as "reversedByName", r.reason, r.amount_taken as "amountTaken",
+      r.bonus_taken as "bonusTaken", r.missing
+    from deposits d join users u on u.id = d.user_id left join deposit_reversals r on r.deposit_id = d.id
+      left join users by on by.id = r.actor_id
+    where d.transfer_id = ${transferId} and d.status = 'paid'
+    order by d.ledger_reference limit 20`)
+}

@@ -1,0 +1,199 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
+import { Money } from '../core/money.ts'
+import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
+import { suggestionsFor } from './suggestions.ts'
+
+const words = texts('vi').admin.deposits.desk
+const HOSTILE = '<img src=x onerror=alert(1)>'
+
+async function open(customer: Customer, amount = 100_000): Promise<{ id: string; code: string }> {
+  const { body } = await customer.call('POST', '/api/payment/sepay/create', { amount })
+  return { id: body.transaction_id, code: body.bank_info.content }
+}
+
+/** The page of the newest transfer. */
+async function pageOf(panel: Panel): Promise<string> {
+  const [row] = await panel.db.query<{ id: string }>(
+    sql`select id from bank_transfers order by received_at desc, id desc limit 1`,
+  )
+  return `/admin/deposits/${row!.id}`
+}
+
+test('a transfer with a misspelt code suggests whose it is, and a click assigns it', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { code } = await open(lan)
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const misspelt = code.slice(0, -1) + (code.endsWith('7') ? '8' : '7')
+  await panel.bank.transfer({ memo: `${misspelt} ${HOSTILE}`, amount: 100_000 })
+  const page = await pageOf(panel)
+  const { html } = await operator.get(page)
+  assert.ok(html.includes(`name="to" value="${code}"`))
+  assert.ok(html.includes(words.near('1')) && html.includes(words.sameAmount))
+  assert.ok(!html.includes(HOSTILE))
+  const done = await operator.post(`${page}/act`, { act: 'assign', to: code })
+  assert.equal(done.location, `${page}?done=done`)
+  assert.equal(await lan.balance(), '100000.0000')
+  assert.equal((await operator.post(`${page}/act`, { act: 'assign', to: code })).status, 409)
+})
+
+test('a transfer is split as typed, and what was typed wrong comes back with the reason', async () => {
+  await using panel = await startPanel()
+  const [lan, minh] = [await panel.customer(), await panel.customer()]
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  await panel.bank.transfer({ memo: 'for both', amount: 100_000 })
+  const page = await pageOf(panel)
+  for (const parts of [
+    '',
+    'x',
+    `${lan.username} 60.000`,
+    `${lan.username} 60.000\n${minh.username} 50.000`,
+  ]) {
+    const wrong = await operator.post(`${page}/act`, { act: 'split', parts })
+    assert.equal(wrong.status, 400, parts)
+    assert.ok(wrong.html.includes('role="alert"'))
+  }
+  await operator.post(`${page}/act`, {
+    act: 'split',
+    parts: `${lan.username}: 60.000\r\n\r\n${minh.email} 40000 ₫`,
+  })
+  assert.deepEqual([await lan.balance(), await minh.balance()], ['60000.0000', '40000.0000'])
+  assert.equal((await operator.get(page)).html.split(words.reverse).length - 1 >= 2, true)
+})
+
+test('two people act on a large transfer: the first has no button to confirm, the second has', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const first = visitor(panel.url, (await panel.operator()).token)
+  const second = visitor(panel.url, (await panel.operator()).token)
+  await panel.bank.transfer({ memo: 'large', amount: 50_000_000 })
+  const page = await pageOf(panel)
+  assert.equal(
+    (await first.post(`${page}/act`, { act: 'assign', to: lan.username })).location,
+    `${page}?done=proposed`,
+  )
+  assert.ok(!(await first.get(page)).html.includes(words.confirm))
+  const { html } = await second.get(page)
+  const proposal = /name="proposal" value="([^"]+)"/.exec(html)![1]!
+  assert.equal((await first.post(`${page}/act`, { act: 'confirm', proposal })).status, 403)
+  assert.equal((await second.post(`${page}/act`, { act: 'confirm', proposal })).location, `${page}?done=done`)
+  assert.equal(await lan.balance(), '50000000.0000')
+})
+
+test('a credited deposit is taken back from its transfer’s page, with a reason, once', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id, code } = await open(lan)
+  await panel.bank.transfer({ memo: code, amount: 100_000 })
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const page = await pageOf(panel)
+  assert.equal((await operator.post(`${page}/reverse`, { deposit: id, reason: ' ' })).status, 400)
+  const done = await operator.post(`${page}/reverse`, { deposit: id, reason: 'rút lại' })
+  assert.equal(done.location, `${page}?done=reversed`)
+  assert.equal((await operator.post(`${page}/reverse`, { deposit: id, reason: 'rút lại' })).status, 409)
+  assert.ok((await operator.get(page)).html.includes('rút lại'))
+  assert.equal(await lan.balance(), '0.0000')
+})
+
+test('claims wait with their evidence, and the answer is read by the customer', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await open(lan)
+  await panel.db.query(
+    sql`update deposits set created_at = created_at - interval '4 minutes' where id = ${id}`,
+  )
+  await lan.call('POST', `/api/payment/${id}/claim`, {
+    amount: 100_000,
+    transferred_at: '2026-01-05 15:30',
+    bank: HOSTILE,
+    note: 'FT260105',
+  })
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const { html } = await operator.get('/admin/deposits/claims')
+  assert.ok(html.includes('FT260105') && html.includes(lan.username) && !html.includes(HOSTILE))
+  const action = /action="(\/admin\/deposits\/claims\/[^"]+)"/.exec(html)![1]!
+  assert.equal((await operator.post(action, { answer: '' })).status, 400)
+  const answer = 'Ngân hàng chưa nhận được.'
+  assert.equal((await operator.post(action, { answer })).location, '/admin/deposits/claims?done=answered')
+  assert.equal((await operator.post(action, { answer })).status, 409)
+  assert.ok((await visitor(panel.url, lan.token).get(`/wallet/top-up/${id}`)).html.includes(answer))
+})
+
+test('bonuses are added and ended, and what makes no sense is marked', async () => {
+  await using panel = await startPanel()
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const here = '/admin/deposits/bonuses'
+  const form = { min_amount: '500.000', percent: '7,5', cap: '', uses: '', starts: '', ends: '' }
+  for (const wrong of [
+    { min_amount: '0' },
+    { percent: '101' },
+    { percent: '-1' },
+    { percent: '0' },
+    { cap: 'x' },
+    { uses: '0' },
+    { starts: '2026-02-30T10:00' },
+    { starts: '2030-01-02T10:00', ends: '2030-01-01T10:00' },
+    { ends: '2020-01-01T10:00' },
+  ]) {
+    assert.equal((await operator.post(here, { ...form, ...wrong })).status, 400, JSON.stringify(wrong))
+  }
+  assert.equal(
+    (await operator.post(here, { ...form, cap: '100.000', uses: '3' })).location,
+    `${here}?done=added`,
+  )
+  const lan = await panel.customer()
+  await panel.bank.transfer({ memo: (await open(lan)).code, amount: 2_000_000 })
+  assert.equal(await lan.balance(), '2100000.0000')
+  const end = /action="(\/admin\/deposits\/bonuses\/\d+\/end)"/.exec((await operator.get(here)).html)![1]!
+  assert.equal((await operator.post(end, {})).location, `${here}?done=ended`)
+  assert.equal((await operator.post(end, {})).status, 404)
+  await panel.bank.transfer({ memo: (await open(lan)).code, amount: 2_000_000 })
+  assert.equal(await lan.balance(), '4100000.0000')
+})
+
+test('customers see none of it', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  await panel.bank.transfer({ memo: 'x', amount: 100_000 })
+  const page = await pageOf(panel)
+  const browser = visitor(panel.url, lan.token)
+  for (const address of [page, '/admin/deposits/claims', '/admin/deposits/bonuses']) {
+    assert.equal((await browser.get(address)).status, 403)
+  }
+  assert.equal((await browser.post(`${page}/act`, { act: 'assign', to: lan.username })).status, 403)
+})
+
+test('suggestions are the nearest codes first, and nobody whose code is far off and amount another', () => {
+  const candidate = (code: string, more: object = {}) => ({
+    code,
+    userId: code,
+    username: code,
+    amountAsked: Money.dong(50_000),
+    isPermanent: false,
+    isOpen: true,
+    hasClaim: false,
+    ...more,
+  })
+  const transfer = { amount: Money.dong(70_000), content: 'nd: hmm7k3q pxcx', description: '', code: '' }
+  const found = suggestionsFor(transfer, [
+    candidate('HMMCFGHJKLM'),
+    candidate('HMM77777777', { amountAsked: Money.dong(70_000) }),
+    candidate('HMM88888888', { amountAsked: Money.dong(70_000), hasClaim: true }),
+    candidate('HMM99999999', { amountAsked: Money.dong(70_000), isOpen: false }),
+    candidate('HMM7K3QPXCH'),
+    candidate('HMM7K3QPXHH'),
+  ])
+  assert.deepEqual(
+    found.map((one) => [one.code, one.distance, one.sameAmount]),
+    [
+      ['HMM7K3QPXCH', 1, false],
+      ['HMM7K3QPXHH', 2, false],
+      ['HMM88888888', undefined, true],
+      ['HMM77777777', undefined, true],
+    ],
+  )
+})

@@ -1,0 +1,167 @@
+import { AdminLayout } from '../ui/admin-layout.tsx'
+import { AmountField, NumberField, SubmitButton, TextField } from '../ui/fields.tsx'
+import { formatNumber } from '../ui/format.ts'
+import { Notice } from '../ui/messages.tsx'
+import { useTexts } from '../ui/page-context.ts'
+import { Amount, Card, type Fact, Facts } from '../ui/parts.tsx'
+import { OrderStatus } from '../ui/status.tsx'
+import { useAttention } from './admin-attention.tsx'
+import type { OperatorOrder } from './operator-orders.sql.ts'
+import { actsFor, type Settled, type SettlementAct } from './settlement-act.ts'
+
+export type ActKind = SettlementAct['kind']
+
+/** An act as it was typed, with what is wrong with its figure. */
+export type TypedAct = { kind: ActKind; value: string; error?: string | undefined } | undefined
+
+/** What a person may do with an order that waits for one. Nothing where it waits for none. */
+export function SettleCard({ order, typed }: { order: OperatorOrder; typed: TypedAct }) {
+  const words = useTexts().admin.orders.settle
+  const acts = actsFor(order)
+  if (acts.length === 0) return null
+  return (
+    <Card title={words.title} id="settle" flush>
+      {acts.map((kind) => (
+        <details key={kind} class="act" name="act" open={typed?.kind === kind || acts.length === 1}>
+          <summary>{words[kind].act}</summary>
+          <form method="post" action={`/admin/orders/${order.number}/settle`}>
+            <p>{words[kind].does}</p>
+            <input type="hidden" name="act" value={kind} />
+            <SeenAttempts order={order} />
+            <ActField kind={kind} order={order} typed={typed?.kind === kind ? typed : undefined} />
+            <SubmitButton tone={needsReview(kind) ? 'secondary' : 'primary'}>
+              {needsReview(kind) ? words.review : words[kind].act}
+            </SubmitButton>
+          </form>
+        </details>
+      ))}
+    </Card>
+  )
+}
+
+/** Whether an act moves money or sends something, so that it is shown once more before it is done. */
+export function needsReview(kind: ActKind): boolean {
+  return kind !== 'found' && kind !== 'seen'
+}
+
+/** What an act will do, to confirm. */
+export function SettleReviewPage({
+  order,
+  act,
+  settled,
+  value,
+  counts,
+}: {
+  order: OperatorOrder
+  act: SettlementAct
+  settled: Settled
+  /** The act's figure as it was typed. */
+  value: string
+  counts: Readonly<Record<string, number>>
+}) {
+  const t = useTexts()
+  const words = t.admin.orders
+  const here = `/admin/orders/${order.number}`
+  const inWords = useAttention()
+  return (
+    <AdminLayout
+      title={words.settle.confirmTitle}
+      trail={[
+        { text: words.title, href: '/admin/orders' },
+        { text: words.heading(String(order.number)), href: here },
+      ]}
+      actions={<OrderStatus status={order.status} />}
+      counts={counts}
+    >
+      <div class="narrow">
+        <Card title={words.settle[act.kind].act}>
+          {order.attention && <Notice kind="warning">{inWords(order.attention)}</Notice>}
+          <Facts facts={useEffects(order, act, settled)} />
+          <p>{words.settle[act.kind].does}</p>
+          <form class="button-row" method="post" action={`${here}/settle`}>
+            <input type="hidden" name="act" value={act.kind} />
+            <input type="hidden" name="value" value={value} />
+            <input type="hidden" name="confirmed" value="yes" />
+            <SeenAttempts order={order} />
+            <SubmitButton tone={act.kind === 'refund' || act.kind === 'absent' ? 'danger' : 'primary'}>
+              {words.settle[act.kind].act}
+            </SubmitButton>
+            <a class="btn btn-outline-secondary" href={here}>
+              {t.common.cancel}
+            </a>
+          </form>
+        </Card>
+      </div>
+    </AdminLayout>
+  )
+}
+
+function useEffects(order: OperatorOrder, act: SettlementAct, settled: Settled): Fact[] {
+  const words = useTexts().admin.orders
+  const back = settled.target.minus(order.refundedAmount)
+  const facts: (Fact | false)[] = [
+    { term: words.service, value: order.serviceName },
+    { term: words.user, value: order.username },
+    { term: words.paid, value: <Amount value={order.finalPrice} /> },
+    order.refundedAmount.isPositive() && {
+      term: words.refunded,
+      value: <Amount value={order.refundedAmount} />,
+    },
+    act.kind === 'remains' && { term: words.settle.remains.field, value: formatNumber(act.remains) },
+    act.kind === 'absent' && { term: words.settle.willSendTo, value: order.provider, strong: true },
+    act.kind !== 'absent' && {
+      term: words.settle.willRefund,
+      value: back.isPositive() ? <Amount value={back} /> : words.settle.noRefund,
+      strong: true,
+    },
+    order.parentNumber !== null && {
+      term: words.parent,
+      value: words.runOf(formatNumber(order.run ?? 0), String(order.parentNumber)),
+    },
+  ]
+  return facts.filter((fact) => fact !== false)
+}
+
+/** How often it had been sent when the page was drawn: what was decided of one sending holds for no later one. */
+function SeenAttempts({ order }: { order: OperatorOrder }) {
+  return <input type="hidden" name="attempts" value={order.dispatchCount} />
+}
+
+function ActField({ kind, order, typed }: { kind: ActKind; order: OperatorOrder; typed: TypedAct }) {
+  const words = useTexts().admin.orders
+  const field = { name: 'value', id: `field-act-${kind}`, value: typed?.value, error: typed?.error }
+  switch (kind) {
+    case 'found':
+      return (
+        <TextField
+          {...field}
+          label={words.settle.found.field}
+          maxlength={100}
+          autocomplete="off"
+          autocapitalize="none"
+          spellcheck={false}
+          required
+        />
+      )
+    case 'remains':
+      return (
+        <NumberField
+          {...field}
+          label={words.settle.remains.field}
+          hint={`0 – ${formatNumber(order.quantity)}`}
+          required
+        />
+      )
+    case 'amount':
+      return (
+        <AmountField
+          {...field}
+          label={words.settle.amount.field}
+          hint={`${order.refundedAmount.format()} – ${order.finalPrice.format()}`}
+          required
+        />
+      )
+    default:
+      return null
+  }
+}

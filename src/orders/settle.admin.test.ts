@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Panel, startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
+import { newId } from '../core/id.ts'
+import { queryOne } from '../platform/db.ts'
+import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
+
+const words = texts('vi').admin.orders
+
+/** An order of 1,000 for 2,500 that became unknown after one sending, and two operators who look at it. */
+async function unknownOrder(panel: Panel) {
+  const likes = await panel.service({ rate: '2500' })
+  const lan = await panel.customer({ balance: '10000' })
+  const { body } = await lan.order(likes, 1000)
+  const attempt = newId()
+  await panel.db.query(sql`
+    insert into dispatch_attempts (id, order_id, provider, worker, lease_expires_at, finished_at, outcome, request,
+      balance_before, balance_after)
+    values (${attempt}, ${body.order_id}, 'BUMX', 'w', now(), now(), 'unknown', '{}', 100.5, 98)`)
+  await panel.db.query(sql`
+    update orders set status = 'unknown', dispatch_count = 1, dispatch_token = ${attempt}, due_at = 'infinity',
+      attention = 'unknown: perhaps taken; balance 100.500 ₫ − 98.000 ₫ = 2.500 ₫; the order costs 2.500 ₫'
+    where id = ${body.order_id}`)
+  const [one, two] = [await panel.operator(), await panel.operator()]
+  return { lan, boss: visitor(panel.url, one.token), other: visitor(panel.url, two.token), bossId: one.id }
+}
+
+const act = (kind: string, more: Record<string, string> = {}) => ({ act: kind, attempts: '1', ...more })
+const state = (panel: Panel, number = 1) =>
+  queryOne<{ status: string; attention: string | null; providerOrderId: string | null }>(
+    panel.db,
+    sql`select status, attention, provider_order_id as "providerOrderId" from orders where number = ${number}`,
+  )
+
+test('the sheet of an unknown order weighs its evidence in words and offers what can be done', async () => {
+  await using panel = await startPanel()
+  const { boss } = await unknownOrder(panel)
+  const { html } = await boss.get('/admin/orders/1')
+  assert.ok(html.includes(words.attention.evidence.taken!) && html.includes(words.attention.perhaps))
+  assert.match(html, /100,5 VND.*98 VND/s)
+  for (const kind of ['found', 'absent', 'refund'] as const) assert.ok(html.includes(words.settle[kind].does))
+  assert.ok(!html.includes(words.settle.seen.does))
+})
+
+test('found upstream: the id is pasted, the order goes on, and the second operator is told', async () => {
+  await using panel = await startPanel()
+  const { boss, other, bossId } = await unknownOrder(panel)
+  const empty = await boss.post('/admin/orders/1/settle', act('found', { value: 'a b' }))
+  assert.equal(empty.status, 400)
+  assert.ok(empty.html.includes(words.settle.providerOrderWrong))
+  const done = await boss.submit('/admin/orders/1/settle', act('found', { value: '778899' }))
+  assert.ok(done.html.includes(words.settle.done('1')))
+  assert.deepEqual(await state(panel), { status: 'processing', attention: null, providerOrderId: '778899' })
+  const late = await other.post('/admin/orders/1/settle', act('refund', { confirmed: 'yes' }))
+  assert.equal(late.status, 409)
+  assert.match(late.html, /role="alert".*người khác xử lý/s)
+  const log = await panel.db.query(sql`select actor_id, action from audit_log`)
+  assert.deepEqual(log, [{ actor_id: bossId, action: 'order.settle' }])
+})
+
+test('an id that belongs to another order is refused beside its field', async () => {
+  await using panel = await startPanel()
+  const { boss, lan } = await unknownOrder(panel)
+  await lan.order(1, 1000, { link: 'https://facebook.com/post/2' })
+  await panel.db.query(sql`update orders set provider_order_id = '5', status = 'processing' where number = 2`)
+  const taken = await boss.post('/admin/orders/1/settle', act('found', { value: '5' }))
+  assert.equal(taken.status, 409)
+  assert.match(taken.html, /id="field-act-found-error".*#2/s)
+})
+
+test('a refund is shown before it is done, and pays once', async () => {
+  await using panel = await startPanel()
+  const { boss, lan } = await unknownOrder(panel)
+  const review = await boss.post('/admin/orders/1/settle', act('refund'))
+  assert.ok(review.html.includes(words.settle.willRefund) && review.html.includes('2.500 ₫'))
+  assert.equal((await state(panel))!.status, 'unknown')
+  const confirmed = act('refund', { confirmed: 'yes' })
+  const answers = await Promise.all([1, 2].map(() => boss.post('/admin/orders/1/settle', confirmed)))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 409])
+  assert.equal(await lan.balance(), '10000.0000')
+  assert.equal((await state(panel))!.status, 'failed')
+})
+
+test('sending again is confirmed, and what was decided of one sending holds for no later one', async () => {
+  await using panel = await startPanel()
+  const { boss, other } = await unknownOrder(panel)
+  const review = await boss.post('/admin/orders/1/settle', act('absent'))
+  assert.ok(review.html.includes(words.settle.absent.does) && review.html.includes(words.settle.willSendTo))
+  await boss.submit('/admin/orders/1/settle', act('absent', { confirmed: 'yes' }))
+  assert.equal((await state(panel))!.status, 'pending')
+  assert.ok((await boss.get('/admin/orders/1')).html.includes(words.clearedBy.person))
+  await panel.db.query(
+    sql`update orders set status = 'unknown', dispatch_count = 2, attention = 'unknown: x'`,
+  )
+  const late = await other.post('/admin/orders/1/settle', act('absent', { confirmed: 'yes' }))
+  assert.equal(late.status, 409)
+  assert.equal((await state(panel))!.status, 'unknown')
+})
+
+test('what of a partial order was not delivered, and a reminder that needs nothing', async () => {
+  await using panel = await startPanel()
+  const { boss, lan } = await unknownOrder(panel)
+  await panel.db.query(sql`
+    update orders set status = 'partial', completed_at = now(),
+      attention = 'partial without remains: decide the refund'`)
+  assert.ok((await boss.get('/admin/orders/1')).html.includes(words.attention.noRemains))
+  for (const value of ['1001', 'x', '']) {
+    const wrong = await boss.post('/admin/orders/1/settle', act('remains', { value }))
+    assert.equal(wrong.status, 400)
+    assert.match(wrong.html, /id="field-act-remains-error"/)
+  }
+  await boss.submit('/admin/orders/1/settle', act('remains', { value: '400', confirmed: 'yes' }))
+  assert.equal(await lan.balance(), '8500.0000')
+  await panel.db.query(sql`update orders set attention = 'the provider says partial after completed'`)
+  assert.match((await boss.get('/admin/orders/1')).html, /“Giao một phần” sau khi đơn đã “Hoàn thành”/)
+  await boss.submit('/admin/orders/1/settle', act('seen'))
+  assert.deepEqual(await state(panel), { status: 'partial', attention: null, providerOrderId: null })
+  assert.equal(await lan.balance(), '8500.0000')
+})
+
+test('only operators settle orders', async () => {
+  await using panel = await startPanel()
+  const { lan } = await unknownOrder(panel)
+  const path = '/admin/orders/1/settle'
+  assert.equal(
+    (await visitor(panel.url, lan.token).post(path, act('refund', { confirmed: 'yes' }))).status,
+    403,
+  )
+  assert.equal((await state(panel))!.status, 'unknown')
+})
+
+test('each text a job leaves is put into words, and others are shown as they are', async () => {
+  await using panel = await startPanel()
+  const { boss } = await unknownOrder(panel)
+  const shown: Record<string, string> = {
+    'unknown: certainly absent; balance 1 ₫ − 1 ₫ = 0 ₫; the order costs 2 ₫': words.attention.certainly,
+    'unknown: its balance before or after could not be read': words.attention.balanceUnread,
+    'unknown: the worker that sent it died or was not answered in time': words.attention.lost,
+    'unknown: ambiguous error: try later': words.attention.ambiguous('try later'),
+    'unknown: socket hang up': `${words.attention.unknown}: socket hang up`,
+    'the provider says: Incorrect order': words.attention.says('Incorrect order'),
+    'unknown status word: Baking': words.attention.word('Baking'),
+    'a package ended partial: decide the refund': words.attention.packagePartial,
+    'cannot be sent: an order of SEO needs keywords': words.attention.needs('SEO', 'keywords'),
+    'BUMX has taken an earlier sending too, as 77': words.attention.second('BUMX', '77'),
+    'something new': 'something new',
+  }
+  for (const [text, said] of Object.entries(shown)) {
+    await panel.db.query(sql`update orders set attention = ${text}`)
+    assert.ok((await boss.get('/admin/orders/1')).html.includes(said), text)
+    assert.ok((await boss.get('/admin/orders?view=attention')).html.includes(said), text)
+  }
+})

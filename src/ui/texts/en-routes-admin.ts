@@ -1,0 +1,32 @@
+import type { routesVi } from './vi-routes-admin.ts'
+
+/** English for operators: the routes of a service. */
+export const routesEn: typeof routesVi = {
+  title: 'Further routes',
+  lead: 'When the provider above definitely refuses an order, it goes on in this order, as long as that is not below the margin floor.',
+  caption: 'The routes of the service',
+  place: 'Place',
+  provider: 'Provider',
+  providerService: 'Service there',
+  cost: 'Cost',
+  costHint: (pieces) => `In đồng, for ${pieces} pieces.`,
+  margin: 'Margin',
+  state: 'State',
+  on: 'On',
+  off: 'Off',
+  belowFloor: 'Below the floor',
+  own: 'Main route',
+  none: 'No further route: a refused order is refunded at once.',
+  turnOn: 'Turn on',
+  turnOff: 'Turn off',
+  up: 'Move up',
+  down: 'Move down',
+  remove: 'Remove',
+  labelled: (act, place) => `${act}: route ${place}`,
+  add: 'Add a route',
+  serviceWrong: "Enter the provider's service id, up to 100 characters without blanks.",
+  costWrong: 'Enter an amount from 0 to 1.000.000.000 ₫.',
+  added: 'The route is added.',
+  changed: 'The route is changed.',
+  removed: 'The route is removed.',
+}

@@ -1,0 +1,25 @@
+/** Vietnamese for an order that waits, and for the runs of a drip-feed, as customers see them. */
+export const orderRunsVi = {
+  title: 'Các lần chạy',
+  caption: 'Các lần chạy của đơn chia nhỏ',
+  run: 'Lần',
+  delivered: 'Đã giao',
+  begun: (begun: string, runs: string) => `Đã bắt đầu ${begun} trên ${runs} lần.`,
+  next: 'Lần tiếp theo bắt đầu lúc',
+  first: 'Lần đầu bắt đầu lúc',
+  pausedNote: 'Đang tạm dừng: chưa có lần nào bắt đầu thêm cho đến khi bạn cho chạy tiếp.',
+  stoppedNote: 'Các lần chưa chạy đã bỏ, tiền của chúng được hoàn về ví.',
+  left: (runs: string) => `Còn ${runs} lần chưa chạy`,
+  pause: 'Tạm dừng',
+  resume: 'Chạy tiếp',
+  stop: 'Bỏ các lần chưa chạy',
+  stopAsk: (runs: string) =>
+    `${runs} lần chưa chạy sẽ bị bỏ hẳn và tiền của chúng hoàn về ví ngay. Lần đã bắt đầu vẫn chạy đến hết.`,
+  stopConfirm: 'Bỏ và hoàn tiền',
+  paused: 'Đã tạm dừng các lần chưa chạy.',
+  resumed: 'Đã cho chạy tiếp.',
+  stopped: 'Đã bỏ các lần chưa chạy và hoàn tiền.',
+  tooLate: 'Đơn này không còn lần chạy nào đang chờ.',
+  startsAt: 'Sẽ bắt đầu lúc',
+  waitsForProvider: 'Đang chờ nhà cung cấp tiếp nhận. Bạn không cần làm gì thêm.',
+}

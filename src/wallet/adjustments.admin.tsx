@@ -1,0 +1,111 @@
+import { type Static, Type } from 'typebox'
+import { userOf } from '../accounts/access.api.ts'
+import { attempt, markRefused, type PageFrame } from '../accounts/page-frame.pages.tsx'
+import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
+import { findUserProfile } from '../accounts/users.sql.ts'
+import { newId } from '../core/id.ts'
+import { refuse } from '../core/refusal.ts'
+import { getWaiting } from '../dashboard/dashboard.sql.ts'
+import { sidebarCounts } from '../dashboard/waiting.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
+import { languageOf, type Server } from '../platform/http.ts'
+import { Id } from '../platform/reply.ts'
+import { readAmount, readWholeNumber } from '../ui/format.ts'
+import { texts } from '../ui/texts.ts'
+import { listAdjustments } from './adjustments.sql.ts'
+import { AdjustmentsPage, type TypedAdjustment } from './admin-adjustments.tsx'
+import { decideAdjustment } from './decide-adjustment.ts'
+import { proposeAdjustment } from './propose-adjustment.ts'
+
+const PAGE_ROWS = 50
+const HERE = '/admin/adjustments'
+
+const ListQuery = Type.Object({
+  user: Type.Optional(Id),
+  before: Type.Optional(Type.String({ maxLength: 20 })),
+})
+const AdjustForm = Type.Object(
+  {
+    id: Id,
+    user: Id,
+    direction: Type.Union([Type.Literal('add'), Type.Literal('take')]),
+    amount: Type.Optional(Type.String({ maxLength: 30 })),
+    reason: Type.Optional(Type.String({ maxLength: 500 })),
+  },
+  { additionalProperties: false, form: true },
+)
+const Address = Type.Object({ number: Type.Integer({ minimum: 1 }) })
+const DecideForm = Type.Object(
+  { decision: Type.Union([Type.Literal('confirm'), Type.Literal('refuse')]) },
+  { additionalProperties: false, form: true },
+)
+
+/** Adjusting wallets by hand, and deciding what others have proposed. */
+export function adjustmentAdminPages(
+  app: Server,
+  parts: { frame: PageFrame; db: Queryable; transaction: Transaction },
+): void {
+  const { frame, db, transaction } = parts
+  const operator = { access: 'operator' } as const
+
+  async function readPage(userId: string | undefined, before: number | undefined) {
+    const [rows, user, waiting] = await Promise.all([
+      listAdjustments(db, { userId, before, limit: PAGE_ROWS + 1 }),
+      userId === undefined ? undefined : findUserProfile(db, userId),
+      getWaiting(db),
+    ])
+    if (userId !== undefined && !user) refuse('user_not_found')
+    return { rows, user, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting), formId: newId() }
+  }
+
+  app.get(
+    HERE,
+    { config: operator, schema: { hide: true, querystring: ListQuery } },
+    async (request, reply) => {
+      const page = await readPage(request.query.user, readWholeNumber(request.query.before ?? ''))
+      const actorId = userOf(request).id
+      return frame.page(
+        request,
+        reply,
+        <AdjustmentsPage {...page} actorId={actorId} />,
+        takeToast(request, reply),
+      )
+    },
+  )
+
+  app.post(HERE, { config: operator, schema: { hide: true, body: AdjustForm } }, async (request, reply) => {
+    const actor = userOf(request)
+    const { id, user: userId, reason = '' } = request.body
+    const amount = amountOf(request.body)
+    const outcome =
+      amount && (await attempt(() => proposeAdjustment(transaction, actor, { id, userId, amount, reason })))
+    if (outcome && 'value' in outcome) {
+      leaveToast(reply, outcome.value === 'proposed' ? 'adjustment_proposed' : 'adjustment_done')
+      return reply.redirect(`${HERE}?user=${userId}`, 303)
+    }
+    const language = languageOf(request)
+    const problem = outcome?.refused.sentence(language) ?? texts(language).money.adjustments.amountWrong
+    if (outcome) markRefused(reply, outcome.refused)
+    else reply.code(400)
+    const page = await readPage(userId, undefined)
+    const typed: TypedAdjustment = { ...request.body, problem }
+    return frame.page(request, reply, <AdjustmentsPage {...page} actorId={actor.id} typed={typed} />)
+  })
+
+  app.post(
+    `${HERE}/:number`,
+    { config: operator, schema: { hide: true, params: Address, body: DecideForm } },
+    async (request, reply) => {
+      const { number } = request.params
+      await decideAdjustment(transaction, userOf(request), { number, decision: request.body.decision })
+      leaveToast(reply, 'adjustment_decided')
+      return reply.redirect(HERE, 303)
+    },
+  )
+}
+
+function amountOf(form: Static<typeof AdjustForm>) {
+  const size = readAmount(form.amount ?? '')
+  if (!size?.isPositive()) return undefined
+  return form.direction === 'take' ? size.negated() : size
+}

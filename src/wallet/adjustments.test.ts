@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
+import { newId } from '../core/id.ts'
+import { Money } from '../core/money.ts'
+import { sql } from '../platform/sql.ts'
+import { decideAdjustment } from './decide-adjustment.ts'
+import { proposeAdjustment } from './propose-adjustment.ts'
+
+async function shop() {
+  const panel = await startPanel()
+  const [an, binh] = [await panel.operator(), await panel.operator()]
+  const lan = await panel.customer({ balance: '1000' })
+  const adjust = (amount: number, by = an, id = newId(), role = 'owner') =>
+    proposeAdjustment(
+      panel.db.transaction,
+      { id: by.id, role },
+      {
+        id,
+        userId: lan.id,
+        amount: Money.dong(amount),
+        reason: 'goodwill for a slow order',
+      },
+    )
+  const decide = (number: number, by: { id: string }, decision: 'confirm' | 'refuse') =>
+    decideAdjustment(panel.db.transaction, { id: by.id, role: 'owner' }, { number, decision })
+  return { panel, an, binh, lan, adjust, decide, [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose]() }
+}
+
+test('below the limit one person adjusts at once, and a form sent ten times counts once', async () => {
+  await using at = await shop()
+  const id = newId()
+  const outcomes = await Promise.all(Array.from({ length: 10 }, () => at.adjust(500, at.an, id)))
+  assert.deepEqual(outcomes.sort(), ['done', ...Array.from({ length: 9 }, () => 'repeated')])
+  assert.equal(await at.lan.balance(), '1500.0000')
+})
+
+test('above the limit it takes two, and however many confirm at once it is posted once', async () => {
+  await using at = await shop()
+  assert.equal(await at.adjust(1_000_001), 'proposed')
+  assert.equal(await at.lan.balance(), '1000.0000')
+  await assert.rejects(at.decide(1, at.an, 'confirm'), { code: 'second_person_needed' })
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => at.decide(1, at.binh, 'confirm')))
+  assert.equal(outcomes.filter((one) => one.status === 'fulfilled').length, 1)
+  assert.equal(await at.lan.balance(), '1001001.0000')
+  const audit = await at.panel.db.query<{ action: string }>(sql`select action from audit_log order by id`)
+  assert.deepEqual(
+    audit.map((row) => row.action),
+    ['adjustment.propose', 'adjustment.confirm'],
+  )
+})
+
+test('many small adjustments by one person do not get round the limit', async () => {
+  await using at = await shop()
+  const outcomes = await Promise.all(Array.from({ length: 5 }, () => at.adjust(400_000)))
+  assert.deepEqual(outcomes.sort(), ['done', 'done', 'proposed', 'proposed', 'proposed'])
+  assert.equal(await at.adjust(400_000, at.binh), 'done', 'somebody else has a limit of their own')
+})
+
+test('no adjustment takes a wallet below zero, neither at once nor when it is confirmed', async () => {
+  await using at = await shop()
+  await assert.rejects(at.adjust(-1001), { code: 'balance_too_low' })
+  await at.adjust(999_000)
+  await at.panel.db.query(sql`update settings set adjustment_alone_max = 0`)
+  assert.equal(await at.adjust(-1_000_000), 'proposed')
+  const likes = await at.panel.service({ rate: '2500' })
+  await at.lan.order(likes, 1000)
+  const [open] = await at.panel.db.query<{ number: number }>(
+    sql`select number from adjustments where state = 'proposed'`,
+  )
+  await assert.rejects(at.decide(open!.number, at.binh, 'confirm'), { code: 'balance_too_low' })
+  await at.decide(open!.number, at.an, 'refuse')
+  await assert.rejects(at.decide(open!.number, at.binh, 'confirm'), { code: 'adjustment_decided' })
+  assert.equal(await at.lan.balance(), '997500.0000')
+})
+
+test('nobody adjusts their own wallet, or without the role or a reason', async () => {
+  await using at = await shop()
+  const { transaction } = at.panel.db
+  const own = { id: newId(), userId: at.an.id, amount: Money.dong(1), reason: 'a good reason' }
+  await assert.rejects(proposeAdjustment(transaction, { id: at.an.id, role: 'owner' }, own), {
+    code: 'cannot_adjust_self',
+  })
+  await assert.rejects(at.adjust(1, at.an, newId(), 'support'), { code: 'forbidden' })
+  const silent = { ...own, userId: at.lan.id, reason: '     x' }
+  await assert.rejects(proposeAdjustment(transaction, { id: at.an.id, role: 'owner' }, silent), {
+    code: 'invalid_request',
+  })
+})
+
+test('the pages of money open for operators, and a wallet is adjusted through them', async () => {
+  await using at = await shop()
+  const operator = visitor(at.panel.url, at.an.token)
+  for (const path of [
+    '/admin/reports/books',
+    '/admin/reports/books?days=30',
+    '/admin/system/checks',
+    '/admin/coupons',
+    `/admin/users/${at.lan.id}/prices`,
+    `/admin/users/${at.lan.id}`,
+    '/admin/adjustments',
+  ]) {
+    assert.equal((await operator.get(path)).status, 200, path)
+  }
+  const { html } = await operator.get(`/admin/adjustments?user=${at.lan.id}`)
+  const id = /name="id" value="([^"]+)"/.exec(html)![1]!
+  const sent = { id, user: at.lan.id, direction: 'take', amount: '1.000', reason: 'charged back by the bank' }
+  assert.equal((await operator.post('/admin/adjustments', sent)).status, 303)
+  assert.equal((await operator.post('/admin/adjustments', sent)).status, 303)
+  assert.equal(await at.lan.balance(), '0.0000')
+  assert.equal((await operator.post('/admin/adjustments', { ...sent, id: newId() })).status, 409)
+})

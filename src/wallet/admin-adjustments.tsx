@@ -1,0 +1,196 @@
+import { AdminLayout } from '../ui/admin-layout.tsx'
+import { SelectField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
+import { addressOf } from '../ui/format.ts'
+import { EmptyState, Notice } from '../ui/messages.tsx'
+import { Pager } from '../ui/navigation.tsx'
+import { useTexts } from '../ui/page-context.ts'
+import { Amount, Card, Columns, Time } from '../ui/parts.tsx'
+import { Table } from '../ui/table.tsx'
+import type { ListedAdjustment } from './adjustments.sql.ts'
+
+/** What was typed into the form, and what was wrong with it. */
+export type TypedAdjustment = {
+  direction: 'add' | 'take'
+  amount?: string
+  reason?: string
+  problem: string
+}
+
+type Wallet = { id: string; username: string; balance: Parameters<typeof Amount>[0]['value'] }
+
+/** Adjustments by hand, of one wallet with the form for it, or of all. */
+export function AdjustmentsPage({
+  rows,
+  pageRows,
+  user,
+  formId,
+  actorId,
+  typed,
+  counts,
+}: {
+  /** One more than `pageRows` when there are older ones. */
+  rows: readonly ListedAdjustment[]
+  pageRows: number
+  user: Wallet | undefined
+  /** Drawn for this form, so that it counts once. */
+  formId: string
+  actorId: string
+  typed?: TypedAdjustment
+  counts: Readonly<Record<string, number>>
+}) {
+  const words = useTexts().money.adjustments
+  const shown = rows.slice(0, pageRows)
+  const last = rows.length > pageRows ? shown.at(-1) : undefined
+  const list = (
+    <>
+      <Card flush>
+        <AdjustmentTable rows={shown} actorId={actorId} />
+      </Card>
+      <Pager
+        first={undefined}
+        next={last && addressOf('/admin/adjustments', { user: user?.id, before: String(last.number) })}
+      />
+    </>
+  )
+  return (
+    <AdminLayout title={words.title} counts={counts}>
+      {user ? (
+        <Columns
+          aside={
+            <Card title={`${words.make}: ${user.username}`}>
+              <AdjustmentForm user={user} formId={formId} typed={typed} />
+            </Card>
+          }
+        >
+          {list}
+        </Columns>
+      ) : (
+        list
+      )}
+    </AdminLayout>
+  )
+}
+
+function AdjustmentTable({ rows, actorId }: { rows: readonly ListedAdjustment[]; actorId: string }) {
+  const t = useTexts()
+  const words = t.money.adjustments
+  return (
+    <Table
+      caption={words.title}
+      rows={rows}
+      rowKey={(row) => row.number}
+      empty={<EmptyState icon="wallet" title={words.none} />}
+      columns={[
+        {
+          title: words.user,
+          lead: true,
+          cell: (row) => (
+            <>
+              <a href={`/admin/users/${row.userId}`}>{row.username}</a>
+              <span class="cell-sub">{row.reason}</span>
+            </>
+          ),
+        },
+        { title: t.common.amount, align: 'end', cell: (row) => <Amount value={row.amount} signed /> },
+        {
+          title: words.by,
+          cell: (row) => (
+            <>
+              {row.proposedByName}
+              <span class="cell-sub">
+                <Time at={row.proposedAt} />
+              </span>
+            </>
+          ),
+        },
+        {
+          title: words.decidedBy,
+          cell: (row) => (
+            <>
+              {row.decidedByName ?? '–'}
+              {row.decidedAt && (
+                <span class="cell-sub">
+                  <Time at={row.decidedAt} />
+                </span>
+              )}
+            </>
+          ),
+        },
+        {
+          title: t.common.state,
+          corner: true,
+          cell: (row) =>
+            row.state === 'proposed' ? <Decision row={row} actorId={actorId} /> : words.states[row.state],
+        },
+      ]}
+    />
+  )
+}
+
+function Decision({ row, actorId }: { row: ListedAdjustment; actorId: string }) {
+  const words = useTexts().money.adjustments
+  const isOwn = row.proposedBy === actorId
+  return (
+    <form method="post" action={`/admin/adjustments/${row.number}`}>
+      {words.states.proposed}{' '}
+      {!isOwn && (
+        <SubmitButton name="decision" value="confirm">
+          {words.confirm}
+        </SubmitButton>
+      )}{' '}
+      <SubmitButton tone="secondary" name="decision" value="refuse">
+        {isOwn ? words.withdraw : words.refuse}
+      </SubmitButton>
+    </form>
+  )
+}
+
+function AdjustmentForm({
+  user,
+  formId,
+  typed,
+}: {
+  user: Wallet
+  formId: string
+  typed: TypedAdjustment | undefined
+}) {
+  const words = useTexts().money.adjustments
+  return (
+    <form method="post" action="/admin/adjustments">
+      {typed && <Notice kind="error">{typed.problem}</Notice>}
+      <p>
+        {useTexts().wallet.balance}: <Amount value={user.balance} />
+      </p>
+      <input type="hidden" name="id" value={formId} />
+      <input type="hidden" name="user" value={user.id} />
+      <SelectField
+        name="direction"
+        label={words.direction}
+        value={typed?.direction ?? 'add'}
+        choices={[
+          { value: 'add', text: words.add },
+          { value: 'take', text: words.take },
+        ]}
+      />
+      <TextField
+        name="amount"
+        label={words.amount}
+        value={typed?.amount}
+        suffix="₫"
+        maxlength={30}
+        required
+      />
+      <TextAreaField
+        name="reason"
+        label={words.reason}
+        hint={words.reasonHint}
+        value={typed?.reason}
+        rows={3}
+        maxlength={500}
+        required
+      />
+      <p class="field-hint">{words.limitHint}</p>
+      <SubmitButton wide>{words.send}</SubmitButton>
+    </form>
+  )
+}

@@ -1,0 +1,116 @@
+import { AdminLayout } from '../ui/admin-layout.tsx'
+import { SubmitButton, TextField } from '../ui/fields.tsx'
+import { addressOf } from '../ui/format.ts'
+import { Notice } from '../ui/messages.tsx'
+import { useTexts } from '../ui/page-context.ts'
+import { Amount, Card, Columns } from '../ui/parts.tsx'
+import { Table } from '../ui/table.tsx'
+import type { Books } from './book.ts'
+import type { BookLine } from './books.sql.ts'
+import type { Period } from './period.ts'
+
+const PERIODS_DAYS = [1, 7, 30, 90]
+const HERE = '/admin/reports/books'
+
+/** The books of a period. */
+export function BooksPage({
+  books,
+  period,
+  isWrong,
+  counts,
+}: {
+  books: Books
+  period: Period
+  /** What was asked for is no period: today is shown instead. */
+  isWrong: boolean
+  counts: Readonly<Record<string, number>>
+}) {
+  const words = useTexts().money.books
+  const { profit, balance } = books
+  const isBalanced = balance.check.isZero()
+  const csv = addressOf(HERE, { from: period.firstDay, until: period.lastDay, format: 'csv' })
+  return (
+    <AdminLayout
+      title={words.title}
+      counts={counts}
+      actions={
+        <a class="btn btn-outline-secondary" href={csv}>
+          {words.csv}
+        </a>
+      }
+    >
+      {isWrong && <Notice kind="warning">{words.wrongPeriod}</Notice>}
+      <Columns
+        aside={
+          <Card>
+            <PeriodForm period={period} />
+          </Card>
+        }
+      >
+        <p>{words.period(period.firstDay, period.lastDay)}</p>
+        <Card title={words.profit} flush>
+          <Lines
+            caption={words.profit}
+            lines={[...profit.lines, { account: words.result, amount: profit.result }]}
+          />
+        </Card>
+        <Card title={`${words.balance}: ${words.assets}`} flush>
+          <Lines caption={words.assets} lines={balance.assets} />
+        </Card>
+        <Card title={`${words.balance}: ${words.owed}`} flush>
+          <Lines caption={words.owed} lines={balance.owed} />
+        </Card>
+        <Notice
+          kind={isBalanced ? 'success' : 'error'}
+          title={isBalanced ? words.balanced : words.unbalanced}
+        >
+          {words.check}: <Amount value={balance.check} />
+        </Notice>
+      </Columns>
+    </AdminLayout>
+  )
+}
+
+function Lines({ caption, lines }: { caption: string; lines: readonly BookLine[] }) {
+  const words = useTexts().money.books
+  return (
+    <Table
+      dense
+      caption={caption}
+      rows={lines}
+      rowKey={(line) => line.account}
+      columns={[
+        { title: words.account, lead: true, cell: (line) => words.accounts[line.account] ?? line.account },
+        {
+          title: useTexts().common.amount,
+          align: 'end',
+          cell: (line) => <Amount value={line.amount} />,
+        },
+      ]}
+    />
+  )
+}
+
+function PeriodForm({ period }: { period: Period }) {
+  const words = useTexts().money.books
+  return (
+    <>
+      <ul class="choices">
+        {PERIODS_DAYS.map((days) => (
+          <li key={days}>
+            <a class="choice" href={addressOf(HERE, { days: String(days) })}>
+              {days === 1 ? words.today : words.days(days)}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <form method="get" action={HERE}>
+        <TextField type="date" name="from" label={words.from} value={period.firstDay} />
+        <TextField type="date" name="until" label={words.until} value={period.lastDay} />
+        <SubmitButton tone="secondary" wide>
+          {words.show}
+        </SubmitButton>
+      </form>
+    </>
+  )
+}

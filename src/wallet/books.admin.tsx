@@ -1,0 +1,61 @@
+import { Type } from 'typebox'
+import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { getWaiting } from '../dashboard/dashboard.sql.ts'
+import { sidebarCounts } from '../dashboard/waiting.ts'
+import type { Queryable } from '../platform/db.ts'
+import type { Server } from '../platform/http.ts'
+import { BooksPage } from './admin-books.tsx'
+import { booksCsv, booksOf } from './book.ts'
+import { listBalanceSheet, listProfitAndLoss } from './books.sql.ts'
+import { betweenDays, lastDays, type Period } from './period.ts'
+
+const BooksQuery = Type.Object({
+  days: Type.Optional(Type.String({ maxLength: 4 })),
+  from: Type.Optional(Type.String({ maxLength: 10 })),
+  until: Type.Optional(Type.String({ maxLength: 10 })),
+  format: Type.Optional(Type.String({ maxLength: 4 })),
+})
+
+/** Profit and loss of a period, and the balance sheet at its end. */
+export function booksAdminPages(app: Server, parts: { frame: PageFrame; db: Queryable }): void {
+  const { frame, db } = parts
+  app.get(
+    '/admin/reports/books',
+    { config: { access: 'operator' }, schema: { hide: true, querystring: BooksQuery } },
+    async (request, reply) => {
+      const asked = periodOf(request.query)
+      const period = asked ?? lastDays(1, new Date())
+      const [profit, balance] = await Promise.all([
+        listProfitAndLoss(db, period),
+        listBalanceSheet(db, period.until),
+      ])
+      const books = booksOf(profit, balance)
+      if (request.query.format === 'csv') {
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header(
+            'content-disposition',
+            `attachment; filename="books-${period.firstDay}-${period.lastDay}.csv"`,
+          )
+          .send(booksCsv(books, period))
+      }
+      const page = { books, period, isWrong: !asked, counts: sidebarCounts(await getWaiting(db)) }
+      return frame.page(request, reply.code(asked ? 200 : 400), <BooksPage {...page} />)
+    },
+  )
+}
+
+function periodOf({
+  days,
+  from,
+  until,
+}: {
+  days?: string
+  from?: string
+  until?: string
+}): Period | undefined {
+  if (from || until) return betweenDays(from ?? until!, until ?? from!)
+  if (days === undefined || days === '') return lastDays(1, new Date())
+  const count = ['1', '7', '30', '90'].includes(days) ? Number(days) : undefined
+  return count === undefined ? undefined : lastDays(count, new Date())
+}
