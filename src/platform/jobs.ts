@@ -3,17 +3,19 @@ import type { Database, Tx } from './db.ts'
 import { sql } from './sql.ts'
 
 /** The jobs there are; `worker.ts` says what each does. */
-export type JobName =
-  | 'work_provider'
-  | 'work_aftercare'
-  | 'send_notices'
-  | 'every_minute'
-  | 'sync_catalogue'
-  | 'sync_catalogues'
-  | 'refresh_records'
-  | 'reconcile_bank'
-  | 'pay_commissions'
-  | 'check_books'
+const jobNames = [
+  'work_provider',
+  'work_aftercare',
+  'send_notices',
+  'every_minute',
+  'sync_catalogue',
+  'sync_catalogues',
+  'refresh_records',
+  'reconcile_bank',
+  'pay_commissions',
+  'check_books',
+] as const
+export type JobName = (typeof jobNames)[number]
 
 /**
  * Wakes a job from inside the transaction that gives it work; it starts when that commits.
@@ -34,7 +36,18 @@ export async function wakeJob(tx: Tx, job: JobName, subject: string): Promise<vo
     )`)
 }
 
-/** Brings the job queue's own tables up to date. */
+/**
+ * Brings the job queue's own tables up to date, and makes each job's name known to it. The queue writes down a
+ * name when it is first used; two transactions that each use two new ones, in different order, would deadlock.
+ */
 export async function migrateJobs(pool: Database['pool']): Promise<void> {
   await runMigrations({ pgPool: pool })
+  for (const name of jobNames) {
+    const key = `known:${name}`
+    await pool.query(
+      `select graphile_worker.add_job($1::text, job_key => $2::text, run_at => now() + interval '1 year')`,
+      [name, key],
+    )
+    await pool.query(`select graphile_worker.remove_job($1::text)`, [key])
+  }
 }
