@@ -10,6 +10,7 @@ import { claimAdminPages } from './deposits/claims.admin.tsx'
 import { depositAdminPages } from './deposits/deposits.admin.tsx'
 import { transferDeskPages } from './deposits/transfer-desk.admin.tsx'
 import { checksAdminPages } from './operations/checks.admin.tsx'
+import { settingsAdminPages } from './operations/settings.admin.tsx'
 import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
@@ -41,4 +42,5 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   couponAdminPages(app, parts)
   booksAdminPages(app, parts)
   checksAdminPages(app, parts)
+  settingsAdminPages(app, parts)
 }

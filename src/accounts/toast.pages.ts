@@ -41,6 +41,7 @@ const toasts = {
   price_removed: (t: Texts) => t.money.prices.removed,
   coupon_made: (t: Texts) => t.money.coupons.made,
   coupon_switched: (t: Texts) => t.money.coupons.switched,
+  settings_saved: (t: Texts) => t.money.settings.saved,
   user_blocked: (t: Texts) => t.admin.users.blockedDone,
   user_unblocked: (t: Texts) => t.admin.users.unblockedDone,
 } as const

@@ -36,6 +36,12 @@ export function CreditedDeposits({
                 )}
               </>
             )}
+            {deposit.coupon && (
+              <>
+                {' · '}
+                {words.desk.couponGave(deposit.coupon, deposit.couponAmount?.format())}
+              </>
+            )}
           </summary>
           {deposit.reversedAt ? (
             <Reversed deposit={deposit} />

@@ -10,7 +10,14 @@ export type CreditTarget = {
   isActive: boolean
   /** The code that the memo bore; null where a person assigned it. */
   code: string | null
-  deposit: { id: string; amountAsked: Money | null; isPaid: boolean; isExpired: boolean } | null
+  deposit: {
+    id: string
+    amountAsked: Money | null
+    isPaid: boolean
+    isExpired: boolean
+    /** The code of the coupon that its customer gave. */
+    coupon: string | null
+  } | null
 }
 
 /** A deposit as it will be written, with the movements of the wallet that belong to it. */
@@ -22,6 +29,10 @@ export type Credit = {
   paidCode: string | null
   ledgerReference: string
   bonus: Bonus | undefined
+  /** The coupon to be tried, once its uses are known under lock; null without one, or below the minimum. */
+  couponCode: string | null
+  /** What the coupon added. */
+  coupon?: { id: number; amount: Money }
   entries: LedgerEntry[]
 }
 
@@ -38,7 +49,8 @@ export function creditOf(
 ): Credit {
   const { deposit, userId, code } = target
   const { amount } = share
-  const depositId = deposit && !deposit.isPaid ? deposit.id : newId()
+  const waiting = deposit && !deposit.isPaid ? deposit : undefined
+  const depositId = waiting?.id ?? newId()
   const entry = depositEntry({ userId, amount, sepayId: transfer.sepayId, code, part: share.part })
   const bonus = bonusFor(amount, rules.depositMin, rules.bonuses)
   return {
@@ -49,6 +61,8 @@ export function creditOf(
     paidCode: code,
     ledgerReference: entry.reference,
     bonus,
+    // More money under the same code is a deposit of its own, for which no coupon was given.
+    couponCode: amount.isLessThan(rules.depositMin) ? null : (waiting?.coupon ?? null),
     entries: bonus ? [entry, bonusEntry({ userId, depositId }, bonus.amount)] : [entry],
   }
 }

@@ -6,10 +6,12 @@ import { insertNotice } from '../notices/notices.sql.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
+import { insertCouponBonus, listCouponUses, lockCoupons } from '../wallet/coupons.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { listRunningBonusRules } from './bonus-rules.sql.ts'
 import { updateClaimsPaid } from './claims.sql.ts'
-import { type CreditTarget, creditOf } from './credit.ts'
+import { couponBonusRow, withCoupons } from './coupon-bonus.ts'
+import { type Credit, type CreditTarget, creditOf } from './credit.ts'
 import {
   findTargetByName,
   getDepositLimits,
@@ -126,18 +128,22 @@ async function creditShares(tx: Tx, transfer: TransferUnderAct, plan: PlannedAct
   await lockWallets(tx, userIds)
   const { min: depositMin } = await getDepositLimits(tx)
   const rules = await listRunningBonusRules(tx, userIds)
-  const credits = plan.shares.map(({ code, userId, username, amount }, index) => {
+  const plain = plan.shares.map(({ code, userId, username, amount }, index) => {
     const target = coded.find((one) => one.code === code && one.userId === userId)
     const bonuses = rules.filter((rule) => rule.userId === userId)
     const share = { amount: Money.parse(amount), ...(plan.kind === 'split' && { part: index + 1 }) }
-    const plain: CreditTarget = { userId, username, isActive: true, code: null, deposit: null }
-    return creditOf(transfer, target ?? plain, share, { depositMin, bonuses })
+    const uncoded: CreditTarget = { userId, username, isActive: true, code: null, deposit: null }
+    return creditOf(transfer, target ?? uncoded, share, { depositMin, bonuses })
   })
+  const credits = await tryCoupons(tx, plain)
   await upsertCredits(tx, transfer.id, credits)
   await postEntries(
     tx,
     credits.flatMap((credit) => credit.entries),
   )
+  for (const credit of credits) {
+    if (credit.coupon) await insertCouponBonus(tx, couponBonusRow(credit, credit.coupon))
+  }
   await updateClaimsPaid(
     tx,
     credits.map((credit) => credit.depositId),
@@ -151,6 +157,15 @@ async function creditShares(tx: Tx, transfer: TransferUnderAct, plan: PlannedAct
   }
   await wakeJob(tx, 'send_notices', 'telegram')
   return credits.map((credit) => credit.depositId)
+}
+
+/** With what their coupons add, if they still hold: uses are read under the locks, which come after the wallets'. */
+async function tryCoupons(tx: Tx, credits: readonly Credit[]): Promise<readonly Credit[]> {
+  const codes = credits.map((credit) => credit.couponCode).filter((code) => code !== null)
+  if (codes.length === 0) return credits
+  const { ids } = await lockCoupons(tx, [...new Set(codes)], { wait: true })
+  const userIds = credits.map((credit) => credit.userId)
+  return withCoupons(credits, await listCouponUses(tx, ids, userIds), new Date())
 }
 
 function audit(

@@ -49,6 +49,9 @@ export function depositRoutes(app: Server, parts: DepositParts): void {
             description: 'đồng',
             examples: [100000],
           }),
+          coupon: Type.Optional(
+            Type.String({ maxLength: 40, description: 'the code of a coupon for deposits' }),
+          ),
         }),
         response: {
           200: success({
@@ -67,6 +70,7 @@ export function depositRoutes(app: Server, parts: DepositParts): void {
       const { depositId, code } = await openDeposit(parts.transaction, parts.depositPrefix, {
         userId,
         amount,
+        coupon: request.body.coupon,
       })
       return {
         success: true as const,

@@ -25,7 +25,7 @@ import { drawPermanentCode } from './draw-permanent-code.ts'
 import { CLAIM_AFTER_MINUTES, fileClaim } from './file-claim.ts'
 import { openDeposit } from './open-deposit.ts'
 import { PaymentPage, PaymentPaid, type ReceivingAccount } from './payment-page.tsx'
-import { TopUpPage } from './top-up-page.tsx'
+import { TopUpPage, type TypedTopUp } from './top-up-page.tsx'
 
 export type DepositPageParts = {
   frame: PageFrame
@@ -39,11 +39,12 @@ export type DepositPageParts = {
 const HISTORY = 20
 const MOST_DONG = 1_000_000_000_000
 
-const TopUpQuery = Type.Object({ amount: Type.Optional(Type.String({ maxLength: 40 })) })
-const TopUpForm = Type.Object(
-  { amount: Type.Optional(Type.String({ maxLength: 40 })) },
-  { additionalProperties: false, form: true },
-)
+const topUpFields = {
+  amount: Type.Optional(Type.String({ maxLength: 40 })),
+  coupon: Type.Optional(Type.String({ maxLength: 40 })),
+}
+const TopUpQuery = Type.Object(topUpFields)
+const TopUpForm = Type.Object(topUpFields, { additionalProperties: false, form: true })
 const ClaimBody = Type.Object(
   {
     amount: Type.Optional(Type.String({ maxLength: 40 })),
@@ -66,7 +67,7 @@ function topUpPages(app: Server, parts: DepositPageParts): void {
   const { frame, db, bank } = parts
   const access = { access: 'customer' as const }
 
-  async function topUpPage(userId: string, amount: string, refused?: Refusal) {
+  async function topUpPage(userId: string, typed: TypedTopUp, refused?: Refusal) {
     const [permanentCode, bonuses, limits, open, history] = await Promise.all([
       bank && drawPermanentCode(parts.transaction, parts.depositPrefix, userId),
       listOfferedBonuses(db),
@@ -75,15 +76,15 @@ function topUpPages(app: Server, parts: DepositPageParts): void {
       listUserDeposits(db, userId, HISTORY),
     ])
     const offers = { permanentCode, bonuses, canPay: bank !== undefined }
-    return <TopUpPage {...{ amount, limits, open, history, refused, ...offers }} />
+    return <TopUpPage {...{ typed, limits, open, history, refused, ...offers }} />
   }
 
   app.get(
     '/wallet/top-up',
     { config: access, schema: { hide: true, querystring: TopUpQuery } },
     async (request, reply) => {
-      const { amount = '' } = request.query
-      return frame.page(request, reply, await topUpPage(userOf(request).id, amount))
+      const { amount = '', coupon = '' } = request.query
+      return frame.page(request, reply, await topUpPage(userOf(request).id, { amount, coupon }))
     },
   )
 
@@ -92,13 +93,13 @@ function topUpPages(app: Server, parts: DepositPageParts): void {
     { config: access, attachValidation: true, schema: { hide: true, body: TopUpForm } },
     async (request, reply) => {
       const userId = userOf(request).id
-      const typed = typedText(request.body, 'amount')
+      const typed = { amount: typedText(request.body, 'amount'), coupon: typedText(request.body, 'coupon') }
       const outcome = await attempt(async () => {
         if (request.validationError) throw request.validationError
         if (!bank) refuse('deposits_unavailable')
         // What is no number is outside the limits too, and is told which they are.
-        const amount = Money.dong(Math.min(readWholeNumber(typed) ?? 0, MOST_DONG))
-        return openDeposit(parts.transaction, parts.depositPrefix, { userId, amount })
+        const amount = Money.dong(Math.min(readWholeNumber(typed.amount) ?? 0, MOST_DONG))
+        return openDeposit(parts.transaction, parts.depositPrefix, { userId, amount, coupon: typed.coupon })
       })
       if ('value' in outcome) return reply.redirect(`/wallet/top-up/${outcome.value.depositId}`, 303)
       markRefused(reply, outcome.refused)

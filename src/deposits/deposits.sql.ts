@@ -11,8 +11,10 @@ export type Deposit = {
   amountAsked: Money | null
   amountReceived: Money | null
   status: 'pending' | 'paid'
-  /** Frozen when it was credited. */
+  /** Frozen when it was credited; with what a coupon added. */
   bonusAmount: Money | null
+  /** The code of the coupon that was given for it. */
+  coupon: string | null
   /** The code that its transfer bore, which may be another deposit's or the customer's permanent one. */
   paidCode: string | null
   isReversed: boolean
@@ -25,20 +27,29 @@ export type Deposit = {
 const columns = sql`
   d.id, d.user_id as "userId", d.code, d.amount_asked as "amountAsked", d.amount_received as "amountReceived", d.status,
   (d.status = 'pending' and d.expires_at <= now()) as "isExpired", d.expires_at as "expiresAt",
-  d.created_at as "createdAt", d.paid_at as "paidAt", d.bonus_amount as "bonusAmount", d.paid_code as "paidCode",
+  d.created_at as "createdAt", d.paid_at as "paidAt", d.paid_code as "paidCode",
+  nullif(coalesce(d.bonus_amount, 0) + coalesce(d.coupon_amount, 0), 0) as "bonusAmount",
+  (select code from coupons where id = d.coupon_id) as coupon,
   exists (select from deposit_reversals r where r.deposit_id = d.id) as "isReversed"`
 
 /** Opens a deposit; undefined when its code is taken, so that the caller draws another. */
 export function insertDeposit(
   tx: Tx,
-  deposit: { id: string; userId: string; code: string; amount: Money; hours: number },
+  deposit: {
+    id: string
+    userId: string
+    code: string
+    amount: Money
+    hours: number
+    couponId: number | null
+  },
 ): Promise<{ id: string } | undefined> {
   return queryOne(
     tx,
     sql`
-    insert into deposits (id, user_id, code, amount_asked, expires_at)
+    insert into deposits (id, user_id, code, amount_asked, expires_at, coupon_id)
     select ${deposit.id}::uuid, ${deposit.userId}::uuid, ${deposit.code}::varchar, ${deposit.amount}::numeric,
-      now() + make_interval(hours => ${deposit.hours})
+      now() + make_interval(hours => ${deposit.hours}), ${deposit.couponId}::int
     where not exists (select from permanent_codes where code = ${deposit.code})
     on conflict (code) do nothing
     returning id`,
@@ -127,7 +138,8 @@ type DepositTarget = Omit<CreditTarget, 'deposit'> & NonNullable<CreditTarget['d
 
 const targetColumns = sql`
   d.id, d.user_id as "userId", u.username, u.is_active as "isActive", d.code, d.amount_asked as "amountAsked",
-  (d.status = 'paid') as "isPaid", coalesce(d.expires_at <= now(), false) as "isExpired"`
+  (d.status = 'paid') as "isPaid", coalesce(d.expires_at <= now(), false) as "isExpired",
+  (select code from coupons where id = d.coupon_id) as coupon`
 
 function targetOf({ userId, username, isActive, code, ...deposit }: DepositTarget): CreditTarget {
   return { userId, username, isActive, code, deposit }
@@ -139,20 +151,22 @@ export async function upsertCredits(tx: Tx, transferId: string, credits: readonl
   await tx.query(sql`
     insert into deposits (
       id, user_id, amount_received, flags, paid_code, ledger_reference, bonus_rule_id, bonus_percent, bonus_amount,
-      transfer_id, status, paid_at
+      coupon_id, coupon_amount, transfer_id, status, paid_at
     )
     select id, user_id, amount, coalesce(string_to_array(nullif(flags, ''), ' '), '{}'), paid_code, reference, rule_id,
-      percent, bonus, ${transferId}::uuid, 'paid', now()
+      percent, bonus, coupon_id, coupon_amount, ${transferId}::uuid, 'paid', now()
     from unnest(
       ${column((c) => c.depositId)}::uuid[], ${column((c) => c.userId)}::uuid[], ${column((c) => c.amount)}::numeric[],
       ${column((c) => c.flags.join(' '))}::text[], ${column((c) => c.paidCode)}::text[],
       ${column((c) => c.ledgerReference)}::text[], ${column((c) => c.bonus?.ruleId ?? null)}::int[],
-      ${column((c) => c.bonus?.percent ?? null)}::numeric[], ${column((c) => c.bonus?.amount ?? null)}::numeric[]
-    ) as c (id, user_id, amount, flags, paid_code, reference, rule_id, percent, bonus)
+      ${column((c) => c.bonus?.percent ?? null)}::numeric[], ${column((c) => c.bonus?.amount ?? null)}::numeric[],
+      ${column((c) => c.coupon?.id ?? null)}::int[], ${column((c) => c.coupon?.amount ?? null)}::numeric[]
+    ) as c (id, user_id, amount, flags, paid_code, reference, rule_id, percent, bonus, coupon_id, coupon_amount)
     on conflict (id) do update set
       amount_received = excluded.amount_received, flags = excluded.flags, paid_code = excluded.paid_code,
       ledger_reference = excluded.ledger_reference, bonus_rule_id = excluded.bonus_rule_id,
-      bonus_percent = excluded.bonus_percent, bonus_amount = excluded.bonus_amount, transfer_id = excluded.transfer_id,
+      bonus_percent = excluded.bonus_percent, bonus_amount = excluded.bonus_amount,
+      coupon_amount = excluded.coupon_amount, transfer_id = excluded.transfer_id,
       status = 'paid', paid_at = now()
     where deposits.status = 'pending'`)
 }

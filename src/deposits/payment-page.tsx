@@ -94,6 +94,7 @@ function PaymentWaits({
               { term: t.topUp.accountName, value: transfer.accountName },
               { term: t.topUp.transferAmount, value: <Amount value={amount} />, copy: wholeDigits(amount) },
               { term: t.topUp.memo, value: memo, copy: memo, strong: true },
+              ...(deposit.coupon ? [{ term: t.topUp.coupon, value: deposit.coupon }] : []),
             ]}
           />
           <p class="field-hint">{t.topUp.memoHint}</p>

@@ -63,8 +63,8 @@ function paymentsOf(userId: string) {
       coalesce(d.paid_code, d.code) as code, coalesce(d.paid_at, d.created_at) as at
     from deposits d where d.user_id = ${userId}
     union all
-    select d.id, 'bonus', 'completed', d.bonus_amount, null, coalesce(d.paid_code, d.code), d.paid_at
-    from deposits d where d.user_id = ${userId} and d.bonus_amount is not null
+    select d.id, 'bonus', 'completed', coalesce(d.bonus_amount, 0) + coalesce(d.coupon_amount, 0), null, coalesce(d.paid_code, d.code), d.paid_at
+    from deposits d where d.user_id = ${userId} and (d.bonus_amount is not null or d.coupon_amount is not null)
     union all
     select d.id, 'reversal', 'completed', r.amount_taken + r.bonus_taken, null, coalesce(d.paid_code, d.code), r.created_at
     from deposits d join deposit_reversals r on r.deposit_id = d.id where d.user_id = ${userId}`

@@ -4,10 +4,12 @@ import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transfer } from '../partners/sepay.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
+import { insertCouponBonus, listCouponUses, lockCoupons } from '../wallet/coupons.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { listRunningBonusRules } from './bonus-rules.sql.ts'
 import { updateClaimsPaid } from './claims.sql.ts'
-import { type CreditTarget, creditOf } from './credit.ts'
+import { couponBonusRow, withCoupons } from './coupon-bonus.ts'
+import { type Credit, type CreditTarget, creditOf } from './credit.ts'
 import {
   getDepositLimits,
   listTargetsByPermanentCode,
@@ -125,9 +127,18 @@ async function credit(tx: Tx, transferId: string, transfer: Transfer, target: Cr
   await lockWallets(tx, [target.userId])
   const { min: depositMin } = await getDepositLimits(tx)
   const bonuses = await listRunningBonusRules(tx, [target.userId])
-  const paid = creditOf(transfer, target, { amount: transfer.amount }, { depositMin, bonuses })
+  const plain = creditOf(transfer, target, { amount: transfer.amount }, { depositMin, bonuses })
+  const paid = plain.couponCode === null ? plain : await tryCoupon(tx, plain, plain.couponCode)
   await upsertCredits(tx, transferId, [paid])
   await postEntries(tx, paid.entries)
+  if (paid.coupon) await insertCouponBonus(tx, couponBonusRow(paid, paid.coupon))
   await updateClaimsPaid(tx, [paid.depositId])
   return paid.depositId
+}
+
+/** With what its coupon adds, if it still holds: its uses are read under its lock, which comes after the wallet's. */
+async function tryCoupon(tx: Tx, credit: Credit, code: string): Promise<Credit> {
+  const { ids } = await lockCoupons(tx, [code], { wait: true })
+  const coupons = await listCouponUses(tx, ids, [credit.userId])
+  return withCoupons([credit], coupons, new Date())[0]!
 }

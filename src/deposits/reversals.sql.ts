@@ -8,6 +8,7 @@ export type ReversibleDeposit = {
   userId: string
   status: 'pending' | 'paid'
   amountReceived: Money | null
+  /** Of its own and of its coupon, together. */
   bonusAmount: Money | null
 }
 
@@ -16,7 +17,8 @@ export function lockReversibleDeposit(tx: Tx, id: string): Promise<ReversibleDep
   return queryOne(
     tx,
     sql`
-    select d.id, d.user_id as "userId", d.status, d.amount_received as "amountReceived", d.bonus_amount as "bonusAmount"
+    select d.id, d.user_id as "userId", d.status, d.amount_received as "amountReceived",
+      nullif(coalesce(d.bonus_amount, 0) + coalesce(d.coupon_amount, 0), 0) as "bonusAmount"
     from deposits d where d.id = ${id} for update of d`,
   )
 }
@@ -57,6 +59,9 @@ export type CreditedDeposit = {
   amountReceived: Money
   bonusAmount: Money | null
   bonusPercent: string | null
+  /** The coupon that was given for it, and what it added; null where it no longer held. */
+  coupon: string | null
+  couponAmount: Money | null
   flags: string[]
   paidAt: Date
   reversedAt: Date | null
@@ -71,7 +76,8 @@ export type CreditedDeposit = {
 export function listCreditedDeposits(db: Queryable, transferId: string): Promise<CreditedDeposit[]> {
   return db.query(sql`
     select d.id, d.user_id as "userId", u.username, d.paid_code as code, d.amount_received as "amountReceived",
-      d.bonus_amount as "bonusAmount", d.bonus_percent::text as "bonusPercent", d.flags, d.paid_at as "paidAt",
+      d.bonus_amount as "bonusAmount", d.bonus_percent::text as "bonusPercent", d.flags,
+      (select code from coupons where id = d.coupon_id) as coupon, d.coupon_amount as "couponAmount", d.paid_at as "paidAt",
       r.created_at as "reversedAt", by.username as "reversedByName", r.reason, r.amount_taken as "amountTaken",
       r.bonus_taken as "bonusTaken", r.missing
     from deposits d join users u on u.id = d.user_id left join deposit_reversals r on r.deposit_id = d.id

@@ -7,7 +7,7 @@ import { reversalOf } from './reversal.ts'
 import { insertReversal, isReversed, lockReversibleDeposit } from './reversals.sql.ts'
 
 /**
- * Takes a deposit back that the bank took back from us, and its bonus with it, as far as the balance reaches; gives
+ * Takes a deposit back that the bank took back from us, and its bonuses with it, as far as the balance reaches; gives
  * what was missing. Once, with a reason and an audit row. Refuses `deposit_not_found`, `deposit_not_paid` and
  * `deposit_reversed`.
  */

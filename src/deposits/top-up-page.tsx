@@ -1,7 +1,7 @@
 import { formatVietnamTime } from '../core/clock.ts'
 import type { Money } from '../core/money.ts'
 import type { Refusal } from '../core/refusal.ts'
-import { AmountChoices, AmountField, SubmitButton } from '../ui/fields.tsx'
+import { AmountChoices, AmountField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatPercent, readWholeNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { CustomerLayout } from '../ui/layout.tsx'
@@ -15,9 +15,12 @@ import type { Deposit } from './deposits.sql.ts'
 
 const SUGGESTIONS = [50_000, 100_000, 200_000, 500_000, 1_000_000, 2_000_000]
 
+/** The form as typed, or as another page asks for. */
+export type TypedTopUp = { amount: string; coupon: string }
+
 /** Choosing an amount, going on with a code that waits, and what was topped up before. */
 export function TopUpPage({
-  amount,
+  typed,
   limits,
   open,
   history,
@@ -26,8 +29,7 @@ export function TopUpPage({
   permanentCode,
   bonuses,
 }: {
-  /** As typed, or as another page asks for. */
-  amount: string
+  typed: TypedTopUp
   limits: { min: Money; max: Money }
   open: readonly Deposit[]
   history: readonly Deposit[]
@@ -42,13 +44,14 @@ export function TopUpPage({
   const { language } = usePage()
   const sentence = refused?.sentence(language)
   const isAboutAmount = refused?.code === 'amount_out_of_range'
+  const isAboutCoupon = refused?.code.startsWith('coupon_')
   return (
     <CustomerLayout
       title={t.topUp.title}
       lead={t.topUp.lead}
       trail={[{ href: '/wallet', text: t.wallet.title }]}
     >
-      {sentence && !isAboutAmount && <Notice kind="error">{sentence}</Notice>}
+      {sentence && !isAboutAmount && !isAboutCoupon && <Notice kind="error">{sentence}</Notice>}
       <Columns
         aside={
           <>
@@ -65,7 +68,7 @@ export function TopUpPage({
               label={t.topUp.amount}
               hint={t.topUp.amountHint(limits.min.format(), limits.max.format())}
               error={isAboutAmount ? sentence : undefined}
-              value={readWholeNumber(amount) ?? amount}
+              value={readWholeNumber(typed.amount) ?? typed.amount}
               required
             />
             <AmountChoices
@@ -73,6 +76,18 @@ export function TopUpPage({
               fieldId="field-amount"
               amounts={SUGGESTIONS}
               href={(choice) => `/wallet/top-up?amount=${choice}`}
+            />
+            <TextField
+              name="coupon"
+              label={t.topUp.coupon}
+              hint={t.topUp.couponHint}
+              error={isAboutCoupon ? sentence : undefined}
+              value={typed.coupon}
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck={false}
+              maxlength={40}
+              optional
             />
             <SubmitButton wide disabled={!canPay}>
               <Icon name="qr" /> {t.topUp.submit}

@@ -120,6 +120,17 @@ const invariants: readonly Invariant[] = [
       group by c.id having count(*) > c.uses_max`,
   },
   {
+    name: 'what a coupon added to a deposit was posted once, and counts as a use',
+    breaches: sql`
+      select d.id::text as subject, concat(coalesce(t.amount, 0), ' posted, ', coalesce(b.amount, 0), ' as a use') as is,
+        coalesce(d.coupon_amount, 0)::text as "shouldBe"
+      from deposits d
+      left join transactions t on t.reference = 'coupon:' || d.id
+      left join coupon_bonuses b on b.reference = d.ledger_reference
+      where d.status = 'paid'
+        and (coalesce(t.amount, 0) <> coalesce(d.coupon_amount, 0) or coalesce(b.amount, 0) <> coalesce(d.coupon_amount, 0))`,
+  },
+  {
     name: 'each price is its base less its discounts',
     breaches: sql`
       select number::text as subject, final_price::text as is, (base_price - discount_amount)::text as "shouldBe"

@@ -238,6 +238,19 @@ suite('each check shows its breach, and where', { concurrency: false }, () => {
     ])
   })
 
+  test('a coupon of a deposit that was noted but neither posted nor counted', async () => {
+    const broken = await breachesAfter(
+      sql`insert into coupons (code, kind, amount) values ('TOPUP', 'deposit', 7)`,
+      sql`update deposits set coupon_id = (select id from coupons), coupon_amount = 7`,
+    )
+    const name = 'what a coupon added to a deposit was posted once, and counts as a use'
+    assert.deepEqual(Object.keys(broken), [name])
+    assert.deepEqual(
+      broken[name]!.map(({ is, shouldBe }) => ({ is, shouldBe })),
+      [{ is: '0 posted, 0 as a use', shouldBe: '7.0000' }],
+    )
+  })
+
   test('a refund of an order that runs, and an unknown order that nobody is told of', async () => {
     const subject = String(orders.partial)
     const refunded = await breachesAfter(

@@ -75,15 +75,24 @@ export function OrderFacts({ order }: { order: OperatorOrder }) {
 
 /** What was paid, refunded and spent for it. */
 export function MoneyFacts({ order }: { order: OperatorOrder }) {
-  const words = useTexts().admin.orders
+  const t = useTexts()
+  const words = t.admin.orders
   const pieces = ratePer(order.serviceType)
+  const byOffer = order.discountAmount.minus(order.couponAmount)
   if (order.parentNumber !== null) return <RunMoney order={order} />
   const facts: (Fact | false)[] = [
     { term: words.rate, value: words.per(order.rate.format(), formatNumber(pieces)) },
     { term: words.basePrice, value: <Amount value={order.basePrice} /> },
-    order.discountAmount.isPositive() && {
-      term: words.tierDiscount(formatPercent(order.discountPercent)),
-      value: <Amount value={order.discountAmount.negated()} />,
+    byOffer.isPositive() && {
+      term:
+        order.priceSource === 'personal'
+          ? `${t.money.prices.title} (${formatPercent(order.discountPercent)})`
+          : words.tierDiscount(formatPercent(order.discountPercent)),
+      value: <Amount value={byOffer.negated()} />,
+    },
+    order.coupon !== null && {
+      term: `${t.orderForm.coupon} ${order.coupon}`,
+      value: <Amount value={order.couponAmount.negated()} />,
     },
     { term: words.paid, value: <Amount value={order.finalPrice} />, strong: true },
     { term: words.refunded, value: <Amount value={order.refundedAmount} /> },

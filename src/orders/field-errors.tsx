@@ -40,7 +40,7 @@ export function useFieldLabel(): (type: string, field: TypeField) => string {
   return (type, field) => (field === 'username' && words.username[type]?.label) || words.label[field]
 }
 
-const formFields = ['link', 'quantity', 'runs', 'interval', 'start_at', 'note'] as const
+const formFields = ['link', 'quantity', 'runs', 'interval', 'start_at', 'note', 'coupon'] as const
 
 /** The field of the form that a refusal is about. */
 function fieldOf(refused: Refusal, service: Service): keyof OrderDraft | undefined {
@@ -57,6 +57,12 @@ function fieldOf(refused: Refusal, service: Service): keyof OrderDraft | undefin
     case 'drip_feed_incomplete':
     case 'drip_feed_not_taken':
       return 'runs'
+    case 'coupon_not_found':
+    case 'coupon_not_valid_now':
+    case 'coupon_minimum':
+    case 'coupon_used_up':
+    case 'coupon_used_by_you':
+      return 'coupon'
     case 'start_out_of_range':
       return 'start_at'
     case 'field_required':

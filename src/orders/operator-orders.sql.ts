@@ -85,7 +85,11 @@ export type OperatorOrder = OperatorOrderRow & {
   providerRate: Money
   discountPercent: number
   basePrice: Money
+  /** All of it: what the tier or the personal price gave, and of it what the coupon did. */
   discountAmount: Money
+  priceSource: 'tier' | 'personal'
+  coupon: string | null
+  couponAmount: Money
   referrerId: string | null
   referrerName: string | null
   commissionPercent: number
@@ -114,7 +118,8 @@ export function findOrderByNumber(db: Queryable, number: number): Promise<Operat
     sql`
     select ${columns}, o.id, u.email, o.service_id as "serviceId", o.service_type as "serviceType", o.runs,
       o.interval_minutes as "intervalMinutes", o.fields, o.note, o.rate, o.provider_rate as "providerRate",
-      o.discount_percent::float8 as "discountPercent", o.base_price as "basePrice",
+      o.discount_percent::float8 as "discountPercent", o.price_source as "priceSource",
+      (select code from coupons where id = o.coupon_id) as coupon, o.coupon_amount as "couponAmount", o.base_price as "basePrice",
       o.discount_amount as "discountAmount", o.referrer_id as "referrerId", r.username as "referrerName",
       o.commission_percent::float8 as "commissionPercent", o.error_message as "errorMessage",
       o.start_count as "startCount", o.provider_service_id as "providerServiceId",

@@ -4,7 +4,17 @@ import { kindOfField, serviceType, type TypeField, typeFields } from '../core/se
 import { readWholeNumber } from '../ui/format.ts'
 import type { OrderForm } from './order-request.ts'
 
-const fields = ['service', 'link', 'quantity', 'runs', 'interval', 'start_at', 'note', ...typeFields] as const
+const fields = [
+  'service',
+  'link',
+  'quantity',
+  'runs',
+  'interval',
+  'start_at',
+  'note',
+  'coupon',
+  ...typeFields,
+] as const
 
 /** An order form as it was typed, before anything is read or believed. */
 export type OrderDraft = Partial<Record<(typeof fields)[number], string>>
@@ -44,6 +54,7 @@ export function formOf(service: Service, draft: OrderDraft): OrderForm {
     intervalMinutes: takesRuns ? wholeNumber(draft.interval) : undefined,
     startAt: draft.start_at && withZone(draft.start_at),
     note: draft.note,
+    coupon: draft.coupon?.trim() || undefined,
   }
 }
 

@@ -15,6 +15,8 @@ import type { Server } from '../platform/http.ts'
 import type { Limit } from '../platform/limits.ts'
 import { clearPageCookie, setPageCookie } from '../platform/page-cookies.ts'
 import { addressOf, readWholeNumber } from '../ui/format.ts'
+import { type Coupon, plainCode } from '../wallet/coupon.ts'
+import { findCoupon } from '../wallet/coupons.sql.ts'
 import {
   DRAFT_COOKIE,
   draftOf,
@@ -28,7 +30,7 @@ import {
 import { OrderFormPage, type OrderFormState } from './order-form.tsx'
 import { LineCounts } from './order-own-fields.tsx'
 import { OrderPicker } from './order-picker.tsx'
-import { OrderPrice, type PriceOutcome } from './order-price.tsx'
+import { CouponNote, OrderPrice, type PriceOutcome } from './order-price.tsx'
 import { agreedPrice, quoteOf, type ShownPrice } from './order-quote.ts'
 import { type OrderRequest, orderRequest } from './order-request.ts'
 import { findUserOrder } from './orders.sql.ts'
@@ -55,6 +57,7 @@ const draftFields = {
   interval: typed(20),
   start_at: typed(40),
   note: typed(1000),
+  coupon: typed(40),
 }
 const NewOrderQuery = Type.Object({
   ...draftFields,
@@ -122,7 +125,7 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
       if (!request.headers['hx-request']) {
         return showForm(parts, request, reply, service, { draft, token: tokenOf(request) })
       }
-      const price = await priceFor(frame, request, service, draft)
+      const price = await priceFor(parts, request, service, draft)
       return frame.part(request, reply, <LivePrice {...{ service, price, draft }} />)
     },
   )
@@ -140,7 +143,7 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
       const packed = packDraft(draft) ?? (isPicking(request) ? packDraft(withoutLines(draft)) : undefined)
       if (packed) setPageCookie(reply, DRAFT_COOKIE, packed, DRAFT_KEPT_SECONDS)
       if (isPicking(request)) return reply.redirect('/orders/new?draft=pick', 303)
-      const price = await priceFor(frame, request, service, draft)
+      const price = await priceFor(parts, request, service, draft)
       const missing = 'quote' in price ? price.quote.missing : undefined
       const topUp = addressOf('/wallet/top-up', { amount: missing && String(missing.toJSON()) })
       if (packed) return reply.redirect(missing ? topUp : '/orders/new?draft=1', 303)
@@ -188,12 +191,23 @@ async function place(
   const shown = shownPrice(request.body as { rate?: string; discount?: string })
   // Nothing is charged that was not shown: without the price on the page the page is shown again.
   if (!shown) throw new Refusal('malformed_body')
+  const { id } = userOf(request)
+  const coupon = await couponOf(parts.db, id, form)
   return parts.placeOrder(
-    orderRequest(userOf(request).id, form, {
+    orderRequest(id, form, {
       idempotencyKey: `form:${tokenOf(request)}`,
-      expectedPrice: agreedPrice(service, form, shown, new Date()),
+      expectedPrice: agreedPrice(service, form, shown, { id, coupon }, new Date()),
     }),
   )
+}
+
+/** The coupon that a form names, looked at only. */
+async function couponOf(
+  db: Queryable,
+  userId: string,
+  form: { coupon?: string | undefined },
+): Promise<Coupon | undefined> {
+  return form.coupon === undefined ? undefined : findCoupon(db, plainCode(form.coupon), userId)
 }
 
 function shownPrice({
@@ -208,7 +222,7 @@ function shownPrice({
 }
 
 async function priceFor(
-  frame: PageFrame,
+  { frame, db }: OrderFormParts,
   request: FastifyRequest,
   service: Service,
   draft: OrderDraft,
@@ -218,8 +232,9 @@ async function priceFor(
   const offer = offerOf(service, tier, personalPrices)
   const buyer = { ...userOf(request), personalPrices }
   const form = formOf(service, draft)
+  const coupon = await couponOf(db, buyer.id, form)
   const now = new Date()
-  const outcome = await attempt(async () => quoteOf(service, form, buyer, tiers, now))
+  const outcome = await attempt(async () => quoteOf(service, form, buyer, tiers, now, coupon))
   const priced = { tier, offer }
   return 'value' in outcome
     ? { ...priced, quote: outcome.value, now }
@@ -231,6 +246,7 @@ function LivePrice({ service, price, draft }: { service: Service; price: PriceOu
   return (
     <>
       <OrderPrice service={service} price={price} />
+      <CouponNote price={price} swap />
       <LineCounts service={service} draft={draft} />
     </>
   )
@@ -243,7 +259,7 @@ async function showForm(
   service: Service,
   more: Omit<OrderFormState, 'service' | 'price'>,
 ): Promise<FastifyReply> {
-  const price = await priceFor(parts.frame, request, service, more.draft)
+  const price = await priceFor(parts, request, service, more.draft)
   return parts.frame.page(request, reply, <OrderFormPage state={{ service, price, ...more }} />)
 }
 

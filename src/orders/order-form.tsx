@@ -10,7 +10,7 @@ import { Card, Columns } from '../ui/parts.tsx'
 import { type FieldErrors, useFieldErrors } from './field-errors.tsx'
 import type { OrderDraft } from './order-draft.ts'
 import { OwnFields } from './order-own-fields.tsx'
-import { OrderPrice, type PriceOutcome } from './order-price.tsx'
+import { CouponNote, OrderPrice, type PriceOutcome } from './order-price.tsx'
 
 export type OrderFormState = {
   service: Service
@@ -80,6 +80,18 @@ export function OrderFormPage({ state }: { state: OrderFormState }) {
             )}
             <OwnFields {...{ service, draft, errors }} />
             <AdvancedOptions {...{ service, draft, errors }} />
+            <TextField
+              name="coupon"
+              label={t.orderForm.coupon}
+              hint={<CouponNote price={state.price} />}
+              error={errors.coupon}
+              value={draft.coupon}
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck={false}
+              maxlength={40}
+              optional
+            />
             <TextField
               name="note"
               label={t.orderForm.note}

@@ -1,5 +1,6 @@
 import type { Tier } from '../accounts/tier.ts'
 import { isPackage, ratePer, type Service } from '../catalog/service.ts'
+import { Money } from '../core/money.ts'
 import type { Refusal } from '../core/refusal.ts'
 import { serviceType } from '../core/service-type.ts'
 import { formatNumber, formatPercent } from '../ui/format.ts'
@@ -29,9 +30,22 @@ export function OrderPrice({ service, price }: { service: Service; price: PriceO
   )
 }
 
+/** Why a coupon does not hold, for beside its field; `swap`: for htmx to put it there. */
+export function CouponNote({ price, swap }: { price: PriceOutcome; swap?: boolean }) {
+  const { language } = usePage()
+  const outcome = 'quote' in price ? price.quote.coupon : undefined
+  return (
+    <span class="field-error" id="coupon-note" aria-live="polite" hx-swap-oob={swap ? 'true' : undefined}>
+      {outcome && 'refused' in outcome && outcome.refused.sentence(language)}
+    </span>
+  )
+}
+
 function QuotedPrice({ service, quote, now }: { service: Service; quote: Quote; now: Date }) {
   const t = useTexts()
   const { tier, offer, price, terms, missing, balanceAfter } = quote
+  const off = quote.coupon && 'off' in quote.coupon ? quote.coupon.off : Money.zero
+  const byOffer = price.discount.minus(off)
   const counts = serviceType(service.type)?.counts
   const isTyped = counts === 'quantity' || counts === 'one'
   const facts: (Fact | false)[] = [
@@ -42,13 +56,14 @@ function QuotedPrice({ service, quote, now }: { service: Service; quote: Quote; 
     terms.startAt !== null && { term: t.orderFields.startAt, value: <Time at={terms.startAt} /> },
     terms.runs > 1 && { term: t.orderFields.lastRun, value: <Time at={lastRunAt(terms, now)} /> },
     { term: t.orderForm.basePrice, value: <Amount value={price.base} /> },
-    !price.discount.isZero() && {
+    !byOffer.isZero() && {
       term:
         offer.source === 'personal'
           ? t.money.prices.title
           : t.orderForm.tierDiscount(tier.name, formatPercent(tier.discountPercent)),
-      value: <Amount value={price.discount.negated()} />,
+      value: <Amount value={byOffer.negated()} />,
     },
+    !off.isZero() && { term: t.orderForm.coupon, value: <Amount value={off.negated()} /> },
     { term: t.orderForm.total, value: <Amount value={price.final} />, strong: true },
     !missing && { term: t.orderForm.balanceAfter, value: <Amount value={balanceAfter} /> },
   ]

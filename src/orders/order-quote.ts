@@ -3,9 +3,21 @@ import type { Service } from '../catalog/service.ts'
 import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
 import { serviceType } from '../core/service-type.ts'
+import { type Coupon, couponAmount } from '../wallet/coupon.ts'
 import type { OrderForm } from './order-request.ts'
 import { type OrderTerms, termsOf } from './order-terms.ts'
-import { type Offer, offeredPrice, offerOf, type PersonalPrice, type Price, priceOf } from './pricing.ts'
+import {
+  lessCoupon,
+  type Offer,
+  offeredPrice,
+  offerOf,
+  type PersonalPrice,
+  type Price,
+  priceOf,
+} from './pricing.ts'
+
+/** A coupon on a price: what it takes off, or why not. */
+type CouponOutcome = { off: Money } | { refused: Refusal }
 
 /** What an order would cost somebody who looks at it, before they decide. */
 export type Quote = {
@@ -14,6 +26,8 @@ export type Quote = {
   /** What was better: the tier, or the buyer's own price. */
   offer: Offer
   price: Price
+  /** What the coupon takes off, which `price` has taken off already; or why it does not hold. */
+  coupon: CouponOutcome | undefined
   balanceAfter: Money
   /** What the wallet lacks, in whole đồng, because banks move no others; undefined when there is enough. */
   missing: Money | undefined
@@ -21,38 +35,58 @@ export type Quote = {
 
 /**
  * Prices a form by the rules that placing it uses. The link may still be missing; refuses whatever else
- * `termsOf` refuses.
+ * `termsOf` refuses. `coupon` is the one of the form's code, if there is one; by looking nothing of it is reserved.
  */
 export function quoteOf(
   service: Service,
   form: OrderForm,
-  buyer: { balance: Money; totalSpent: Money; personalPrices?: readonly PersonalPrice[] },
+  buyer: { id: string; balance: Money; totalSpent: Money; personalPrices?: readonly PersonalPrice[] },
   tiers: readonly Tier[],
   now: Date,
+  coupon?: Coupon,
 ): Quote {
   const link = serviceType(service.type)?.takesLink ? 'https://example.com/' : undefined
   const terms = termsOf(service, { ...form, link }, now)
   const tier = tierOf(tiers, buyer.totalSpent)
   const offer = offerOf(service, tier, buyer.personalPrices ?? [])
-  const price = offeredPrice(service, terms.quantity, offer)
+  const full = offeredPrice(service, terms.quantity, offer)
+  const onCoupon = form.coupon === undefined ? undefined : tryCoupon(coupon, buyer.id, full.final, now)
+  const price = onCoupon && 'off' in onCoupon ? lessCoupon(full, onCoupon.off) : full
   const balanceAfter = buyer.balance.minus(price.final)
   const missing = balanceAfter.isNegative() ? wholeDongUp(balanceAfter.negated()) : undefined
-  return { terms, tier, offer, price, balanceAfter, missing }
+  return { terms, tier, offer, price, coupon: onCoupon, balanceAfter, missing }
+}
+
+function tryCoupon(coupon: Coupon | undefined, userId: string, total: Money, now: Date): CouponOutcome {
+  try {
+    return { off: couponAmount(coupon, { kind: 'order', userId, total, now }) }
+  } catch (error) {
+    if (error instanceof Refusal) return { refused: error }
+    throw error
+  }
 }
 
 /** What one piece's price was when the page was drawn: enough to know what any quantity was shown to cost. */
 export type ShownPrice = { rate: Money; discountPercent: number }
 
-/** The total that somebody agreed to; undefined where the form fits no order, which placing it will say. */
+/**
+ * The total that somebody agreed to, less what the form's coupon takes off it: that follows from the coupon, which is
+ * never changed, and placing refuses one that no longer holds. Undefined where the form fits no order, which
+ * placing it will say.
+ */
 export function agreedPrice(
   service: Service,
   form: OrderForm,
   shown: ShownPrice,
+  buyer: { id: string; coupon: Coupon | undefined },
   now: Date,
 ): Money | undefined {
   try {
     const { quantity } = termsOf(service, form, now)
-    return priceOf({ rate: shown.rate, type: service.type }, quantity, shown.discountPercent).final
+    const full = priceOf({ rate: shown.rate, type: service.type }, quantity, shown.discountPercent).final
+    if (form.coupon === undefined) return full
+    const outcome = tryCoupon(buyer.coupon, buyer.id, full, now)
+    return 'off' in outcome ? full.minus(outcome.off) : undefined
   } catch (error) {
     if (error instanceof Refusal) return undefined
     throw error

@@ -127,14 +127,22 @@ export function fieldsOf(order: FieldsOfType, which: 'lines' | 'short'): [TypeFi
 function Payment({ order }: { order: OrderDetail }) {
   const t = useTexts()
   const reason = refundReason(order, t)
+  const byOffer = order.discountAmount.minus(order.couponAmount)
   const facts: (Fact | false)[] = [
     !order.discountAmount.isZero() && {
       term: t.orderForm.basePrice,
       value: <Amount value={order.basePrice} />,
     },
-    !order.discountAmount.isZero() && {
-      term: t.tier.discount(formatPercent(order.discountPercent)),
-      value: <Amount value={order.discountAmount.negated()} />,
+    !byOffer.isZero() && {
+      term:
+        order.priceSource === 'personal'
+          ? t.money.prices.title
+          : t.tier.discount(formatPercent(order.discountPercent)),
+      value: <Amount value={byOffer.negated()} />,
+    },
+    order.coupon !== null && {
+      term: `${t.orderForm.coupon} ${order.coupon}`,
+      value: <Amount value={order.couponAmount.negated()} />,
     },
     { term: t.order.paid, value: <Amount value={order.finalPrice} /> },
     { term: t.order.refunded, value: <Amount value={order.refundedAmount} /> },

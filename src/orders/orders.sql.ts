@@ -33,7 +33,11 @@ export type OrderDetail = OrderRow & {
   startAt: Date | null
   note: string | null
   basePrice: Money
+  /** All of it: what the tier or the personal price gave, and of it what the coupon did. */
   discountAmount: Money
+  priceSource: 'tier' | 'personal'
+  coupon: string | null
+  couponAmount: Money
   discountPercent: number
   errorMessage: string | null
   submittedAt: Date | null
@@ -146,7 +150,8 @@ export function findUserOrder(
     sql`
     select ${columns}, o.service_type as "serviceType", o.runs, o.interval_minutes as "intervalMinutes", o.fields,
       o.start_at as "startAt", o.note, o.base_price as "basePrice", o.discount_amount as "discountAmount",
-      o.discount_percent::float8 as "discountPercent", o.error_message as "errorMessage",
+      o.discount_percent::float8 as "discountPercent", o.price_source as "priceSource",
+      (select code from coupons where id = o.coupon_id) as coupon, o.coupon_amount as "couponAmount", o.error_message as "errorMessage",
       o.submitted_at as "submittedAt", o.completed_at as "completedAt", coalesce(o.start_at > now(), false) as "startsLater",
       o.runs_started as "runsStarted", o.paused_at is not null as "runsPaused",
       o.runs_stopped_at is not null as "runsStopped",

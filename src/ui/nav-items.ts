@@ -63,6 +63,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
         { href: '/admin/reports/books', text: t.money.books.title, icon: 'chart' },
         { href: '/admin/adjustments', text: t.money.adjustments.title, icon: 'wallet' },
         { href: '/admin/coupons', text: t.money.coupons.title, icon: 'gift' },
+        { href: '/admin/settings', text: t.money.settings.title, icon: 'key' },
         { href: '/admin/system/checks', text: t.money.checks.title, icon: 'shield' },
       ],
     },

@@ -1,6 +1,6 @@
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { empty, type Sql, sql } from '../platform/sql.ts'
 import type { Coupon } from './coupon.ts'
 
 /**
@@ -49,7 +49,21 @@ export async function listCouponUses(
   ids: readonly number[],
   userIds: readonly string[],
 ): Promise<Map<string, Coupon>> {
-  const rows = await db.query<CouponRow & { byUser: { userId: string; uses: number }[] }>(sql`
+  return readUses(await db.query<UsesRow>(usesWhere(sql`c.id = any(${ids}::int[])`, userIds)))
+}
+
+/**
+ * A coupon by its code, for somebody who only looks: nothing is locked or reserved, so it may be used up a moment
+ * later.
+ */
+export async function findCoupon(db: Queryable, code: string, userId: string): Promise<Coupon | undefined> {
+  return readUses(await db.query<UsesRow>(usesWhere(sql`c.code = ${code}`, [userId]))).get(code)
+}
+
+type UsesRow = CouponRow & { byUser: { userId: string; uses: number }[] }
+
+function usesWhere(condition: Sql, userIds: readonly string[]): Sql {
+  return sql`
     select ${couponColumns}, ${usesOf},
       (select coalesce(json_agg(json_build_object('userId', u.id, 'uses', (
           select count(*) from orders o
@@ -57,7 +71,10 @@ export async function listCouponUses(
         ) + (select count(*) from coupon_bonuses b where b.coupon_id = c.id and b.user_id = u.id))), '[]')
         from unnest(${userIds}::uuid[]) as u (id)
       ) as "byUser"
-    from coupons c where c.id = any(${ids}::int[])`)
+    from coupons c where ${condition}`
+}
+
+function readUses(rows: readonly UsesRow[]): Map<string, Coupon> {
   return new Map(
     rows.map(({ byUser, ...coupon }) => [
       coupon.code,

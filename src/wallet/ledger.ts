@@ -73,8 +73,13 @@ export function bonusEntry(deposit: { userId: string; depositId: string }, amoun
   return plainEntry(deposit.userId, 'bonus', amount, `bonus:${deposit.depositId}`)
 }
 
+/** What a coupon added to a deposit, beside the deposit's own bonus. */
+export function couponBonusEntry(deposit: { userId: string; depositId: string }, amount: Money): LedgerEntry {
+  return plainEntry(deposit.userId, 'bonus', amount, `coupon:${deposit.depositId}`)
+}
+
 /**
- * What is taken back of a deposit, or of its bonus, that was reversed; `amount` is positive. The deposit's bears no
+ * What is taken back of a deposit, or of its bonuses, that was reversed; `amount` is positive. The deposit's bears no
  * SePay id: it is no arrival.
  */
 export function reversalEntry(

@@ -54,6 +54,7 @@ export const transferDeskEn: typeof transferDeskVi = {
   credited: 'Credited as',
   bonus: 'Bonus',
   bonusOf: (amount, percent) => `bonus ${amount} (${percent})`,
+  couponGave: (code, amount) => (amount ? `coupon ${code} added ${amount}` : `coupon ${code} no longer held`),
   reverse: 'Take back',
   reverseHint:
     "When the bank has taken the money back. Debits the deposit and its bonus, never more than the customer's balance.",
@@ -110,6 +111,9 @@ export const depositMoreEn: typeof depositMoreVi = {
   bonusLine: (amount, percent) => `From ${amount}: ${percent} bonus`,
   bonusUpTo: (amount) => `at most ${amount}`,
   bonusUntil: (time) => `until ${time}`,
+  coupon: 'Coupon for top-ups',
+  couponHint:
+    'Checked again when the money comes. If it no longer holds then, your money is credited all the same.',
   bonusReceived: (amount) => `Plus a bonus of ${amount}.`,
   claim: 'Transferred but see nothing?',
   claimHint: 'Tell us how you transferred, and we will check with the bank.',

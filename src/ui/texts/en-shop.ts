@@ -105,6 +105,7 @@ export const shopEn: typeof shopVi = {
     unitPrice: 'Unit price',
     basePrice: 'Base price',
     tierDiscount: (tier, percent) => `${tier} discount (${percent})`,
+    coupon: 'Coupon',
     total: 'Total to pay',
     balance: 'Available balance',
     balanceAfter: 'Balance after this order',

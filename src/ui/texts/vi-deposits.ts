@@ -52,6 +52,8 @@ export const transferDeskVi = {
   credited: 'Đã cộng thành',
   bonus: 'Thưởng',
   bonusOf: (amount: string, percent: string) => `thưởng ${amount} (${percent})`,
+  couponGave: (code: string, amount: string | undefined) =>
+    amount ? `mã ${code} thưởng ${amount}` : `mã ${code} không còn hiệu lực`,
   reverse: 'Thu hồi',
   reverseHint:
     'Khi ngân hàng đã rút lại tiền. Trừ khoản nạp và tiền thưởng của nó, không trừ quá số dư của khách.',
@@ -107,6 +109,8 @@ export const depositMoreVi = {
   bonusLine: (amount: string, percent: string) => `Từ ${amount}: thưởng ${percent}`,
   bonusUpTo: (amount: string) => `tối đa ${amount}`,
   bonusUntil: (time: string) => `đến ${time}`,
+  coupon: 'Mã thưởng nạp',
+  couponHint: 'Kiểm tra lại khi tiền về; mã hết hiệu lực lúc đó thì tiền nạp vẫn được cộng đủ.',
   bonusReceived: (amount: string) => `Thưởng thêm ${amount}.`,
   claim: 'Đã chuyển nhưng chưa thấy tiền?',
   claimHint: 'Cho chúng tôi biết bạn đã chuyển thế nào, chúng tôi sẽ kiểm tra với ngân hàng.',

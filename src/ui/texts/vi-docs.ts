@@ -60,6 +60,7 @@ const said: Readonly<Record<string, string>> = {
   'after for the next page': 'after của trang sau',
   'how many pieces the rate is for': 'giá này cho bao nhiêu đơn vị',
   'đồng, by my tier or my own price': 'đồng, theo cấp hoặc giá riêng của tôi',
+  'the code of a coupon for deposits': 'mã thưởng nạp tiền',
   'the code of a coupon for orders': 'mã giảm giá cho đơn hàng',
   'half of the orders of the last 90 days began within so long':
     'một nửa số đơn trong 90 ngày qua bắt đầu trong khoảng này',

@@ -105,6 +105,7 @@ export const shopVi = {
     unitPrice: 'Đơn giá',
     basePrice: 'Giá gốc',
     tierDiscount: (tier: string, percent: string) => `Ưu đãi ${tier} (${percent})`,
+    coupon: 'Mã giảm giá',
     total: 'Tổng thanh toán',
     balance: 'Số dư hiện có',
     balanceAfter: 'Số dư sau khi đặt',

@@ -1,0 +1,69 @@
+import { Money } from '../core/money.ts'
+import { readAmount, readWholeNumber } from '../ui/format.ts'
+
+/** The business settings that an owner may change, in groups as they are shown; bounds as the database has them. */
+export const settingGroups = {
+  deposits: {
+    deposit_min: { kind: 'amount', min: 1, max: 10_000_000_000 },
+    deposit_max: { kind: 'amount', min: 1, max: 10_000_000_000 },
+    open_deposits_max: { kind: 'count', min: 1, max: 20 },
+    transfer_confirm_above: { kind: 'amount', min: 0, max: 10_000_000_000 },
+  },
+  orders: {
+    margin_floor_percent: { kind: 'percent', min: -100, max: 1000 },
+    reopen_hours: { kind: 'count', min: 0, max: 720 },
+    orders_per_minute: { kind: 'count', min: 600, max: 1_000_000 },
+  },
+  people: {
+    commission_percent: { kind: 'percent', min: 0, max: 50 },
+    commission_hold_days: { kind: 'count', min: 0, max: 365 },
+    adjustment_alone_max: { kind: 'amount', min: 0, max: 10_000_000_000 },
+  },
+} as const
+
+type Groups = typeof settingGroups
+export type SettingName = { [G in keyof Groups]: keyof Groups[G] }[keyof Groups]
+/** Every setting as decimal text, as the database has it. */
+export type ShopSettings = Record<SettingName, string>
+
+type Bounds = { kind: 'amount' | 'percent' | 'count'; min: number; max: number }
+const bounds = Object.assign({}, ...Object.values(settingGroups)) as Record<SettingName, Bounds>
+
+/** The names of all settings. */
+export const settingNames = Object.keys(bounds) as SettingName[]
+
+/** A setting as it stands in its field: `20.000.000 ₫`, `5`. */
+export function shownSetting(name: SettingName, value: string): string {
+  return bounds[name].kind === 'amount'
+    ? Money.parse(value).format()
+    : String(Number(value)).replace('.', ',')
+}
+
+/** What was typed, as decimal text; `wrong` names the fields that cannot be read or are out of bounds. */
+export function readSettings(typed: Readonly<Partial<ShopSettings>>): {
+  settings: ShopSettings
+  wrong: SettingName[]
+} {
+  const settings = {} as ShopSettings
+  const wrong = settingNames.filter((name) => {
+    const value = readOne(bounds[name], (typed[name] ?? '').trim())
+    if (value !== undefined) settings[name] = value
+    return value === undefined
+  })
+  const isUpsideDown = wrong.length === 0 && Number(settings.deposit_max) < Number(settings.deposit_min)
+  return { settings, wrong: isUpsideDown ? ['deposit_max'] : wrong }
+}
+
+function readOne({ kind, min, max }: Bounds, text: string): string | undefined {
+  const plain = text.replace(',', '.')
+  const isPercent = /^-?\d{1,4}(\.\d{1,2})?$/.test(plain)
+  const value =
+    kind === 'amount'
+      ? readAmount(text)?.toString()
+      : kind === 'percent'
+        ? isPercent
+          ? plain
+          : undefined
+        : readWholeNumber(text)?.toString()
+  return value !== undefined && Number(value) >= min && Number(value) <= max ? value : undefined
+}
