@@ -71,7 +71,7 @@ export function guardRoutes(app: Server, db: Queryable, tokens: AccessTokens): v
       refuse(claim === 'forged' ? 'not_logged_in' : 'session_expired')
     }
     request.user = user
-    if (access === 'operator' && !isOperator(user)) refuse('forbidden')
+    if (access === 'operator' && !(isOperator(user) && mayCall(user, request.method))) refuse('forbidden')
     // A browser that is in use stays logged in: its token is renewed at half its life.
     const isCookie = request.headers.authorization === undefined
     if (isCookie && typeof claim !== 'string' && isHalfOver(claim.issuedAt)) {
@@ -83,6 +83,11 @@ export function guardRoutes(app: Server, db: Queryable, tokens: AccessTokens): v
 /** Who asks, on a route that lets no guest in. */
 export function userOf(request: FastifyRequest): CurrentUser {
   return request.user ?? refuse('not_logged_in')
+}
+
+/** Somebody whose role is to look changes nothing, whatever the page shows. */
+function mayCall(user: CurrentUser, method: string): boolean {
+  return user.role !== 'viewer' || method === 'GET' || method === 'HEAD'
 }
 
 function isHalfOver(issuedAt: Date): boolean {

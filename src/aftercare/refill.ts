@@ -1,3 +1,5 @@
+import { meaningOf } from '../orders/order.ts'
+
 /** Every state of a refill; the migration says what each means. */
 export type RefillState =
   | 'pending'
@@ -45,11 +47,7 @@ const words: Readonly<Record<string, ReportedRefillState>> = {
  * nothing. `Error` ends it: unlike with orders no money hangs on it, and the customer may ask again.
  */
 export function refillStateOfWord(word: string): ReportedRefillState | undefined {
-  const plain = word
-    .trim()
-    .toLowerCase()
-    .replace(/[\s_-]+/g, ' ')
-  return Object.hasOwn(words, plain) ? words[plain] : undefined
+  return meaningOf(words, word)
 }
 
 /**

@@ -42,6 +42,8 @@ test('a balance that has surely not moved shows that nothing was taken: the orde
     { outcome: 'unknown', clearedBy: 'balance', hasBefore: true },
     { outcome: 'accepted', clearedBy: null, hasBefore: true },
   ])
+  const spent = await shop.panel.db.query(sql`select from provider_slots where taken_at > '-infinity'`)
+  assert.ok(spent.length >= shop.panel.provider.log.length, 'every call was taken from the budget')
 })
 
 test('a balance that fell by the price shows that it was taken: a person gets the figures, nobody sends it again', async () => {

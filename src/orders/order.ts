@@ -70,12 +70,20 @@ const words: Readonly<Record<string, ProviderWord>> = {
  * (reference/dangers.md).
  */
 export function statusOfWord(word: string): ProviderWord | undefined {
+  return meaningOf(words, word)
+}
+
+/** What a provider's word stands for in a table of words, however it is spelled; undefined for none of them. */
+export function meaningOf<Meaning>(
+  meanings: Readonly<Record<string, Meaning>>,
+  word: string,
+): Meaning | undefined {
   const plain = word
     .trim()
     .toLowerCase()
     .replace(/[\s_-]+/g, ' ')
   // Every object knows `constructor`.
-  return Object.hasOwn(words, plain) ? words[plain] : undefined
+  return Object.hasOwn(meanings, plain) ? meanings[plain] : undefined
 }
 
 /** What an order cost and how much of it was delivered, as far as refunds care. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { claimRequest } from '../catalog/claim-request.ts'
 import { noteAnswer } from '../catalog/note-answer.ts'
 import { accountOf } from '../catalog/provider-account.ts'
 import { findProvider, type Provider, updateProviderBalance } from '../catalog/providers.sql.ts'
@@ -200,6 +201,8 @@ function addFieldsOf(order: DispatchedOrder, dedupeField: string | null): Claim[
 async function review(parts: DispatchParts, provider: Provider, account: ProviderAccount): Promise<void> {
   let now: BalanceNow
   if (provider.dedupeField === null && provider.serialiseAdds) {
+    // Without a request left it stays due, and is looked at when there is one.
+    if (!(await claimRequest(parts.transaction, provider.name, 'add'))) return
     const answer = await fetchBalance(account)
     if (answer.outcome === 'ok') now = { balance: answer.balance, currencyRate: provider.currencyRate }
   }

@@ -44,6 +44,17 @@ test('the sheet of an unknown order weighs its evidence in words and offers what
   assert.ok(!html.includes(words.settle.seen.does))
 })
 
+test('an operator whose role is to look sees the sheet and moves nothing', async () => {
+  await using panel = await startPanel()
+  const { lan } = await unknownOrder(panel)
+  const viewer = visitor(panel.url, (await panel.customer({ role: 'viewer' })).token)
+  assert.equal((await viewer.get('/admin/orders/1')).status, 200)
+  const refused = await viewer.post('/admin/orders/1/settle', act('refund', { confirmed: 'yes' }))
+  assert.equal(refused.status, 403)
+  assert.equal((await state(panel))!.status, 'unknown')
+  assert.equal(await lan.balance(), '7500.0000')
+})
+
 test('found upstream: the id is pasted, the order goes on, and the second operator is told', async () => {
   await using panel = await startPanel()
   const { boss, other, bossId } = await unknownOrder(panel)
