@@ -43,7 +43,9 @@ export function SettingsPage({
             ))}
           </Card>
         ))}
-        <SubmitButton>{words.save}</SubmitButton>
+        <p>
+          <SubmitButton>{words.save}</SubmitButton>
+        </p>
       </form>
       <Card title={words.changes} flush>
         <Table
