@@ -43,8 +43,8 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   })
   // What a worker before us left behind is looked at now, not at the next full minute.
   await parts.db.transaction(async (tx) => {
-    await wakeJob(tx, 'every_minute', 'all')
-    await wakeJob(tx, 'reconcile_bank', 'sepay')
+    wakeJob(tx, 'every_minute', 'all')
+    wakeJob(tx, 'reconcile_bank', 'sepay')
   })
   return { stop: () => stopRunner(runner, stopping) }
 }
@@ -82,8 +82,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     sync_catalogues: task('sync_catalogues', async () => {
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
-        for (const provider of providers)
-          if (provider.isActive) await wakeJob(tx, 'sync_catalogue', provider.name)
+        for (const provider of providers) if (provider.isActive) wakeJob(tx, 'sync_catalogue', provider.name)
       })
       return undefined
     }),
@@ -108,10 +107,10 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {
-          if (provider.isActive) await wakeJob(tx, 'work_provider', provider.name)
-          await wakeJob(tx, 'work_aftercare', provider.name)
+          if (provider.isActive) wakeJob(tx, 'work_provider', provider.name)
+          wakeJob(tx, 'work_aftercare', provider.name)
         }
-        await wakeJob(tx, 'send_notices', 'telegram')
+        wakeJob(tx, 'send_notices', 'telegram')
       })
       return undefined
     }),

@@ -22,6 +22,7 @@ const TIMEOUT_MS = 300
 const LATE_MS = 2 * TIMEOUT_MS
 const FAULTS_AT_MOST_MS = 60_000
 const SETTLED_WITHIN_MS = 60_000
+const MOMENT_MS = 1000
 const KILLS_MIN = 5
 const FREEZES_MIN = 3
 const SPOILT_MIN = ORDERS / 20
@@ -47,10 +48,7 @@ test(`${ORDERS} orders, a provider that spoils one call in five, ${WORKERS} work
   await using crew = await startCrew(panel, WORKERS)
 
   const startedAt = Date.now()
-  const [harm] = await Promise.all([
-    harmWhile(crew, startedAt + FAULTS_AT_MOST_MS, () => isSending(panel)),
-    placeAll(panel),
-  ])
+  const [harm] = await Promise.all([harmWhile(panel, crew, startedAt + FAULTS_AT_MOST_MS), placeAll(panel)])
   panel.provider.chaos(undefined)
   const stoppedAt = Date.now()
   const unsettled = await settle(panel, stoppedAt + SETTLED_WITHIN_MS)
@@ -115,14 +113,15 @@ async function isSending({ db }: Panel): Promise<boolean> {
 
 type Harm = { kills: number; freezes: number }
 
-/** Kills and freezes workers, never all at once, while `goesOn` and until the time is over. */
-async function harmWhile(crew: Crew, untilMs: number, goesOn: () => Promise<boolean>): Promise<Harm> {
+/** Kills and freezes workers, never all at once, while there is something to send and until the time is over. */
+async function harmWhile(panel: Panel, crew: Crew, untilMs: number): Promise<Harm> {
   const random = seededRandom(SEED)
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low))
   const harm: Harm = { kills: 0, freezes: 0 }
   const suffering = new Map<number, Promise<void>>()
-  while (Date.now() < untilMs && (await goesOn())) {
+  while (Date.now() < untilMs && (await isSending(panel))) {
     await sleep(between(500, 2000))
+    await untilNextAdd(panel)
     const place = between(0, WORKERS)
     if (suffering.has(place) || suffering.size >= WORKERS - 1) continue
     const isKill = random() < 0.6
@@ -136,6 +135,13 @@ async function harmWhile(crew: Crew, untilMs: number, goesOn: () => Promise<bool
   }
   await Promise.all(suffering.values())
   return harm
+}
+
+/** Waits for a call, a moment at most: between two pauses of the provider nobody is in the middle of anything. */
+async function untilNextAdd({ provider }: Panel): Promise<void> {
+  const before = provider.tally()['add ok']
+  const until = Date.now() + MOMENT_MS
+  while (provider.tally()['add ok'] === before && Date.now() < until) await sleep(2)
 }
 
 type Order = {

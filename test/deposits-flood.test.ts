@@ -156,7 +156,7 @@ async function newPlace({ minuteMs = 60_000 } = {}) {
     /** Wakes the reconciler again and again, as its clock does every few minutes. */
     async wakeReconciler(stop: AbortSignal) {
       while (!stop.aborted) {
-        await db.transaction((tx) => wakeJob(tx, 'reconcile_bank', 'sepay'))
+        await db.transaction(async (tx) => wakeJob(tx, 'reconcile_bank', 'sepay'))
         await sleep(500)
       }
     },

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { globSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EmbeddedPostgresProblem, startEmbeddedPostgres } from '../src/platform/embedded-postgres.ts'
@@ -39,6 +39,7 @@ async function runTests(given: string[]): Promise<number> {
       database: 'homemmo_test',
       durable: false,
       role: 'owner',
+      settings: { log_error_verbosity: 'default' },
     })
     try {
       return await runFiles(runnable, {
@@ -48,6 +49,7 @@ async function runTests(given: string[]): Promise<number> {
       })
     } finally {
       await postgres.stop()
+      process.stderr.write(deadlocksIn(await readFile(join(folder, 'postgres.log'), 'utf8')))
     }
   } catch (error) {
     if (error instanceof EmbeddedPostgresProblem) return refuse(error.message)
@@ -55,6 +57,12 @@ async function runTests(given: string[]): Promise<number> {
   } finally {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   }
+}
+
+/** What PostgreSQL logged of deadlocks: who waited for whom, with which statements. A test fails by each. */
+function deadlocksIn(log: string): string {
+  const entries = log.split(/^(?=\d{4}-\d\d-\d\d .*(?:ERROR|WARNING|LOG|FATAL|PANIC): )/m)
+  return entries.filter((entry) => entry.includes('deadlock detected')).join('')
 }
 
 function refuse(reason: string): number {

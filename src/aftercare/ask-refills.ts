@@ -31,7 +31,7 @@ export async function askRefills(
       outcomes.set(orderId, { outcome: 'asked', number })
     }
     for (const provider of new Set(granted.map((id) => byId.get(id)!.provider))) {
-      await wakeJob(tx, 'work_aftercare', provider)
+      wakeJob(tx, 'work_aftercare', provider)
     }
     return ids.map(
       (id) => outcomes.get(id) ?? { outcome: 'refused', refusal: new Refusal('order_not_found') },

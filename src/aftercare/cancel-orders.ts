@@ -43,7 +43,7 @@ export async function cancelOrders(
     const refunds = await cancelUnsent(tx, atOnce)
     if (toAsk.length > 0) await insertCancellations(tx, toAsk.map(idOf), 'open')
     for (const provider of new Set(toAsk.map((order) => order.provider))) {
-      await wakeJob(tx, 'work_aftercare', provider)
+      wakeJob(tx, 'work_aftercare', provider)
     }
 
     const outcomes = new Map(

@@ -4,7 +4,6 @@ import { hasEnded } from '../orders/order.ts'
 import type { BatchAnswer, BatchReply } from '../partners/provider-aftercare.ts'
 import type { ReadFailure } from '../partners/provider-replies.ts'
 import type { Transaction } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import { NOT_SENT_RETRY_MS, type OwnReason, retryMs, TRIES_MAX } from './aftercare.ts'
 import {
   type Asked,
@@ -38,7 +37,6 @@ export async function recordCancellations(
         tx,
         orderAttentionNotice(order, provider.name, 'the provider does not answer to its cancel'),
       )
-      await wakeJob(tx, 'send_notices', 'telegram')
     }
   })
 }

@@ -4,7 +4,6 @@ import { nextStatusCheckMs } from '../orders/order.ts'
 import type { BatchAnswer, BatchReply } from '../partners/provider-aftercare.ts'
 import type { ReadFailure } from '../partners/provider-replies.ts'
 import type { Transaction } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import type { OwnReason } from './aftercare.ts'
 import { type Asked, findOrderOfNotice } from './cancellations.sql.ts'
 import { isRefillOpen, REFILL_LONGEST_MS, refillStateOfWord } from './refill.ts'
@@ -48,7 +47,6 @@ export async function recordRefillStatuses(
         tx,
         orderAttentionNotice(order, provider.name, `refill ${refill.number}: ${attention}`),
       )
-      await wakeJob(tx, 'send_notices', 'telegram')
     }
   })
 }

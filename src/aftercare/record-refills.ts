@@ -3,7 +3,6 @@ import { insertNotice } from '../notices/notices.sql.ts'
 import type { BatchAnswer, BatchReply } from '../partners/provider-aftercare.ts'
 import type { ReadFailure } from '../partners/provider-replies.ts'
 import type { Transaction } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import { NOT_SENT_RETRY_MS, type OwnReason, retryMs, TRIES_MAX } from './aftercare.ts'
 import { type Asked, findOrderOfNotice } from './cancellations.sql.ts'
 import { REFILL_UNKNOWN_MS } from './refill.ts'
@@ -32,7 +31,6 @@ export async function recordRefills(
       if (!order) continue
       const reason = 'the provider does not answer to its refill'
       await insertNotice(tx, orderAttentionNotice(order, provider.name, reason))
-      await wakeJob(tx, 'send_notices', 'telegram')
     }
   })
 }

@@ -104,22 +104,28 @@ export async function updateProviderAnswered(tx: Tx, name: string): Promise<void
   await tx.query(sql`update providers set failures = 0 where name = ${name} and failures > 0`)
 }
 
-/** Lets new orders wait; after `heldMs` one is sent to try again. Gives whether they did not wait already. */
+/**
+ * Locks the provider and gives why its new orders wait. A statement of its own: where many at once lock and update
+ * one row in a single statement, they deadlock over its older version.
+ */
+export async function lockAddsHold(tx: Tx, name: string): Promise<'breaker' | 'funds' | null> {
+  const row = await queryOne<{ hold: 'breaker' | 'funds' | null }>(
+    tx,
+    sql`select adds_hold as hold from providers where name = ${name} for no key update`,
+  )
+  return row?.hold ?? null
+}
+
+/** Lets new orders wait; after `heldMs` one is sent to try again. */
 export async function updateAddsHeld(
   tx: Tx,
   name: string,
   hold: 'breaker' | 'funds',
   heldMs: number,
-): Promise<boolean> {
-  const row = await queryOne<{ isNew: boolean }>(
-    tx,
-    sql`
-    update providers p set adds_hold = ${hold}, adds_held_until = now() + make_interval(secs => ${heldMs / 1000})
-    from (select name, adds_hold from providers where name = ${name} for update) as before
-    where p.name = before.name
-    returning before.adds_hold is distinct from ${hold}::text as "isNew"`,
-  )
-  return row?.isNew ?? false
+): Promise<void> {
+  await tx.query(sql`
+    update providers set adds_hold = ${hold}, adds_held_until = now() + make_interval(secs => ${heldMs / 1000})
+    where name = ${name}`)
 }
 
 /** Lets new orders go again. */

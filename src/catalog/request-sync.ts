@@ -12,7 +12,7 @@ export async function requestSync(
 ): Promise<void> {
   await transaction(async (tx) => {
     if (!(await findSyncPolicy(tx, provider))) refuse('provider_not_found')
-    await wakeJob(tx, 'sync_catalogue', provider)
+    wakeJob(tx, 'sync_catalogue', provider)
     await insertAudit(tx, {
       actorId,
       action: 'catalogue.sync',

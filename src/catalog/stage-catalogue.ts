@@ -1,7 +1,6 @@
 import { catalogueNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transaction } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import type { OfferedService } from './catalogue-change.ts'
 import {
   deleteOldSuperseded,
@@ -79,7 +78,6 @@ export async function stageCatalogue(
     const names = noticeNames(plan, (id) => byId.get(id)?.name ?? '')
     if (names.length > 0) {
       await insertNotice(tx, catalogueNotice(provider, names))
-      await wakeJob(tx, 'send_notices', 'telegram')
     }
     return {
       pending: plan.staged.filter((change) => change.decision === 'pending').length,

@@ -5,7 +5,6 @@ import { depositCreditedNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import { insertCouponBonus, listCouponUses, lockCoupons } from '../wallet/coupons.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { listRunningBonusRules } from './bonus-rules.sql.ts'
@@ -155,7 +154,6 @@ async function creditShares(tx: Tx, transfer: TransferUnderAct, plan: PlannedAct
       depositCreditedNotice({ username, amount, code: paidCode, transferredAt: transfer.transferredAt }),
     )
   }
-  await wakeJob(tx, 'send_notices', 'telegram')
   return credits.map((credit) => credit.depositId)
 }
 

@@ -1,7 +1,6 @@
 import { bankListFailedNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transaction } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import { updateReadingDone, updateReadingFailed, updateReadingLeft } from './bank-readings.sql.ts'
 
 /** How a reading of the bank's list ended. An `urgent` failure is one that time does not mend. */
@@ -14,6 +13,5 @@ export async function endBankReading(transaction: Transaction, end: ReadingEnd):
     if (end === 'stopped') return updateReadingLeft(tx)
     if (!(await updateReadingFailed(tx, end))) return
     await insertNotice(tx, bankListFailedNotice(end.reason))
-    await wakeJob(tx, 'send_notices', 'telegram')
   })
 }

@@ -3,7 +3,6 @@ import { refuse } from '../core/refusal.ts'
 import { depositClaimedNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transaction } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import { type ClaimEvidence, insertClaim, lockClaimableDeposit } from './claims.sql.ts'
 
 /** A transfer that came at once needs no claim; most do within a minute. */
@@ -30,7 +29,6 @@ export async function fileClaim(
     if (!(await insertClaim(tx, { ...evidence, id: claimId, depositId, userId: user.id })))
       refuse('claim_open')
     await insertNotice(tx, depositClaimedNotice({ ...evidence, username: user.username, code: deposit.code }))
-    await wakeJob(tx, 'send_notices', 'telegram')
     return { claimId }
   })
 }

@@ -3,7 +3,6 @@ import { depositCreditedNotice, transferUnmatchedNotice } from '../notices/notic
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transfer } from '../partners/sepay.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import { insertCouponBonus, listCouponUses, lockCoupons } from '../wallet/coupons.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { listRunningBonusRules } from './bonus-rules.sql.ts'
@@ -75,7 +74,6 @@ export async function receiveTransfer(
       if (outcome === 'ignored') return { outcome }
       await insertNotice(tx, transferUnmatchedNotice({ ...transfer, reason, isMissed }))
     }
-    await wakeJob(tx, 'send_notices', 'telegram')
     return { outcome: decision.outcome }
   })
 }

@@ -1,9 +1,11 @@
 import type { Queryable, Tx } from '../platform/db.ts'
+import { wakeJob } from '../platform/jobs.ts'
 import { sql } from '../platform/sql.ts'
 import type { Notice } from './notice.ts'
 
-/** Writes a message to be sent once this transaction has committed. */
+/** Writes a message down, and has it sent once this transaction has committed. */
 export async function insertNotice(tx: Tx, notice: Notice): Promise<void> {
+  wakeJob(tx, 'send_notices', 'telegram')
   await tx.query(sql`insert into notices (event, body) values (${notice.event}, ${notice.body})`)
 }
 

@@ -1,7 +1,6 @@
 import { checksBrokenNotice, checksWellNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transaction } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import { findLatestRun, insertCheckRun, lockChecks } from './checks.sql.ts'
 import { type Check, listChecks } from './invariants.sql.ts'
 
@@ -22,7 +21,6 @@ export async function runChecks(transaction: Transaction): Promise<readonly Chec
     const isWellAgain = broken.length === 0 && before.length > 0
     if (news.length > 0) await insertNotice(tx, checksBrokenNotice(news))
     if (isWellAgain) await insertNotice(tx, checksWellNotice())
-    if (news.length > 0 || isWellAgain) await wakeJob(tx, 'send_notices', 'telegram')
     return checks
   })
 }

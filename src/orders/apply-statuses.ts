@@ -4,7 +4,6 @@ import { orderAttentionNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { ProviderOrderStatus } from '../partners/provider-replies.ts'
 import type { Transaction } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import { getEarned, insertEarnings, updateTakenBack } from '../referrals/referrals.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { hasEnded, refundTarget, type StatusPace } from './order.ts'
@@ -56,7 +55,6 @@ export async function applyStatuses(
       const { attention } = changes[index]!
       if (attention === null || attention === order.attention) continue
       await insertNotice(tx, orderAttentionNotice(order, provider.name, attention))
-      await wakeJob(tx, 'send_notices', 'telegram')
     }
     return [...new Set(orders.flatMap((order) => order.parentId ?? []))]
   })

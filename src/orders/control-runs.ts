@@ -21,6 +21,6 @@ export async function controlRuns(
         ? await updateRunsStopped(tx, userId, orderId)
         : await updateRunsPaused(tx, userId, orderId, control === 'pause')
     if (!changed) refuse('runs_not_waiting')
-    if (control === 'resume') await wakeJob(tx, 'work_provider', changed.provider)
+    if (control === 'resume') wakeJob(tx, 'work_provider', changed.provider)
   })
 }

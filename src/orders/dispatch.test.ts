@@ -409,7 +409,7 @@ async function hurry(panel: Panel): Promise<void> {
 
 /** Runs a job now, and waits until it has run. */
 async function wake(panel: Panel, job: 'work_provider' | 'every_minute', subject: string): Promise<void> {
-  await panel.db.transaction((tx) => wakeJob(tx, job, subject))
+  await panel.db.transaction(async (tx) => wakeJob(tx, job, subject))
   await panel.eventually(async () => {
     const row = await queryOne<{ due: number }>(
       panel.db,

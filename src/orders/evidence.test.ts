@@ -215,7 +215,7 @@ async function open(provider: ProviderOptions) {
     async hurry(): Promise<void> {
       await db.query(sql`update providers set adds_held_until = now(), paused_until = null`)
       await db.query(sql`update orders set due_at = now() where due_at < 'infinity'`)
-      await db.transaction((tx) => wakeJob(tx, 'work_provider', 'BUMX'))
+      await db.transaction(async (tx) => wakeJob(tx, 'work_provider', 'BUMX'))
     },
     async look(id: string) {
       const row = await queryOne<{ status: string; attention: string | null; refunded: string }>(

@@ -26,9 +26,8 @@ export async function giveUpAttempts(transaction: Transaction): Promise<number> 
       })
       if (order) await insertNotice(tx, orderUnknownNotice(order, attempt.provider, reason))
     }
-    if (lost.length > 0) await wakeJob(tx, 'send_notices', 'telegram')
     for (const provider of new Set(lost.map((attempt) => attempt.provider))) {
-      await wakeJob(tx, 'work_provider', provider)
+      wakeJob(tx, 'work_provider', provider)
     }
     return lost.length
   })

@@ -226,7 +226,7 @@ async function open(panel: Panel) {
       if (!keepHold) await db.query(sql`update providers set adds_held_until = now()`)
       await db.query(sql`update providers set paused_until = null`)
       await db.query(sql`update orders set due_at = now() where status = 'pending' or due_at < 'infinity'`)
-      await db.transaction((tx) => wakeJob(tx, 'work_provider', 'BUMX'))
+      await db.transaction(async (tx) => wakeJob(tx, 'work_provider', 'BUMX'))
       await panel.eventually(async () => {
         const rows = await db.query(sql`
           select from graphile_worker.jobs where key = 'work_provider:BUMX' and run_at <= now() and locked_at is null`)

@@ -124,7 +124,7 @@ async function write(
     throw new Error(`${accepted.length} orders accepted, ${written.length} written`)
   }
   for (const provider of new Set(accepted.map((order) => order.service.provider))) {
-    await wakeJob(tx, 'work_provider', provider)
+    wakeJob(tx, 'work_provider', provider)
   }
   return new Map(written.map((order) => [order.id, order.number]))
 }

@@ -1,13 +1,13 @@
 import { failurePauseMs, isInTrouble } from '../catalog/provider-budget.ts'
 import {
   countRecentUnknowns,
+  lockAddsHold,
   updateAddsHeld,
   updateAddsResumed,
   updateProviderAnswered,
   updateProviderFailed,
 } from '../catalog/providers.sql.ts'
 import {
-  type Notice,
   orderAttentionNotice,
   orderRefusedNotice,
   orderUnknownNotice,
@@ -61,6 +61,8 @@ const FUNDS_HELD_MS = 60_000
  * (the money stays, nobody sends it again, a person is told). An answer that comes after the attempt was
  * given up still counts, as evidence; a second answer changes nothing. Gives the order's parent when it is a
  * run that failed.
+ *
+ * Many answers come at once, so all lock in one order: the attempt, the provider, the order, the wallet.
  */
 export async function recordDispatch(
   transaction: Transaction,
@@ -138,13 +140,12 @@ async function recordRefusal(
   const move = { orderId: order.id, token }
   if (route) {
     await updateRerouted(tx, { ...move, route })
-    await wakeJob(tx, 'work_provider', route.provider)
+    wakeJob(tx, 'work_provider', route.provider)
     return undefined
   }
   if (kindOfRefusal(message, provider) === 'funds') {
+    await holdAdds(tx, provider.name, { hold: 'funds', forMs: FUNDS_HELD_MS, reason: message })
     await updateDispatched(tx, { ...move, status: 'pending', errorMessage: message, dueInMs: 0 })
-    const isNew = await updateAddsHeld(tx, provider.name, 'funds', FUNDS_HELD_MS)
-    if (isNew) await tell(tx, providerHeldNotice(provider.name, 'funds', message))
     return undefined
   }
   const failed = await updateDispatched(tx, {
@@ -156,7 +157,7 @@ async function recordRefusal(
   if (!failed) return undefined
   if (failed.parentId !== null) return failed.parentId
   await refund(tx, failed)
-  await tell(tx, orderRefusedNotice(failed, provider.name, message))
+  await insertNotice(tx, orderRefusedNotice(failed, provider.name, message))
   return undefined
 }
 
@@ -174,6 +175,7 @@ async function recordUnknown(
   { token, order }: Sent,
   reason: string,
 ): Promise<void> {
+  await heedUnknowns(tx, provider, reason)
   const moved = await updateDispatched(tx, {
     orderId: order.id,
     token,
@@ -181,13 +183,26 @@ async function recordUnknown(
     attention: `unknown: ${reason}`.slice(0, 300),
     dueInMs: reviewInMs(provider, order.dispatchCount) ?? null,
   })
-  if (!moved) return
-  await tell(tx, orderUnknownNotice(moved, provider.name, reason))
+  if (moved) await insertNotice(tx, orderUnknownNotice(moved, provider.name, reason))
+}
+
+/** Opens the breaker when too many orders became unknown. */
+async function heedUnknowns(tx: Tx, provider: Recipient, reason: string): Promise<void> {
   const unknowns = await countRecentUnknowns(tx, provider.name)
   // While the breaker is tried, one more is enough.
   if (unknowns < UNKNOWNS_THAT_BREAK && provider.addsHold !== 'breaker') return
-  const isNew = await updateAddsHeld(tx, provider.name, 'breaker', provider.breakerMs)
-  if (isNew) await tell(tx, providerHeldNotice(provider.name, 'breaker', reason))
+  await holdAdds(tx, provider.name, { hold: 'breaker', forMs: provider.breakerMs, reason })
+}
+
+/** Lets new orders wait, and tells the operators when it has just begun. */
+async function holdAdds(
+  tx: Tx,
+  provider: string,
+  { hold, forMs, reason }: { hold: 'breaker' | 'funds'; forMs: number; reason: string },
+): Promise<void> {
+  const before = await lockAddsHold(tx, provider)
+  await updateAddsHeld(tx, provider, hold, forMs)
+  if (before !== hold) await insertNotice(tx, providerHeldNotice(provider, hold, reason))
 }
 
 /** The order has moved on without this answer, so it may have been taken twice: that is for a person. */
@@ -200,12 +215,7 @@ async function tellOfSecond(
   const attention = `${provider} has taken an earlier sending too, as ${providerOrderId}`
   await updateAttention(tx, order.id, attention)
   const inNotice = { number: order.number, serviceName: order.serviceType, finalPrice: order.paid }
-  await tell(tx, orderAttentionNotice(inNotice, provider, attention))
-}
-
-async function tell(tx: Tx, notice: Notice): Promise<void> {
-  await insertNotice(tx, notice)
-  await wakeJob(tx, 'send_notices', 'telegram')
+  await insertNotice(tx, orderAttentionNotice(inNotice, provider, attention))
 }
 
 function replyOf(outcome: AddOutcome): string | null {

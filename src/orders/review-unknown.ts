@@ -2,7 +2,6 @@ import { ratePer } from '../catalog/service.ts'
 import { orderAttentionNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
-import { wakeJob } from '../platform/jobs.ts'
 import {
   lockDueUnknown,
   type UnknownOrder,
@@ -73,5 +72,4 @@ async function weighOne(tx: Tx, provider: string, order: UnknownOrder, now: Bala
     balanceAfter: now?.balance ?? null,
   })
   await insertNotice(tx, orderAttentionNotice(order, provider, attention))
-  await wakeJob(tx, 'send_notices', 'telegram')
 }

@@ -142,7 +142,7 @@ test('a run whose end was told to nobody, because the worker died, is noticed wi
   await shop.panel.db.query(sql`
     update orders set status = 'completed', remains = 0, completed_at = now(), updated_at = now() where parent_id = ${id}`)
   assert.equal((await shop.look(id)).status, 'in_progress')
-  await shop.panel.db.transaction((tx) => wakeJob(tx, 'every_minute', 'all'))
+  await shop.panel.db.transaction(async (tx) => wakeJob(tx, 'every_minute', 'all'))
   await shop.until(id, 'completed')
 })
 
@@ -160,7 +160,7 @@ async function open(provider: ProviderOptions) {
   const customer = await panel.customer({ balance: '1000' })
   const stranger = await panel.customer()
   const wake = async () => {
-    await db.transaction((tx) => wakeJob(tx, 'work_provider', 'BUMX'))
+    await db.transaction(async (tx) => wakeJob(tx, 'work_provider', 'BUMX'))
     await panel.eventually(async () => {
       const rows = await db.query(sql`
         select from graphile_worker.jobs where key = 'work_provider:BUMX' and (locked_at is not null or run_at <= now())`)

@@ -63,7 +63,7 @@ export async function settleOrder(
       before: { status: order.status, attention: order.attention, refunded: order.refundedAmount.toString() },
       after: { ...recordOfAct(act), status: settled.status, refunded: settled.target.toString() },
     })
-    await wakeJob(tx, 'work_provider', order.provider)
+    wakeJob(tx, 'work_provider', order.provider)
     return order.parentId ?? undefined
   })
 }

@@ -13,7 +13,15 @@ export type Queryable = {
 declare const insideTransaction: unique symbol
 
 /** A handle that writes. Only `transaction` makes one, so no write can happen outside a transaction. */
-export type Tx = Queryable & { readonly [insideTransaction]: true }
+export type Tx = Queryable & {
+  readonly [insideTransaction]: true
+  /**
+   * Runs a statement just before the commit, once for each `key`, in the order of the keys. For rows that many
+   * transactions share (the job queue's): whoever locks them last and in one order cannot deadlock over them,
+   * and holds them no longer than the commit takes.
+   */
+  runLast(key: string, statement: Sql): void
+}
 
 /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
 export type Transaction = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
@@ -63,8 +71,13 @@ export function openDatabase(
       let broken: Error | undefined
       try {
         await client.query('begin')
-        const tx = { query: (statement: Sql) => run(client, statement) } as Tx
+        const last = new Map<string, Sql>()
+        const tx = {
+          query: (statement: Sql) => run(client, statement),
+          runLast: (key: string, statement: Sql) => void last.set(key, statement),
+        } as Tx
         const result = await work(tx)
+        for (const key of [...last.keys()].sort()) await run(client, last.get(key)!)
         await client.query('commit')
         return result
       } catch (error) {

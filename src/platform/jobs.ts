@@ -18,22 +18,26 @@ const jobNames = [
 export type JobName = (typeof jobNames)[number]
 
 /**
- * Wakes a job from inside the transaction that gives it work; it starts when that commits.
+ * Wakes a job from inside the transaction that gives it work; it starts when that commits. Said any number of
+ * times and at any point, the queue is touched once, as the transaction's last act.
  *
  * Nothing is written when the same job waits already: adding it again would lock its row until our commit
  * reached the disk, and every order placed at the same moment would queue behind that. The job looks once
  * more before it ends, which covers the instant in which it starts while we commit, and `every_minute`
  * covers everything else.
  */
-export async function wakeJob(tx: Tx, job: JobName, subject: string): Promise<void> {
+export function wakeJob(tx: Tx, job: JobName, subject: string): void {
   const key = `${job}:${subject}`
-  await tx.query(sql`
+  tx.runLast(
+    key,
+    sql`
     select graphile_worker.add_job(
       ${job}::text, json_build_object('subject', ${subject}::text), job_key => ${key}::text, max_attempts => 5
     )
     where not exists (
       select from graphile_worker.jobs where key = ${key}::text and locked_at is null and run_at <= now()
-    )`)
+    )`,
+  )
 }
 
 /**
