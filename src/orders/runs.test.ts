@@ -15,7 +15,8 @@ test('a drip-feed that the provider cannot do is sent run by run, each a plain o
   await using shop = await openShop()
   const id = await shop.place({ runs: 3, interval: 60 })
   for (const run of [1, 2, 3]) {
-    await shop.nextRun()
+    // The first starts by itself.
+    if (run > 1) await shop.nextRun()
     await shop.panel.eventually(() => shop.sent().length === run)
     assert.deepEqual(shop.sent().at(-1)!.fields.quantity, '100')
     assert.equal(shop.sent().at(-1)!.fields.runs, undefined)
