@@ -124,7 +124,7 @@ async function harmWhile(panel: Panel, crew: Crew, untilMs: number): Promise<Har
     await untilNextAdd(panel)
     const place = between(0, WORKERS)
     if (suffering.has(place) || suffering.size >= WORKERS - 1) continue
-    const isKill = random() < 0.6
+    const isKill = (harm.kills + harm.freezes) % 3 !== 2
     if (isKill) harm.kills++
     else harm.freezes++
     const over = isKill ? crew.kill(place) : crew.freeze(place, between(200, 1500))
