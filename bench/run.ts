@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { EmbeddedPostgresProblem } from '../src/platform/embedded-postgres.ts'
 import { BenchProblem } from './bench-problem.ts'
 import { benchOrders } from './orders.ts'
+import { benchStreams } from './streams.ts'
 
 // What `npm run bench` runs: a verb is one measurement, on a database of its own that is gone afterwards.
 
@@ -11,6 +12,10 @@ const verbs: Readonly<Record<string, Verb>> = {
   orders: {
     summary: 'orders a second through HTTP, beside pgbench with separate statements (default)',
     run: benchOrders,
+  },
+  streams: {
+    summary: 'from a bank transfer to "paid" on the open page, with 200 live streams',
+    run: benchStreams,
   },
 }
 const failedCode = 1

@@ -48,11 +48,15 @@ export async function setStage(stack: AsyncDisposableStack): Promise<Stage> {
   return { folder, databaseUrl, db, appSecret: keptSecret(folder, 'app-secret') }
 }
 
-/** Starts the panel itself with the role `web` alone and waits until it is ready; `stack` stops it again. */
+/**
+ * Starts the panel itself with the role `web` alone, and `more` in its environment, and waits until it is ready;
+ * `stack` stops it again.
+ */
 export async function startWeb(
   stack: AsyncDisposableStack,
   stage: Stage,
   signal: AbortSignal,
+  more: Readonly<Record<string, string>> = {},
 ): Promise<WebProcess> {
   const port = await freePort()
   const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts'], {
@@ -66,6 +70,7 @@ export async function startWeb(
       DATA_DIR: join(stage.folder, `web-${port}`),
       DATABASE_URL: stage.databaseUrl,
       APP_SECRET: stage.appSecret,
+      ...more,
     },
     // A group of its own: Ctrl-C at the terminal reaches it by way of the stack, and once only.
     detached: true,

@@ -1,5 +1,6 @@
 import { accountAdminPages } from './accounts/accounts.admin.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
+import { resetLinkAdminPages } from './accounts/reset-links.admin.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
 import { marginRulesAdminPages } from './catalog/margin-rules.admin.tsx'
@@ -15,13 +16,16 @@ import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
+import { disclosureAdminPages } from './support/disclosures.admin.tsx'
+import { documentAdminPages } from './support/documents.admin.tsx'
+import { ticketAdminPages } from './support/tickets.admin.tsx'
 import { adjustmentAdminPages } from './wallet/adjustments.admin.tsx'
 import { booksAdminPages } from './wallet/books.admin.tsx'
 import { couponAdminPages } from './wallet/coupons.admin.tsx'
 import { personalPricesAdminPages } from './wallet/personal-prices.admin.tsx'
 
 /** Everything that operators' pages are made of. */
-export type AdminPageParts = { frame: PageFrame; db: Queryable; transaction: Transaction }
+export type AdminPageParts = { frame: PageFrame; db: Queryable; transaction: Transaction; publicUrl: string }
 
 /** Every page for operators. */
 export function adminPages(app: Server, parts: AdminPageParts): void {
@@ -37,10 +41,14 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   catalogueAdminPages(app, parts)
   marginRulesAdminPages(app, parts)
   accountAdminPages(app, parts)
+  resetLinkAdminPages(app, parts)
   adjustmentAdminPages(app, parts)
   personalPricesAdminPages(app, parts)
   couponAdminPages(app, parts)
   booksAdminPages(app, parts)
   checksAdminPages(app, parts)
   settingsAdminPages(app, parts)
+  ticketAdminPages(app, parts)
+  documentAdminPages(app, parts)
+  disclosureAdminPages(app, parts)
 }

@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger'
 import { guardRoutes } from './accounts/access.api.ts'
 import { accountLimits as accountLimitsOf } from './accounts/account-limits.ts'
 import { accountRoutes } from './accounts/accounts.api.ts'
+import { apiKeyRoutes } from './accounts/api-keys.api.ts'
 import { pageFrame, renderProblem } from './accounts/page-frame.pages.tsx'
 import { type Passwords, passwordsWith } from './accounts/password.ts'
 import { adminPages } from './admin-pages.tsx'
@@ -12,8 +13,11 @@ import { customerPages } from './customer-pages.tsx'
 import type { BankAccount } from './deposits/bank-account.ts'
 import { depositRoutes } from './deposits/deposits.api.ts'
 import { paymentRoutes } from './deposits/payments.api.ts'
+import { livePages } from './notices/live.pages.tsx'
+import { notificationRoutes } from './notices/notifications.api.ts'
 import { docsPages } from './operations/docs.pages.tsx'
 import { healthRoutes } from './operations/health.api.ts'
+import { installedAppPages } from './operations/installed-app.pages.tsx'
 import { openApiOptions } from './operations/openapi.ts'
 import { getOrdersPerMinute } from './operations/settings.sql.ts'
 import { massOrderRoutes } from './orders/mass-orders.api.ts'
@@ -21,14 +25,16 @@ import { massDesk, orderDesk } from './orders/order-desk.ts'
 import { orderRoutes, orderRunsRoutes } from './orders/orders.api.ts'
 import { placeMassOrder } from './orders/place-mass-order.ts'
 import { placeOrders } from './orders/place-orders.ts'
-import { buildAssets, serveAssets } from './platform/assets.ts'
+import { type Assets, buildAssets, serveAssets } from './platform/assets.ts'
 import { accessTokens } from './platform/auth.ts'
 import type { Database } from './platform/db.ts'
 import { createServer, type Server } from './platform/http.ts'
 import { limit, registerLimits } from './platform/limits.ts'
+import { type LiveLimits, openLive } from './platform/live.ts'
 import type { Log } from './platform/log.ts'
 import type { Secrets } from './platform/secrets.ts'
 import { referralRoutes } from './referrals/referrals.api.ts'
+import { ticketRoutes } from './support/tickets.api.ts'
 
 export type AppParts = {
   config: Config
@@ -38,9 +44,15 @@ export type AppParts = {
   /** Where customers pay, and how the bank's watcher proves itself: configured, or the sandbox's. */
   bank: BankAccount | undefined
   sepay: Config['sepay']
+  /** How mail is sent, if it is: configured, or the sandbox's. */
+  mail?: Config['mail']
   /** The stand-in bank's page; unset outside the sandbox. */
   sandboxBankUrl?: string | undefined
   passwords?: Passwords
+  /** Narrower bounds of live streams, for tests. */
+  liveLimits?: Partial<LiveLimits>
+  /** Built already by who makes several servers. */
+  assets?: Assets
 }
 
 /**
@@ -52,7 +64,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   const { transaction } = db
   const passwords = parts.passwords ?? passwordsWith(secrets.passwordPepper)
   const tokens = accessTokens(secrets.tokenKey)
-  const assets = await buildAssets()
+  const assets = parts.assets ?? (await buildAssets())
   const frame = pageFrame(db, assets)
 
   const app = await createServer({
@@ -65,7 +77,8 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   })
   await registerLimits(app, config.redisUrl)
   await app.register(swagger, openApiOptions(config.publicUrl))
-  guardRoutes(app, db, tokens)
+  const accountLimits = accountLimitsOf(app)
+  guardRoutes(app, { db, transaction, tokens, limits: accountLimits })
 
   const ordersPerMinute = await getOrdersPerMinute(db)
   const orderLimit = limit(app, {
@@ -78,7 +91,6 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     windowMs: 60_000,
     key: (request) => `aftercare:${request.user?.id}`,
   })
-  const accountLimits = accountLimitsOf(app)
   const placeOrder = orderDesk((requests, options) => placeOrders(transaction, requests, options))
   const placeMass = massDesk((mass) => placeMassOrder(transaction, placeOrders, mass))
   const deposits = {
@@ -89,8 +101,19 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     depositPrefix: config.depositPrefix,
   }
 
+  const mailing = { encrypt: secrets.encrypt, hasMail: (parts.mail ?? config.mail) !== undefined }
+
   healthRoutes(app, db)
-  accountRoutes(app, { db, transaction, passwords, tokens, limits: accountLimits })
+  accountRoutes(app, {
+    db,
+    transaction,
+    passwords,
+    tokens,
+    limits: accountLimits,
+    ...mailing,
+    depositPrefix: config.depositPrefix,
+  })
+  apiKeyRoutes(app, { db, transaction })
   catalogRoutes(app, { db })
   orderRoutes(app, { db, placeOrder, orderLimit })
   orderRunsRoutes(app, { db, transaction, orderLimit })
@@ -98,16 +121,22 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   aftercareRoutes(app, { db, transaction, aftercareLimit })
   depositRoutes(app, deposits)
   paymentRoutes(app, deposits)
+  notificationRoutes(app, { db, transaction })
   referralRoutes(app, { db, publicUrl: config.publicUrl })
+  ticketRoutes(app, { db, transaction })
   serveAssets(app, assets)
+  const live = openLive({ db, log: parts.log, limits: parts.liveLimits ?? {} })
+  livePages(app, { frame, db, live, publicUrl: config.publicUrl })
   customerPages(app, {
     frame,
+    ...mailing,
     db,
     transaction,
     passwords,
     tokens,
     accountLimits,
     placeOrder,
+    placeMassOrder: placeMass,
     orderLimit,
     aftercareLimit,
     bank: parts.bank,
@@ -115,7 +144,8 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     publicUrl: config.publicUrl,
     sandboxBankUrl: parts.sandboxBankUrl,
   })
-  adminPages(app, { frame, db, transaction })
+  adminPages(app, { frame, db, transaction, publicUrl: config.publicUrl })
+  installedAppPages(app, { frame, assets })
   docsPages(app, { frame, publicUrl: config.publicUrl })
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>
     app.swagger(),

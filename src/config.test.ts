@@ -179,6 +179,17 @@ test('what partners give is checked', () => {
   assertRefused('TELEGRAM_API_URL', { ...partners, TELEGRAM_API_URL: 'api' })
 })
 
+test('mail takes an address of a server and a sender, both or none', () => {
+  const mail = { SMTP_URL: 'smtps://shop:p%40ss@mail.test:465', MAIL_FROM: 'My Shop <shop@example.com>' }
+  assert.deepEqual(loadConfig(mail).mail, { url: mail.SMTP_URL, from: mail.MAIL_FROM })
+  assert.equal(loadConfig({}).mail, undefined)
+  assertRefused('SMTP_URL', { ...mail, SMTP_URL: 'http://mail.test' })
+  for (const from of ['shop', 'a@b c@d', 'Shop <shop@example.com>, x@y.z', '"a <b@c']) {
+    assertRefused('MAIL_FROM', { ...mail, MAIL_FROM: from })
+  }
+  assertRefused('MAIL_FROM', { SMTP_URL: mail.SMTP_URL })
+})
+
 test('lists and addresses are taken as people write them', () => {
   const config = loadConfig({
     TRUSTED_PROXIES: '10.0.0.0/8, ::1 ,192.168.1.1,',

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { BankAccount } from './deposits/bank-account.ts'
+import type { MailAccount } from './partners/mail.ts'
 import type { WebhookMode } from './partners/sepay.ts'
 
 type Role = 'web' | 'worker' | 'sandbox'
@@ -27,6 +28,8 @@ export type Config = {
   bank: BankAccount | undefined
   depositPrefix: string
   telegram: { token: string; chatId: string; apiUrl: string } | undefined
+  /** How mail is sent, and from whom; see `createMailer` for the address. */
+  mail: MailAccount | undefined
   trustedProxies: string[]
   corsOrigins: string[]
   provider: { requestsPerMinute: number | undefined; timeoutMs: number | undefined }
@@ -68,6 +71,13 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   read.together('SEPAY_WEBHOOK_AUTH', 'SEPAY_WEBHOOK_SECRET')
   read.together('BANK_ACCOUNT_NUMBER', 'BANK_ACCOUNT_NAME')
   read.together('TELEGRAM_BOT_TOKEN', 'TELEGRAM_ADMIN_CHAT_ID')
+  const smtpUrl = read.url('SMTP_URL', ['smtp:', 'smtps:'])
+  const mailFrom = read.matching(
+    'MAIL_FROM',
+    /^(?:[^<>"@,\r\n]{1,100} <[^@\s<>,]+@[^@\s<>,]+>|[^@\s<>,]+@[^@\s<>,]+)$/,
+    'an address, with a name before it if you like: Shop <shop@example.com>',
+  )
+  read.together('SMTP_URL', 'MAIL_FROM')
 
   const partnerConfigured = Boolean(bumxKey || auth || secret || sepayToken || token || accountNumber)
   const sandbox = read.flag('SANDBOX') ?? !(partnerConfigured || production)
@@ -108,6 +118,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
       token && chatId
         ? { token, chatId, apiUrl: read.url('TELEGRAM_API_URL') ?? 'https://api.telegram.org' }
         : undefined,
+    mail: smtpUrl && mailFrom ? { url: smtpUrl, from: mailFrom } : undefined,
     trustedProxies: read.addresses('TRUSTED_PROXIES') ?? ['127.0.0.1', '::1'],
     corsOrigins: read.list('CORS_ORIGINS') ?? [],
     provider: {

@@ -1,13 +1,21 @@
 import type { AccountLimits } from './accounts/account-limits.ts'
 import { accountPages } from './accounts/accounts.pages.tsx'
+import { apiKeyPages } from './accounts/api-keys.pages.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
 import type { Passwords } from './accounts/password.ts'
+import { profilePages } from './accounts/profile.pages.tsx'
+import { recoveryPages } from './accounts/recovery.pages.tsx'
 import { aftercarePages } from './aftercare/aftercare.pages.tsx'
 import { catalogPages } from './catalog/catalog.pages.tsx'
 import { dashboardPages } from './dashboard/dashboard.pages.tsx'
+import { searchPages } from './dashboard/find.pages.tsx'
 import type { BankAccount } from './deposits/bank-account.ts'
 import { depositPages } from './deposits/deposits.pages.tsx'
+import { notificationPages } from './notices/notifications.pages.tsx'
+import type { MassOrder, MassOutcome } from './orders/mass-order.ts'
+import { massOrderPages } from './orders/mass-orders.pages.tsx'
 import { orderPages } from './orders/order.pages.tsx'
+import { orderActPages } from './orders/order-acts.pages.tsx'
 import { orderFormPages } from './orders/order-form.pages.tsx'
 import type { OrderRequest } from './orders/order-request.ts'
 import { ordersPages } from './orders/orders.pages.tsx'
@@ -17,6 +25,8 @@ import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
 import type { Limit } from './platform/limits.ts'
 import { referralPages } from './referrals/referrals.pages.tsx'
+import { documentPages } from './support/documents.pages.tsx'
+import { ticketPages } from './support/tickets.pages.tsx'
 import { statementPages } from './wallet/statements.pages.tsx'
 import { walletPages } from './wallet/wallet.pages.tsx'
 
@@ -28,7 +38,11 @@ export type CustomerPageParts = {
   passwords: Passwords
   tokens: AccessTokens
   accountLimits: AccountLimits
+  encrypt(text: string): Buffer
+  /** Whether mail can be sent. */
+  hasMail: boolean
   placeOrder(request: OrderRequest): Promise<PlacedOrder>
+  placeMassOrder(mass: MassOrder): Promise<MassOutcome>
   orderLimit: Limit
   aftercareLimit: Limit
   bank: BankAccount | undefined
@@ -41,14 +55,23 @@ export type CustomerPageParts = {
 /** Every page for customers and guests. */
 export function customerPages(app: Server, parts: CustomerPageParts): void {
   accountPages(app, parts)
+  recoveryPages(app, parts)
+  profilePages(app, parts)
+  apiKeyPages(app, parts)
   dashboardPages(app, parts)
   catalogPages(app, parts)
   ordersPages(app, parts)
   orderFormPages(app, parts)
+  massOrderPages(app, parts)
+  orderActPages(app, parts)
+  searchPages(app, parts)
   orderPages(app, parts)
   aftercarePages(app, parts)
   walletPages(app, parts)
   statementPages(app, parts)
   depositPages(app, parts)
+  notificationPages(app, parts)
   referralPages(app, parts)
+  ticketPages(app, parts)
+  documentPages(app, parts)
 }

@@ -8,6 +8,7 @@ import { type Config, loadConfig } from './config.ts'
 import { explain } from './explain.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
 import { prepareAdmin, prepareProviders } from './operations/prepare-panel.ts'
+import { createMailer } from './partners/mail.ts'
 import { createTelegram } from './partners/telegram.ts'
 import { openLog } from './platform/log.ts'
 import { configuredPartners, type Partners, startSandbox } from './sandbox-role.ts'
@@ -74,6 +75,7 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
       log,
       bank: partners.bank,
       sepay: partners.sepay,
+      mail: partners.mail,
       sandboxBankUrl: sandbox?.addresses.bank,
     })
     // A client that has sent half a request must not keep the rest from stopping.
@@ -87,6 +89,7 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
       worker: foundation.processId,
       log,
       telegram: telegramOf(partners),
+      mail: partners.mail && { mailer: createMailer(partners.mail), publicUrl: config.publicUrl },
       bankList: bankListOf(config, partners),
     })
     started.push({ stop: () => within(WORKER_STOP_LIMIT_MS, worker.stop()) })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { startBank } from '../sandbox/bank.ts'
+import { startMail } from '../sandbox/mail.ts'
 import { startProvider } from '../sandbox/provider.ts'
 import { startTelegram } from '../sandbox/telegram.ts'
 import type { Config } from './config.ts'
@@ -15,11 +16,12 @@ export type Partners = {
   sepay: Config['sepay']
   sepayApi: Config['sepayApi']
   telegram: Config['telegram']
+  mail: Config['mail']
 }
 
 export type Sandbox = {
   partners: Partners
-  addresses: { provider: string; bank: string; telegram: string }
+  addresses: { provider: string; bank: string; telegram: string; mail: string }
   close(): Promise<void>
 }
 
@@ -39,11 +41,12 @@ export function configuredPartners(config: Config): Partners {
     sepay: config.sepay,
     sepayApi: config.sepayApi,
     telegram: config.telegram,
+    mail: config.mail,
   }
 }
 
 /**
- * Starts stand-ins for provider, bank and Telegram on the ports after the panel's (any free ones where those
+ * Starts stand-ins for provider, bank, Telegram and mail on the ports after the panel's (any free ones where those
  * are taken). They remember what they were told in `DATA_DIR/sandbox`.
  */
 export async function startSandbox(config: Config): Promise<Sandbox> {
@@ -63,6 +66,7 @@ export async function startSandbox(config: Config): Promise<Sandbox> {
     accountNumber: account.accountNumber,
   })
   const telegram = await startTelegram({ port: port(3), journal: journal('telegram') })
+  const mail = await startMail({ port: port(4), journal: journal('mail') })
   return {
     partners: {
       provider: configured.provider ?? {
@@ -76,10 +80,11 @@ export async function startSandbox(config: Config): Promise<Sandbox> {
       // The real list knows nothing of the stand-in's transfers, nor the other way round.
       sepayApi: configured.sepayApi ?? { apiUrl: bank.url, token: bank.apiToken },
       telegram: configured.telegram ?? { token: telegram.token, chatId: '1', apiUrl: telegram.url },
+      mail: configured.mail ?? { url: mail.smtpUrl, from: 'HOMEMMO <no-reply@homemmo.example>' },
     },
-    addresses: { provider: provider.url, bank: bank.url, telegram: telegram.url },
+    addresses: { provider: provider.url, bank: bank.url, telegram: telegram.url, mail: mail.url },
     async close() {
-      await Promise.all([provider.close(), bank.close(), telegram.close()])
+      await Promise.all([provider.close(), bank.close(), telegram.close(), mail.close()])
     },
   }
 }

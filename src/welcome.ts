@@ -28,10 +28,11 @@ export function welcome(panel: {
   if (sandbox) {
     lines.push(
       '',
-      '  This is a sandbox: provider, bank and Telegram are stand-ins, and no money is real.',
+      '  This is a sandbox: provider, bank, Telegram and mail are stand-ins, and no money is real.',
       `  Bank      ${sandbox.addresses.bank}   transfer money to top up`,
       `  Provider  ${sandbox.addresses.provider}   watch the orders it was sent`,
       `  Telegram  ${sandbox.addresses.telegram}   read what operators are told`,
+      `  Mail      ${sandbox.addresses.mail}   read what customers are sent`,
     )
   }
   lines.push('', '  Ctrl-C stops it; its data stays where it is.', '', '')

@@ -1,9 +1,11 @@
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
+import { type MailParts, sendMails } from './accounts/mails.jobs.ts'
 import { workProviderAftercare } from './aftercare/aftercare.jobs.ts'
 import { stageProvider } from './catalog/catalog.jobs.ts'
 import { listProviders } from './catalog/providers.sql.ts'
 import { refreshRecords } from './catalog/refresh-records.ts'
 import { type ReconcileParts, reconcileBank } from './deposits/deposits.jobs.ts'
+import { forgetNotifications } from './notices/forget-notifications.ts'
 import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
 import { runChecks } from './operations/run-checks.ts'
 import { type DispatchParts, recoverDispatches, workProvider } from './orders/orders.jobs.ts'
@@ -14,7 +16,8 @@ import { payCommissions } from './referrals/pay-commissions.ts'
 
 export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
   Omit<NoticeParts, 'db' | 'transaction'> &
-  Omit<ReconcileParts, 'transaction'> & { db: Database; log: Log }
+  Omit<ReconcileParts, 'transaction'> &
+  Pick<MailParts, 'mail'> & { db: Database; log: Log }
 
 export type Worker = { stop(): Promise<void> }
 
@@ -102,8 +105,10 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
       return undefined
     }),
     send_notices: task('send_notices', () => sendNotices(notices, stop)),
+    send_mails: task('send_mails', () => sendMails({ ...parts, transaction: parts.db.transaction }, stop)),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
+      await forgetNotifications(parts.db.transaction)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {
@@ -111,6 +116,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
           wakeJob(tx, 'work_aftercare', provider.name)
         }
         wakeJob(tx, 'send_notices', 'telegram')
+        wakeJob(tx, 'send_mails', 'smtp')
       })
       return undefined
     }),

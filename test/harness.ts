@@ -17,9 +17,11 @@ import { Money } from '../src/core/money.ts'
 import { listChecks } from '../src/operations/invariants.sql.ts'
 import { prepareProviders } from '../src/operations/prepare-panel.ts'
 import { createTelegram } from '../src/partners/telegram.ts'
+import { type Assets, buildAssets } from '../src/platform/assets.ts'
 import { accessTokens } from '../src/platform/auth.ts'
 import { type Database, openDatabase, queryOne } from '../src/platform/db.ts'
 import type { Server } from '../src/platform/http.ts'
+import type { LiveLimits } from '../src/platform/live.ts'
 import type { Log } from '../src/platform/log.ts'
 import { deriveSecrets } from '../src/platform/secrets.ts'
 import { sql } from '../src/platform/sql.ts'
@@ -34,6 +36,8 @@ export type PanelOptions = {
   worker?: boolean
   provider?: ProviderOptions
   bank?: Partial<BankOptions>
+  /** Narrower bounds of live streams. */
+  liveLimits?: Partial<LiveLimits>
   /** Takes the log; silent without. */
   log?: Log
 }
@@ -98,6 +102,9 @@ export type Customer = {
 const BCRYPT_COST = 4
 const STATUS_INTERVAL_MS = 100
 
+/** The same for every panel of a process; building them takes half of its start. */
+let assets: Promise<Assets> | undefined
+
 /** A whole panel with a database of its own and stand-in partners; disposing of it checks the books. */
 export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
   const database = await cloneDatabase()
@@ -134,7 +141,13 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
   await prepareProviders(db.transaction, secrets.encrypt, first, { requestsPerMinute: 6000, timeoutMs: 2000 })
 
   const passwords = passwordsWith(secrets.passwordPepper, BCRYPT_COST)
-  const app = await buildApp({ config, db, secrets, log, bank: config.bank, sepay: config.sepay, passwords })
+  assets ??= buildAssets()
+  const partners = { bank: config.bank, sepay: config.sepay }
+  const { liveLimits = {} } = options
+  const app = await buildApp({
+    ...{ config, db, secrets, log, passwords, assets: await assets, liveLimits },
+    ...partners,
+  })
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   bank.setWebhookUrl(`${url}/api/payment/sepay/webhook`)
   const worker = options.worker

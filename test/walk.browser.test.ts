@@ -37,6 +37,7 @@ for (const size of sizes) {
     await page.getByLabel(t.register.username).fill('lan')
     await page.getByLabel(t.register.email).fill('lan@example.com')
     await page.getByLabel(t.register.password, { exact: true }).fill('password123')
+    await page.getByLabel(t.support.documents.accept).check()
     await page.getByRole('button', { name: t.register.submit }).click()
     await page.getByText(t.register.done).waitFor()
     await page.getByRole('button', { name: t.header.accountMenu('lan') }).click()

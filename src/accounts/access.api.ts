@@ -9,9 +9,13 @@ import {
   tokenOf,
 } from '../platform/auth.ts'
 import { createBatcher } from '../platform/batcher.ts'
-import type { Queryable } from '../platform/db.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
-import { listSessionUsers } from './sessions.sql.ts'
+import type { AccountLimits } from './account-limits.ts'
+import { looksLikeApiKey, scopeNeeded } from './api-key.ts'
+import { apiKeyOwners, type FindApiKeyOwner, refuseKeyInQuery } from './api-key-access.api.ts'
+import { listSessionUsers, type SessionUser } from './sessions.sql.ts'
+import { useLog } from './use-log.api.ts'
 import { type CurrentUser, isOperator } from './user.ts'
 
 /**
@@ -26,18 +30,30 @@ declare module 'fastify' {
     /** Headers the route reads by itself, for the documentation. */
     headers?: TProperties
   }
+  interface FastifyInstance {
+    /** Who is behind a session now; undefined once it has ended. Questions that come together share a statement. */
+    findSession(sessionId: string): Promise<CurrentUser | undefined>
+  }
   interface FastifyRequest {
     /** Who asks; undefined for a guest. `userOf` gives it on routes that let no guest in. */
     user: CurrentUser | undefined
+    /** Their session; undefined for a guest and for a program with an API key. */
+    sessionId: string | undefined
   }
 }
 
+type GuardParts = { db: Queryable; transaction: Transaction; tokens: AccessTokens; limits: AccountLimits }
+
 /**
- * Guards every route that is registered after it. The session is looked up for every request, so that
- * logging out and blocking work at once; requests that arrive together share one look-up.
+ * Guards every route that is registered after it. The session or API key is looked up for every request, so that
+ * logging out, revoking and blocking work at once; requests that arrive together share one look-up. Gives the
+ * look-up of keys, for routes that take a key elsewhere than in the header.
  */
-export function guardRoutes(app: Server, db: Queryable, tokens: AccessTokens): void {
-  const findUser = createBatcher<string, CurrentUser | undefined>({
+export function guardRoutes(app: Server, parts: GuardParts): FindApiKeyOwner {
+  const { db, tokens } = parts
+  const uses = useLog(app, parts.transaction)
+  const findApiKeyOwner = apiKeyOwners(db, parts.limits, uses)
+  const findUser = createBatcher<string, SessionUser | undefined>({
     async run(sessionIds) {
       const users = await listSessionUsers(db, [...new Set(sessionIds)])
       const bySession = new Map(users.map((user) => [user.sessionId, user]))
@@ -50,15 +66,24 @@ export function guardRoutes(app: Server, db: Queryable, tokens: AccessTokens): v
     overflow: () => refuse('unavailable'),
   })
 
+  app.decorate('findSession', findUser)
   app.decorateRequest('user', undefined)
+  app.decorateRequest('sessionId', undefined)
   app.addHook('onRoute', (route) => {
     if (!route.config?.access)
       throw new Error(`the route ${route.method} ${route.url} does not say who may call it`)
   })
   app.addHook('onRequest', async (request, reply) => {
+    refuseKeyInQuery(request)
     const access = request.routeOptions.config.access
     if (access === undefined || access === 'public') return
     const token = tokenOf(request)
+    if (token !== undefined && looksLikeApiKey(token) && request.headers.authorization !== undefined) {
+      const needed =
+        access === 'operator' ? undefined : scopeNeeded(request.method, request.routeOptions.url ?? '')
+      request.user = await findApiKeyOwner(request, token, needed)
+      return
+    }
     if (token === undefined || token === '') {
       if (access === 'anyone') return
       refuse('not_logged_in')
@@ -71,6 +96,8 @@ export function guardRoutes(app: Server, db: Queryable, tokens: AccessTokens): v
       refuse(claim === 'forged' ? 'not_logged_in' : 'session_expired')
     }
     request.user = user
+    request.sessionId = user.sessionId
+    uses.session(user.sessionId, user.lastSeenAt)
     if (access === 'operator' && !(isOperator(user) && mayCall(user, request.method))) refuse('forbidden')
     // A browser that is in use stays logged in: its token is renewed at half its life.
     const isCookie = request.headers.authorization === undefined
@@ -78,11 +105,17 @@ export function guardRoutes(app: Server, db: Queryable, tokens: AccessTokens): v
       setSessionCookie(request, reply, tokens.sign(user.sessionId))
     }
   })
+  return findApiKeyOwner
 }
 
 /** Who asks, on a route that lets no guest in. */
 export function userOf(request: FastifyRequest): CurrentUser {
   return request.user ?? refuse('not_logged_in')
+}
+
+/** The session of whoever asks, on a route that lets nobody else in. */
+export function sessionOf(request: FastifyRequest): string {
+  return request.sessionId ?? refuse('not_logged_in')
 }
 
 /** Somebody whose role is to look changes nothing, whatever the page shows. */

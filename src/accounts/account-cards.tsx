@@ -1,19 +1,23 @@
 import type { Refusal } from '../core/refusal.ts'
+import { DocumentsConsent } from '../support/terms-consent.tsx'
 import { PasswordField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { GuestCardLayout } from '../ui/layout.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
 import type { Texts } from '../ui/texts.ts'
 
-type TypedRegistration = { username: string; email: string; referral_code: string }
+type TypedRegistration = { username: string; email: string; referral_code: string; accepts: boolean }
 
 /** The form for a new account; `refused` says what was wrong with what was sent. */
 export function RegisterCard({
   typed,
+  documents,
   next,
   refused,
 }: {
   typed: TypedRegistration
+  /** The versions of the documents that the form asks to agree to. */
+  documents: readonly number[]
   next: string | undefined
   refused?: Refusal
 }) {
@@ -75,6 +79,7 @@ export function RegisterCard({
           maxlength={20}
           optional
         />
+        <DocumentsConsent shown={documents} ticked={typed.accepts} error={errors.accept_documents} />
         <SubmitButton wide>{t.register.submit}</SubmitButton>
       </form>
     </GuestCardLayout>
@@ -121,6 +126,9 @@ export function LogInCard({
         />
         <SubmitButton wide>{t.logIn.submit}</SubmitButton>
       </form>
+      <p class="forgot">
+        <a href="/forgot-password">{t.account.recovery.forgot}</a>
+      </p>
     </GuestCardLayout>
   )
 }
@@ -143,6 +151,9 @@ function nextQuery(next: string | undefined): string {
 /** What to say beside which field. A refusal that is about no single field gives none. */
 function fieldErrors(refused: Refusal, t: Texts, language: 'vi' | 'en'): Partial<Record<string, string>> {
   if (refused.code === 'unknown_referral_code') return { referral_code: refused.sentence(language) }
+  if (refused.code === 'documents_not_accepted') {
+    return { accept_documents: t.support.documents.acceptNeeded }
+  }
   if (refused.code !== 'invalid_request') return {}
   switch (refused.details.field) {
     case 'username':

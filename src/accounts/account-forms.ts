@@ -22,7 +22,16 @@ export const registrationFields = {
   password,
   referral_code: Type.Optional(Type.String({ maxLength: 20, description: 'of whoever referred them' })),
 }
-export const RegistrationBody = exactly(registrationFields)
+export const RegistrationBody = exactly({
+  ...registrationFields,
+  // The specification's clients know nothing of it, so it may be missing.
+  accept_documents: Type.Optional(
+    Type.Boolean({
+      description:
+        'true: you agree to the terms, the acceptable use rules and the privacy policy. Left out, registering is taken as agreeing to the versions in force.',
+    }),
+  ),
+})
 
 /** `email` takes the user name too: one log-in form for everyone. */
 export const loginFields = {

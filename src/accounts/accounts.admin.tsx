@@ -70,7 +70,7 @@ export function accountAdminPages(
       if (!user) refuse('user_not_found')
       const page = { user, movements, movementsShown: MOVEMENTS_SHOWN, orders, before }
       const isSelf = user.id === userOf(request).id
-      const asks = request.query.ask === 'block'
+      const asks = request.query.ask
       const around = { tier: tierOf(tiers, user.totalSpent), counts: sidebarCounts(waiting), isSelf, asks }
       return frame.page(request, reply, <UserSheet {...page} {...around} />, takeToast(request, reply))
     },

@@ -1,11 +1,15 @@
 import { Type } from 'typebox'
+import { refuse } from '../core/refusal.ts'
+import { drawPermanentCode } from '../deposits/draw-permanent-code.ts'
+import { findPermanentCode } from '../deposits/permanent-codes.sql.ts'
 import type { AccessTokens } from '../platform/auth.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import { languageOf, type Server } from '../platform/http.ts'
 import { Amount, success } from '../platform/reply.ts'
-import { userOf } from './access.api.ts'
+import { sessionOf, userOf } from './access.api.ts'
 import { LoginBody, RegistrationBody } from './account-forms.ts'
 import type { AccountLimits } from './account-limits.ts'
+import { askVerification } from './ask-verification.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import type { Passwords } from './password.ts'
@@ -21,6 +25,10 @@ export type AccountParts = {
   passwords: Passwords
   tokens: AccessTokens
   limits: AccountLimits
+  encrypt(text: string): Buffer
+  /** Whether mail can be sent. */
+  hasMail: boolean
+  depositPrefix: string
 }
 
 const tierFields = {
@@ -34,6 +42,15 @@ const userFields = {
   username: Type.String(),
   balance: Amount,
   tier: Type.Object(tierFields),
+}
+
+const myFields = {
+  ...userFields,
+  total_spent: Amount,
+  deposit_code: Type.String({
+    description: 'permanent: any amount transferred with it as the memo is credited to me',
+    examples: ['HMM7K3QPXCH'],
+  }),
 }
 
 /** Registering, logging in and out, and who I am. */
@@ -54,8 +71,12 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
     },
     async (request) => {
       await limits.registration.check(request)
-      const { referral_code: referralCode, ...form } = request.body
-      const { userId } = await registerUser(transaction, passwords, { ...form, referralCode })
+      const { referral_code: referralCode, accept_documents: accepts = true, ...form } = request.body
+      if (!accepts) refuse('documents_not_accepted')
+      const acceptance = { language: languageOf(request), source: 'api' as const, address: request.ip }
+      const { userId } = await registerUser(transaction, passwords, { ...form, referralCode, acceptance })
+      const asked = { userId, language: languageOf(request) }
+      if (parts.hasMail) await askVerification(transaction, parts.encrypt, asked)
       const message = languageOf(request) === 'en' ? 'Registered' : 'Đăng ký thành công'
       return { success: true as const, user_id: userId, message }
     },
@@ -112,7 +133,7 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
       },
     },
     async (request) => {
-      await logOut(transaction, userOf(request).sessionId)
+      await logOut(transaction, sessionOf(request))
       return { success: true as const }
     },
   )
@@ -125,13 +146,15 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
         summary: 'Who I am, and my balance',
         operationId: 'getMe',
         tags: ['Account'],
-        response: { 200: success({ user: Type.Object({ ...userFields, total_spent: Amount }) }) },
+        response: { 200: success({ user: Type.Object(myFields) }) },
       },
     },
     async (request) => {
       const user = userOf(request)
-      const presented = presentUser(user, await listTiers(db))
-      return { success: true as const, user: { ...presented, total_spent: user.totalSpent.toJSON() } }
+      const [tiers, known] = await Promise.all([listTiers(db), findPermanentCode(db, user.id)])
+      const code = known?.code ?? (await drawPermanentCode(transaction, parts.depositPrefix, user.id))
+      const more = { total_spent: user.totalSpent.toJSON(), deposit_code: code }
+      return { success: true as const, user: { ...presentUser(user, tiers), ...more } }
     },
   )
 

@@ -6,7 +6,12 @@ import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 
 const t = texts('vi')
-const lan = { username: 'lan', email: 'lan@example.com', password: 'password123' }
+const lan = {
+  username: 'lan',
+  email: 'lan@example.com',
+  password: 'password123',
+  accept_documents: 'yes',
+}
 
 test('somebody invited registers by a plain form, is logged in, and counts for the inviter', async () => {
   await using panel = await startPanel()

@@ -1,22 +1,26 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { languages } from '../core/refusal.ts'
+import { languages, refuse } from '../core/refusal.ts'
 import { DRAFT_COOKIE } from '../orders/order-draft.ts'
 import { type AccessTokens, clearSessionCookie, setSessionCookie } from '../platform/auth.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
-import type { Server } from '../platform/http.ts'
+import { languageOf, type Server } from '../platform/http.ts'
 import { clearPageCookie, setPageCookie } from '../platform/page-cookies.ts'
+import { acceptedKinds } from '../support/document.ts'
+import { listCurrentVersionIds } from '../support/documents.sql.ts'
 import { localPath } from '../ui/format.ts'
 import { themes } from '../ui/page-context.ts'
 import { LogInCard, RegisterCard } from './account-cards.tsx'
 import { loginFields, registrationFields } from './account-forms.ts'
 import type { AccountLimits } from './account-limits.ts'
+import { askVerification } from './ask-verification.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { attempt, markRefused, type PageFrame, typedText } from './page-frame.pages.tsx'
 import type { Passwords } from './password.ts'
 import { REFERRAL_COOKIE, readReferral } from './referral-cookie.pages.ts'
 import { registerUser } from './register-user.ts'
+import { saveLanguage } from './save-language.ts'
 import { listSessionUsers } from './sessions.sql.ts'
 import { leaveToast, takeToast } from './toast.pages.ts'
 import { isOperator } from './user.ts'
@@ -28,13 +32,24 @@ export type AccountPageParts = {
   passwords: Passwords
   tokens: AccessTokens
   accountLimits: AccountLimits
+  encrypt(text: string): Buffer
+  /** Whether mail can be sent. */
+  hasMail: boolean
 }
 
 const PREFERENCE_SECONDS = 365 * 24 * 3600
 
 const next = Type.Optional(Type.String({ maxLength: 8000 }))
 const NextQuery = Type.Object({ next, ref: Type.Optional(Type.String({ maxLength: 200 })) })
-const RegisterForm = Type.Object({ ...registrationFields, next }, { additionalProperties: false, form: true })
+const RegisterForm = Type.Object(
+  {
+    ...registrationFields,
+    accept_documents: Type.Optional(Type.String({ maxLength: 10 })),
+    documents: Type.Optional(Type.String({ pattern: '^\\d{1,9}(-\\d{1,9}){0,9}$' })),
+    next,
+  },
+  { additionalProperties: false, form: true },
+)
 const LogInForm = Type.Object({ ...loginFields, next }, { additionalProperties: false, form: true })
 const PreferencesForm = Type.Object(
   {
@@ -52,7 +67,7 @@ export function accountPages(app: Server, parts: AccountPageParts): void {
   const { transaction } = parts
 
   app.post('/logout', { config: { access: 'anyone' }, schema: { hide: true } }, async (request, reply) => {
-    if (request.user) await logOut(transaction, request.user.sessionId)
+    if (request.sessionId) await logOut(transaction, request.sessionId)
     clearSessionCookie(request, reply)
     // The next person at this browser may be somebody else.
     clearPageCookie(reply, DRAFT_COOKIE)
@@ -62,9 +77,10 @@ export function accountPages(app: Server, parts: AccountPageParts): void {
 
   app.post(
     '/preferences',
-    { config: { access: 'public' }, schema: { hide: true, body: PreferencesForm } },
+    { config: { access: 'anyone' }, schema: { hide: true, body: PreferencesForm } },
     async (request, reply) => {
       const { language, theme, back } = request.body
+      if (language && request.user) await saveLanguage(transaction, request.user.id, language)
       if (language) setPageCookie(reply, 'language', language, PREFERENCE_SECONDS)
       if (theme) setPageCookie(reply, 'theme', theme, PREFERENCE_SECONDS)
       return reply.redirect(localPath(back) ?? '/', 303)
@@ -73,7 +89,7 @@ export function accountPages(app: Server, parts: AccountPageParts): void {
 }
 
 function registerPages(app: Server, parts: AccountPageParts): void {
-  const { frame, transaction, passwords, accountLimits } = parts
+  const { frame, db, transaction, passwords, accountLimits } = parts
 
   app.get(
     '/register',
@@ -81,8 +97,9 @@ function registerPages(app: Server, parts: AccountPageParts): void {
     async (request, reply) => {
       const to = localPath(request.query.next)
       if (request.user) return reply.redirect(to ?? '/', 303)
-      const typed = { username: '', email: '', referral_code: readReferral(request) ?? '' }
-      return frame.page(request, reply, <RegisterCard typed={typed} next={to} />)
+      const typed = { username: '', email: '', referral_code: readReferral(request) ?? '', accepts: false }
+      const documents = await listCurrentVersionIds(db, acceptedKinds, languageOf(request))
+      return frame.page(request, reply, <RegisterCard typed={typed} documents={documents} next={to} />)
     },
   )
 
@@ -99,7 +116,14 @@ function registerPages(app: Server, parts: AccountPageParts): void {
         await accountLimits.registration.check(request)
         if (request.validationError) throw request.validationError
         const { username, email, password, referral_code: referralCode } = request.body
-        await registerUser(transaction, passwords, { username, email, password, referralCode })
+        if (request.body.accept_documents !== 'yes') refuse('documents_not_accepted')
+        const acceptance = {
+          language: languageOf(request),
+          source: 'page' as const,
+          address: request.ip,
+          shown: request.body.documents?.split('-').map(Number),
+        }
+        await registerUser(transaction, passwords, { username, email, password, referralCode, acceptance })
         return openSession(parts, request, reply, { name: username, password })
       })
       const to = localPath(typedText(request.body, 'next'))
@@ -108,9 +132,19 @@ function registerPages(app: Server, parts: AccountPageParts): void {
           username: typedText(request.body, 'username'),
           email: typedText(request.body, 'email'),
           referral_code: typedText(request.body, 'referral_code'),
+          // What was ticked was said of the documents as they were.
+          accepts:
+            outcome.refused.code !== 'documents_changed' &&
+            typedText(request.body, 'accept_documents') === 'yes',
         }
+        const documents = await listCurrentVersionIds(db, acceptedKinds, languageOf(request))
         markRefused(reply, outcome.refused)
-        return frame.page(request, reply, <RegisterCard typed={typed} next={to} refused={outcome.refused} />)
+        const page = <RegisterCard {...{ typed, documents }} next={to} refused={outcome.refused} />
+        return frame.page(request, reply, page)
+      }
+      if (parts.hasMail) {
+        const asked = { userId: outcome.value.id, language: languageOf(request) }
+        await askVerification(transaction, parts.encrypt, asked)
       }
       clearPageCookie(reply, REFERRAL_COOKIE)
       leaveToast(reply, 'registered')
@@ -172,6 +206,7 @@ async function openSession(
     ...login,
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? null,
+    language: languageOf(request),
   })
   setSessionCookie(request, reply, parts.tokens.sign(sessionId))
   const [user] = await listSessionUsers(parts.db, [sessionId])

@@ -46,7 +46,9 @@ test('whoever registers can log in by email or user name, in any case, and begin
     const user = { id, username: person.username, balance: 0, tier }
     assert.deepEqual(answer, { success: true, token_type: 'bearer', user })
     const me = await panel.call('GET', '/api/user/me', { token })
-    assert.deepEqual(me.body, { success: true, user: { ...user, total_spent: 0 } })
+    const { deposit_code: depositCode, ...rest } = me.body.user
+    assert.deepEqual(rest, { ...user, total_spent: 0 })
+    assert.match(depositCode, /^HMM[2-9A-Z]{8}$/)
   }
 })
 

@@ -35,8 +35,8 @@ export function UserSheet({
   before: number | undefined
   orders: readonly OrderRow[]
   isSelf: boolean
-  /** Asks at once whether to block, for those without script. */
-  asks: boolean
+  /** What to ask about at once, for those without script. */
+  asks: string | undefined
   counts: Readonly<Record<string, number>>
 }) {
   const t = useTexts()
@@ -63,7 +63,8 @@ export function UserSheet({
                 <a class="btn btn-outline-secondary w-100" href={`/admin/users/${user.id}/prices`}>
                   {t.money.prices.open}
                 </a>
-                <Blocking user={user} asks={asks} />
+                <ResetLink user={user} asks={asks === 'reset-link'} />
+                <Blocking user={user} asks={asks === 'block'} />
               </>
             )}
           </Card>
@@ -112,6 +113,40 @@ function ProfileFacts({ user, tier }: { user: UserProfile; tier: Tier }) {
     },
   ]
   return <Facts facts={facts.filter((fact) => fact !== false)} />
+}
+
+function ResetLink({ user, asks }: { user: UserProfile; asks: boolean }) {
+  const t = useTexts()
+  const words = t.account.operator
+  if (!user.isActive) return null
+  return (
+    <>
+      <a
+        class="btn btn-outline-secondary w-100"
+        href={`/admin/users/${user.id}?ask=reset-link`}
+        data-dialog-open="reset-link-dialog"
+      >
+        {words.makeLink}
+      </a>
+      <Dialog
+        id="reset-link-dialog"
+        title={words.makeLinkTitle(user.username)}
+        open={asks}
+        footer={
+          <>
+            <form method="dialog">
+              <SubmitButton tone="secondary">{t.common.cancel}</SubmitButton>
+            </form>
+            <form method="post" action={`/admin/users/${user.id}/reset-link`}>
+              <SubmitButton>{words.makeLink}</SubmitButton>
+            </form>
+          </>
+        }
+      >
+        <p>{words.makeLinkHint}</p>
+      </Dialog>
+    </>
+  )
 }
 
 function Blocking({ user, asks }: { user: UserProfile; asks: boolean }) {

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net'
 import { newId } from '../core/id.ts'
-import { refuse } from '../core/refusal.ts'
+import { type Language, refuse } from '../core/refusal.ts'
 import type { Transaction } from '../platform/db.ts'
 import type { Passwords } from './password.ts'
 import { insertSession } from './sessions.sql.ts'
@@ -16,7 +16,14 @@ const SESSION_DAYS = 30
 export async function logIn(
   transaction: Transaction,
   passwords: Passwords,
-  login: { name: string; password: string; address: string | null; userAgent: string | null },
+  login: {
+    name: string
+    password: string
+    address: string | null
+    userAgent: string | null
+    /** Of the page; a program has none. */
+    language?: Language
+  },
 ): Promise<{ userId: string; sessionId: string }> {
   // Two transactions: no connection is held while the password is hashed.
   const user = await transaction((tx) => findLogin(tx, login.name.trim().toLowerCase()))
@@ -34,6 +41,7 @@ export async function logIn(
       days: SESSION_DAYS,
       address: isIP(address) ? address : null,
       userAgent,
+      language: login.language,
     }),
   )
   return { userId: user.id, sessionId }

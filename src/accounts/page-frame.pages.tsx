@@ -2,10 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { VNode } from 'preact'
 import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
+import { countUnread } from '../notices/notifications.sql.ts'
 import type { PersonalPrice } from '../orders/pricing.ts'
 import type { Assets } from '../platform/assets.ts'
 import type { Queryable } from '../platform/db.ts'
 import { languageOf } from '../platform/http.ts'
+import { findDueTerms } from '../support/documents.sql.ts'
 import { localPath } from '../ui/format.ts'
 import { type PageContext, type Theme, type ToastMessage, themes } from '../ui/page-context.ts'
 import { ProblemPage } from '../ui/problem-page.tsx'
@@ -52,7 +54,7 @@ export function pageFrame(db: Queryable, assets: Assets): PageFrame {
       return request.user ? listPersonalPrices(db, request.user.id) : []
     },
     async refreshUser(request) {
-      if (request.user) request.user = (await listSessionUsers(db, [request.user.sessionId]))[0]
+      if (request.sessionId) request.user = (await listSessionUsers(db, [request.sessionId]))[0]
     },
     async context(request, toast) {
       const { user } = request
@@ -71,9 +73,16 @@ export function pageFrame(db: Queryable, assets: Assets): PageFrame {
       }
     },
     async page(request, reply, node, toast) {
+      const { user } = request
+      const [context, unread, newTerms] = await Promise.all([
+        frame.context(request, toast),
+        user ? countUnread(db, user.id) : 0,
+        user && !isOperator(user) ? findDueTerms(db, user.id, languageOf(request)) : undefined,
+      ])
+      const since = Math.floor(Date.now() - reply.elapsedTime)
       return reply
         .type('text/html; charset=utf-8')
-        .send(renderPage(await frame.context(request, toast), node))
+        .send(renderPage({ ...context, unread, newTerms, since }, node))
     },
     async part(request, reply, node) {
       return reply.type('text/html; charset=utf-8').send(renderPart(await frame.context(request), node))

@@ -11,6 +11,17 @@ const KEPT_SECONDS = 60
 const toasts = {
   registered: (t: Texts) => t.register.done,
   logged_out: (t: Texts) => t.logIn.loggedOut,
+  contact_saved: (t: Texts) => t.account.profile.contactSaved,
+  verification_sent: (t: Texts) => t.account.recovery.linkSent,
+  email_verified: (t: Texts) => t.account.recovery.verified,
+  mail_off: (t: Texts) => t.account.profile.noMailHint,
+  password_changed: (t: Texts) => t.account.profile.passwordChanged,
+  password_reset: (t: Texts) => t.account.recovery.done,
+  display_saved: (t: Texts) => t.account.profile.displaySaved,
+  notifications_saved: (t: Texts) => t.account.notifications.saved,
+  session_ended: (t: Texts) => t.account.sessions.ended,
+  sessions_ended: (t: Texts) => t.account.sessions.othersEnded,
+  key_revoked: (t: Texts) => t.account.keys.revoked,
   order_placed: (t: Texts, number: string) => t.orderForm.placed(number),
   order_canceled: (t: Texts, number: string) => t.aftercare.cancelDone(number),
   cancel_asked: (t: Texts, number: string) => t.aftercare.cancelAsked(number),
@@ -42,12 +53,22 @@ const toasts = {
   coupon_made: (t: Texts) => t.money.coupons.made,
   coupon_switched: (t: Texts) => t.money.coupons.switched,
   settings_saved: (t: Texts) => t.money.settings.saved,
+  ticket_sent: (t: Texts) => t.support.tickets.sent,
+  ticket_closed: (t: Texts) => t.support.tickets.closedDone,
+  ticket_answered: (t: Texts) => t.support.tickets.answered,
+  draft_saved: (t: Texts) => t.support.documents.saved,
+  document_published: (t: Texts) => t.support.documents.published,
+  disclosure_saved: (t: Texts) => t.support.disclosure.saved,
   user_blocked: (t: Texts) => t.admin.users.blockedDone,
   user_unblocked: (t: Texts) => t.admin.users.unblockedDone,
 } as const
 
 export type ToastCode = keyof typeof toasts
-const refusals: ReadonlySet<string> = new Set<ToastCode>(['aftercare_refused', 'runs_not_waiting'])
+const refusals: ReadonlySet<string> = new Set<ToastCode>([
+  'aftercare_refused',
+  'runs_not_waiting',
+  'mail_off',
+])
 
 /** Leaves a message for the page that the browser is sent to; `detail` is an order number. */
 export function leaveToast(reply: FastifyReply, code: ToastCode, detail = ''): void {

@@ -5,10 +5,9 @@ import type { Money } from '../core/money.ts'
 export const roles = ['customer', 'viewer', 'support', 'finance', 'owner'] as const
 export type UserRole = (typeof roles)[number]
 
-/** The person behind a request: read with the session, so logout and blocking work at once. */
+/** The person behind a request: read with the session or the key, so that ending one and blocking work at once. */
 export type CurrentUser = {
   id: string
-  sessionId: string
   username: string
   email: string
   role: UserRole

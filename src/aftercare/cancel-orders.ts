@@ -1,5 +1,7 @@
 import type { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
+import { orderEnded } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import { refundTarget } from '../orders/order.ts'
 import { updateRefunded } from '../orders/refunds.sql.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
@@ -81,6 +83,12 @@ async function cancelUnsent(tx: Tx, orders: readonly AftercareFacts[]): Promise<
     const target = refundTarget({ ...order, status: 'canceled', remains: undefined })
     return { order, target, amount: target.minus(order.refundedAmount) }
   })
+  await insertNotifications(
+    tx,
+    refunds.flatMap(({ order, target }) =>
+      orderEnded({ ...order, status: 'pending' }, { status: 'canceled', attention: null, refunded: target }),
+    ),
+  )
   const payable = refunds.filter(({ amount }) => amount.isPositive())
   if (payable.length > 0) {
     await lockWallets(

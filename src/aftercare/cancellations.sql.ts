@@ -8,6 +8,7 @@ import type { CancellationState, OwnReason } from './aftercare.ts'
 /** An order that was stopped before anybody had it. */
 export type UnsentOrder = {
   id: string
+  number: number
   userId: string
   quantity: number
   finalPrice: Money
@@ -21,7 +22,7 @@ export function updateUnsentCanceled(tx: Tx, orderIds: readonly string[]): Promi
       -- No provider can take back an end it never heard of.
       due_at = 'infinity'
     where id = any(${orderIds}::uuid[]) and status = 'pending' and coalesce(runs_started, 0) = 0
-    returning id, user_id as "userId", quantity, final_price as "finalPrice", refunded_amount as "refundedAmount"`)
+    returning id, number, user_id as "userId", quantity, final_price as "finalPrice", refunded_amount as "refundedAmount"`)
 }
 
 /** Writes down requests to stop these orders: waiting for their provider, or done already. */

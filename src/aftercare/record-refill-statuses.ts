@@ -1,9 +1,12 @@
 import { orderAttentionNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
+import { refillEnded } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import { nextStatusCheckMs } from '../orders/order.ts'
 import type { BatchAnswer, BatchReply } from '../partners/provider-aftercare.ts'
 import type { ReadFailure } from '../partners/provider-replies.ts'
 import type { Transaction } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
 import type { OwnReason } from './aftercare.ts'
 import { type Asked, findOrderOfNotice } from './cancellations.sql.ts'
 import { isRefillOpen, REFILL_LONGEST_MS, refillStateOfWord } from './refill.ts'
@@ -38,6 +41,13 @@ export async function recordRefillStatuses(
       changeOf(refill, said.get(refill.number), provider.statusIntervalMs),
     )
     await updateRefillStates(tx, changes)
+    const ended = refills.flatMap((refill, index) => {
+      const { state } = changes[index]!
+      return isRefillOpen(state) ? [] : [refillEnded({ ...refill, state })]
+    })
+    await insertNotifications(tx, ended)
+    const moved = refills.filter((refill, index) => refill.state !== changes[index]!.state)
+    announce(tx, new Set(moved.map((refill) => refill.userId)), 'orders')
     for (const [index, refill] of refills.entries()) {
       const { attention } = changes[index]!
       if (attention === null || attention === refill.attention) continue

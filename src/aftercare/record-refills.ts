@@ -1,11 +1,14 @@
 import { orderAttentionNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
+import { refillEnded } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import type { BatchAnswer, BatchReply } from '../partners/provider-aftercare.ts'
 import type { ReadFailure } from '../partners/provider-replies.ts'
 import type { Transaction } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
 import { NOT_SENT_RETRY_MS, type OwnReason, retryMs, TRIES_MAX } from './aftercare.ts'
 import { type Asked, findOrderOfNotice } from './cancellations.sql.ts'
-import { REFILL_UNKNOWN_MS } from './refill.ts'
+import { isRefillOpen, REFILL_UNKNOWN_MS } from './refill.ts'
 import { type RefillAnswer, updateRefillsAnswered } from './refills.sql.ts'
 
 const NO_ANSWER: OwnReason = 'no_answer'
@@ -26,6 +29,9 @@ export async function recordRefills(
   )
   await transaction(async (tx) => {
     const written = await updateRefillsAnswered(tx, answers)
+    const refused = written.filter((one) => !isRefillOpen(one.state))
+    await insertNotifications(tx, refused.map(refillEnded))
+    announce(tx, new Set(written.map((one) => one.userId)), 'orders')
     for (const { orderId } of written.filter((one) => one.reason === NO_ANSWER)) {
       const order = await findOrderOfNotice(tx, orderId)
       if (!order) continue

@@ -66,7 +66,9 @@ export type RefillAnswer = {
 export function updateRefillsAnswered(
   tx: Tx,
   answers: readonly RefillAnswer[],
-): Promise<{ orderId: string; reason: string | null }[]> {
+): Promise<
+  { orderId: string; state: RefillState; reason: string | null; userId: string; orderNumber: number }[]
+> {
   const column = <T>(read: (answer: RefillAnswer) => T) => answers.map(read)
   return tx.query(sql`
     update refills r set state = a.state, reason = a.reason, provider_refill_id = a.provider_refill_id,
@@ -80,7 +82,8 @@ export function updateRefillsAnswered(
       ${column((a) => a.dueInMs)}::float8[], ${column((a) => a.isUncounted)}::boolean[]
     ) as a (number, tries, state, provider_refill_id, reason, due_in_ms, uncounted)
     where r.number = a.number and r.tries = a.tries and r.state = 'submitting'
-    returning r.order_id as "orderId", r.reason`)
+    returning r.order_id as "orderId", r.state, r.reason, r.user_id as "userId",
+      (select number from orders where id = r.order_id) as "orderNumber"`)
 }
 
 /** Takes running refills of a provider whose status is due, and sets when they are due next. */
@@ -106,6 +109,8 @@ export function takeDueRefillChecks(
 export type RunningRefill = {
   number: number
   orderId: string
+  userId: string
+  orderNumber: number
   state: Extract<RefillState, 'processing' | 'in_progress'>
   attention: string | null
   /** Since the provider took it. */
@@ -115,7 +120,8 @@ export type RunningRefill = {
 /** Locks those of these refills that still run, in the order of their numbers. */
 export function lockRunningRefills(tx: Tx, numbers: readonly number[]): Promise<RunningRefill[]> {
   return tx.query(sql`
-    select number, order_id as "orderId", state, attention,
+    select number, order_id as "orderId", user_id as "userId",
+      (select o.number from orders o where o.id = order_id) as "orderNumber", state, attention,
       extract(epoch from now() - sent_at)::float8 * 1000 as "ageMs"
     from refills where number = any(${numbers}::bigint[]) and state in ('processing', 'in_progress')
     order by number

@@ -1,4 +1,6 @@
 import type { Money } from '../core/money.ts'
+import { DisclosureCard, type RefusedDisclosure } from '../support/admin-disclosure.tsx'
+import type { DisclosureVersion } from '../support/disclosures.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
@@ -23,6 +25,8 @@ export type ServiceSheet = {
   providers: readonly string[]
   /** How much must be left over a provider's price. */
   floorPercent: number
+  /** What is disclosed about it, newest first. */
+  disclosures: readonly DisclosureVersion[]
   counts: Readonly<Record<string, number>>
 }
 
@@ -37,6 +41,8 @@ export function ServicePage({
   routes,
   providers,
   floorPercent,
+  disclosures,
+  disclosed,
   asks,
   typed,
   error,
@@ -49,6 +55,8 @@ export function ServicePage({
   error?: string
   /** A route that was refused as it was typed, or why one was not changed. */
   route?: { typed?: TypedRoute; problem?: string }
+  /** A disclosure that was refused. */
+  disclosed?: RefusedDisclosure
 }) {
   const t = useTexts()
   const words = t.admin.services
@@ -77,6 +85,7 @@ export function ServicePage({
           <Notice kind="warning">{t.admin.catalogue.pausedFor[mark.pauseReason]}</Notice>
         )}
         <ServiceFacts service={service} />
+        <DisclosureCard serviceId={service.id} versions={disclosures} refused={disclosed} />
         <ServiceRoutes {...{ service, routes, providers, floorPercent, ...route }} />
         <PriceHistory prices={prices} />
       </Columns>

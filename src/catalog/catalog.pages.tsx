@@ -1,33 +1,101 @@
 import { Type } from 'typebox'
-import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { userOf } from '../accounts/access.api.ts'
+import { attempt, type PageFrame } from '../accounts/page-frame.pages.tsx'
 import type { Tier } from '../accounts/tier.ts'
+import { takeToast } from '../accounts/toast.pages.ts'
 import type { PersonalPrice } from '../orders/pricing.ts'
-import type { Queryable } from '../platform/db.ts'
-import type { Server } from '../platform/http.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
+import { languageOf, type Server } from '../platform/http.ts'
+import { localPath } from '../ui/format.ts'
 import { CustomerLayout, GuestLayout } from '../ui/layout.tsx'
+import { Toast } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
+import { ComparisonPage } from './comparison.tsx'
+import { COMPARED_MAX, comparedIds } from './comparison-address.ts'
+import { markFavourite } from './mark-favourite.ts'
 import { ServiceCard } from './service-card.tsx'
-import { ServiceShelf } from './service-shelf.tsx'
-import { readShelf, type Shelf } from './shelf.pages.ts'
+import { FavouriteStar, ServiceShelf } from './service-shelf.tsx'
+import { findService, listServicesById } from './services.sql.ts'
+import { readShelf, type Shelf, withMore } from './shelf.pages.ts'
 
 const ServicesQuery = Type.Object({
   category: Type.Optional(Type.String({ maxLength: 50 })),
   q: Type.Optional(Type.String({ maxLength: 200 })),
   after: Type.Optional(Type.String({ maxLength: 40 })),
+  favourites: Type.Optional(Type.String({ maxLength: 10 })),
 })
+const Ids = Type.String({ maxLength: 200 })
+const CompareQuery = Type.Object({ ids: Type.Optional(Type.Union([Ids, Type.Array(Ids, { maxItems: 50 })])) })
+const ServiceNumber = Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }))
+const FavouriteForm = Type.Object(
+  { mark: ServiceNumber, unmark: ServiceNumber, back: Type.Optional(Type.String({ maxLength: 2048 })) },
+  { additionalProperties: false, form: true },
+)
 
-/** What is on sale, for everybody. */
-export function catalogPages(app: Server, parts: { frame: PageFrame; db: Queryable }): void {
+type CatalogPageParts = { frame: PageFrame; db: Queryable; transaction: Transaction }
+
+/** What is on sale, for everybody; side by side; and what a customer has marked of it. */
+export function catalogPages(app: Server, parts: CatalogPageParts): void {
+  const { frame, db } = parts
+
   app.get(
     '/services',
     { config: { access: 'anyone' }, schema: { hide: true, querystring: ServicesQuery } },
     async (request, reply) => {
       const [shelf, tier, personal] = await Promise.all([
-        readShelf(parts.db, request.query),
-        parts.frame.tier(request),
-        parts.frame.personalPrices(request),
+        readShelf(db, request.query, { userId: request.user?.id }),
+        frame.tier(request),
+        frame.personalPrices(request),
       ])
-      return parts.frame.page(request, reply, <ServicesPage {...{ shelf, tier, personal }} />)
+      const page = <ServicesPage {...{ shelf, tier, personal }} />
+      return frame.page(request, reply, page, takeToast(request, reply))
+    },
+  )
+
+  app.get(
+    '/services/compare',
+    { config: { access: 'anyone' }, schema: { hide: true, querystring: CompareQuery } },
+    async (request, reply) => {
+      const ids = comparedIds(request.query.ids)
+      const [found, tier, personal] = await Promise.all([
+        listServicesById(db, ids.slice(0, COMPARED_MAX)),
+        frame.tier(request),
+        frame.personalPrices(request),
+      ])
+      const services = await withMore(db, found, request.user?.id)
+      const tooMany = ids.length > COMPARED_MAX
+      return frame.page(request, reply, <ComparisonPage {...{ services, tier, personal, tooMany }} />)
+    },
+  )
+
+  app.post(
+    '/favourites',
+    { config: { access: 'customer' }, schema: { hide: true, body: FavouriteForm } },
+    async (request, reply) => {
+      const { mark, unmark, back } = request.body
+      const userId = userOf(request).id
+      const serviceId = mark ?? unmark ?? 0
+      const isOn = mark !== undefined
+      const outcome = await attempt(() => markFavourite(parts.transaction, { userId, serviceId, isOn }))
+      if (!request.headers['hx-request']) {
+        if ('refused' in outcome) throw outcome.refused
+        return reply.redirect(localPath(back) ?? '/services', 303)
+      }
+      const service = await findService(db, serviceId)
+      const sentence = 'refused' in outcome ? outcome.refused.sentence(languageOf(request)) : undefined
+      const shown = service && { ...service, isFavourite: isOn && sentence === undefined }
+      return frame.part(
+        request,
+        reply,
+        <>
+          {shown && <FavouriteStar service={shown} swap />}
+          {sentence && (
+            <div hx-swap-oob="beforeend:#toasts">
+              <Toast toast={{ kind: 'error', text: sentence }} />
+            </div>
+          )}
+        </>,
+      )
     },
   )
 }
@@ -47,12 +115,14 @@ function ServicesPage({
     <ServiceShelf
       shelf={shelf}
       action="/services"
+      comparable
       card={(service) => (
         <ServiceCard
           key={service.id}
           service={service}
           tier={tier}
           personal={personal}
+          comparable={shelf.services.length > 1}
           href={`/orders/new?service=${service.id}`}
           action={{ text: t.services.order, label: t.services.orderLabel(service.name) }}
         />

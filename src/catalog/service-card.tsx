@@ -1,11 +1,13 @@
 import type { Tier } from '../accounts/tier.ts'
 import { offeredPrice, offerOf, type PersonalPrice } from '../orders/pricing.ts'
+import { DisclosureNote } from '../support/disclosure-note.tsx'
 import { formatMinutes, formatNumber } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount } from '../ui/parts.tsx'
 import { isOrderable, isPackage, ratePer, type Service } from './service.ts'
 import { type RecordSummary, roughMinutes } from './service-record.ts'
+import { CompareChoice, FavouriteStar } from './service-shelf.tsx'
 import type { ShelfService } from './shelf.pages.ts'
 
 /** A service as the shop shows it: what it costs this person, how much may be ordered, what it offers. */
@@ -13,6 +15,7 @@ export function ServiceCard({
   service,
   tier,
   personal = [],
+  comparable,
   href,
   action,
 }: {
@@ -20,6 +23,8 @@ export function ServiceCard({
   tier: Tier
   /** What this customer was granted beside the tier. */
   personal?: readonly PersonalPrice[]
+  /** It can be ticked for comparing. */
+  comparable?: boolean
   /** Where ordering it starts. */
   href: string
   /** What the button says, and what it says to those who cannot see beside what it stands. */
@@ -29,11 +34,15 @@ export function ServiceCard({
   return (
     <li class="service-card">
       <div class="service-main">
-        <h3 class="service-name">
-          <span class="service-id">{service.id}</span> {service.name}
-        </h3>
+        <div class="service-title">
+          <h3 class="service-name">
+            <span class="service-id">{service.id}</span> {service.name}
+          </h3>
+          <FavouriteStar service={service} />
+        </div>
         <ServiceFacts service={service} />
         {service.told && <ServiceSpeed told={service.told} />}
+        {comparable && <CompareChoice service={service} />}
       </div>
       <div class="service-buy">
         <ServicePrice service={service} tier={tier} personal={personal} />
@@ -43,10 +52,11 @@ export function ServiceCard({
           </a>
         )}
       </div>
-      {service.description && (
+      {(service.description || service.disclosure) && (
         <details class="service-more">
           <summary>{t.common.details}</summary>
-          <p>{service.description}</p>
+          {service.description && <p>{service.description}</p>}
+          <DisclosureNote disclosure={service.disclosure} />
         </details>
       )}
     </li>
@@ -98,7 +108,7 @@ function ServiceSpeed({ told }: { told: RecordSummary }) {
 }
 
 /** The price for this person, and the base price where a discount makes it another. */
-function ServicePrice({
+export function ServicePrice({
   service,
   tier,
   personal,

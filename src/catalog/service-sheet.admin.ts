@@ -2,6 +2,7 @@ import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable } from '../platform/db.ts'
+import { listDisclosureVersions } from '../support/disclosures.sql.ts'
 import type { ServiceSheet } from './admin-service-sheet.tsx'
 import { getMargins } from './margin-rules.sql.ts'
 import { listProviders } from './providers.sql.ts'
@@ -10,10 +11,11 @@ import { listServiceRoutes } from './service-routes.sql.ts'
 import { findService, findSyncMark } from './services.sql.ts'
 
 const PRICES_SHOWN = 30
+const DISCLOSURES_SHOWN = 10
 
 /** Reads everything that a service's sheet shows; refuses `service_not_found`. */
 export async function readServiceSheet(db: Queryable, id: number): Promise<ServiceSheet> {
-  const [service, mark, prices, routes, providers, margins, waiting] = await Promise.all([
+  const [service, mark, prices, routes, providers, margins, waiting, disclosures] = await Promise.all([
     findService(db, id),
     findSyncMark(db, id),
     listServicePrices(db, id, PRICES_SHOWN),
@@ -21,6 +23,7 @@ export async function readServiceSheet(db: Queryable, id: number): Promise<Servi
     listProviders(db),
     getMargins(db),
     getWaiting(db),
+    listDisclosureVersions(db, id, DISCLOSURES_SHOWN),
   ])
   return {
     service: service ?? refuse('service_not_found'),
@@ -29,6 +32,7 @@ export async function readServiceSheet(db: Queryable, id: number): Promise<Servi
     routes,
     providers: providers.map(({ name }) => name),
     floorPercent: margins.floorPercent,
+    disclosures,
     counts: sidebarCounts(waiting),
   }
 }

@@ -2,67 +2,169 @@ import type { ComponentChildren } from 'preact'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
 import { FilterBar, Pager } from '../ui/navigation.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { usePage, useTexts } from '../ui/page-context.ts'
 import type { Shelf, ShelfService } from './shelf.pages.ts'
+
+/** The form that the cards' checkboxes for comparing belong to. */
+const COMPARE_FORM = 'compare'
 
 /** Categories, a search and a page of services under `action`; `keep` is carried along in every address. */
 export function ServiceShelf({
   shelf,
   action,
   keep = {},
+  comparable,
   card,
 }: {
   shelf: Shelf
   action: string
   keep?: Readonly<Record<string, string | undefined>>
+  /** Cards bear checkboxes, and a bar leads to the comparison of those that are ticked. */
+  comparable?: boolean
   card: (service: ShelfService) => ComponentChildren
 }) {
   const t = useTexts()
+  const { path } = usePage()
+  const favourites = shelf.onlyFavourites ? '1' : undefined
   const address = (query: Record<string, string | undefined>) => addressOf(action, { ...keep, ...query })
-  const isFiltered = Boolean(shelf.search || shelf.category)
+  const cards = <ul class="service-cards">{shelf.services.map(card)}</ul>
   return (
     <div class="shop">
-      <nav class="shop-categories" aria-label={t.services.categories}>
-        <ul>
-          {[undefined, ...shelf.categories].map((entry) => (
-            <li key={entry?.category ?? ''}>
-              <a
-                class="shop-category"
-                href={address({ category: entry?.category, q: shelf.search })}
-                aria-current={entry?.category === shelf.category ? 'true' : undefined}
-              >
-                {entry?.category ?? t.common.all}
-                {entry && <span class="shop-count">{formatNumber(entry.services)}</span>}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Categories {...{ shelf, address }} />
       <div>
         <FilterBar
           action={action}
           placeholder={t.services.searchPlaceholder}
           query={shelf.search}
-          keep={{ ...keep, category: shelf.category }}
-          clear={isFiltered ? address({}) : undefined}
+          keep={{ ...keep, category: shelf.category, favourites }}
+          clear={shelf.search || shelf.category || favourites ? address({}) : undefined}
         />
         <h2 class="visually-hidden">{t.services.list}</h2>
-        {shelf.services.length > 0 ? (
-          <ul class="service-cards">{shelf.services.map(card)}</ul>
-        ) : (
-          <div class="card">
-            <EmptyState
-              icon="grid"
-              title={isFiltered ? t.common.noMatches : t.services.empty}
-              hint={isFiltered ? t.common.noMatchesHint : t.services.emptyHint}
-            />
-          </div>
-        )}
+        {shelf.services.length === 0 && <NothingOnShelf shelf={shelf} />}
+        {shelf.services.length > 0 &&
+          (shelf.canMark ? (
+            // One form around all cards: a star in it is a button that names its service.
+            <form method="post" action="/favourites" hx-post="/favourites" hx-swap="none">
+              <input type="hidden" name="back" value={path} />
+              {cards}
+            </form>
+          ) : (
+            cards
+          ))}
+        {comparable && shelf.services.length > 1 && <CompareBar />}
         <Pager
-          first={shelf.isFirst ? undefined : address({ category: shelf.category, q: shelf.search })}
-          next={shelf.next && address({ category: shelf.category, q: shelf.search, after: shelf.next })}
+          first={
+            shelf.isFirst ? undefined : address({ category: shelf.category, q: shelf.search, favourites })
+          }
+          next={
+            shelf.next &&
+            address({ category: shelf.category, q: shelf.search, favourites, after: shelf.next })
+          }
         />
       </div>
     </div>
+  )
+}
+
+function Categories({
+  shelf,
+  address,
+}: {
+  shelf: Shelf
+  address: (query: Record<string, string | undefined>) => string
+}) {
+  const t = useTexts()
+  return (
+    <nav class="shop-categories" aria-label={t.services.categories}>
+      <ul>
+        {[undefined, ...shelf.categories].map((entry) => (
+          <li key={entry?.category ?? ''}>
+            <a
+              class="shop-category"
+              href={address({ category: entry?.category, q: shelf.search })}
+              aria-current={!shelf.onlyFavourites && entry?.category === shelf.category ? 'true' : undefined}
+            >
+              {entry?.category ?? t.common.all}
+              {entry && <span class="shop-count">{formatNumber(entry.services)}</span>}
+            </a>
+            {!entry && shelf.canMark && (
+              <a
+                class="shop-category"
+                href={address({ favourites: '1' })}
+                aria-current={shelf.onlyFavourites ? 'true' : undefined}
+              >
+                {t.shelf.favourites}
+                <span class="star star-on" aria-hidden="true" />
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+function NothingOnShelf({ shelf }: { shelf: Shelf }) {
+  const t = useTexts()
+  const isFiltered = Boolean(shelf.search || shelf.category)
+  const noneMarked = shelf.onlyFavourites && !isFiltered
+  return (
+    <div class="card">
+      <EmptyState
+        icon={noneMarked ? 'star' : 'grid'}
+        title={noneMarked ? t.shelf.noFavourites : isFiltered ? t.common.noMatches : t.services.empty}
+        hint={
+          noneMarked ? t.shelf.noFavouritesHint : isFiltered ? t.common.noMatchesHint : t.services.emptyHint
+        }
+      />
+    </div>
+  )
+}
+
+/** The star of a card; by a click alone in it the shelf's form says which service is meant, and which way. */
+export function FavouriteStar({ service, swap }: { service: ShelfService; swap?: boolean }) {
+  const t = useTexts()
+  if (service.isFavourite === undefined) return null
+  return (
+    <button
+      type="submit"
+      class={service.isFavourite ? 'star star-on' : 'star'}
+      id={`star-${service.id}`}
+      name={service.isFavourite ? 'unmark' : 'mark'}
+      value={service.id}
+      aria-label={t.shelf.favourite(service.name)}
+      aria-pressed={service.isFavourite}
+      hx-swap-oob={swap ? 'true' : undefined}
+    />
+  )
+}
+
+/** The checkbox of a card. */
+export function CompareChoice({ service }: { service: ShelfService }) {
+  const t = useTexts()
+  return (
+    <label class="compare-choice">
+      <input
+        class="form-check-input"
+        type="checkbox"
+        form={COMPARE_FORM}
+        name="ids"
+        value={service.id}
+        aria-label={t.shelf.compare.chooseLabel(service.name)}
+      />
+      {t.shelf.compare.choose}
+    </label>
+  )
+}
+
+function CompareBar() {
+  const t = useTexts()
+  return (
+    <form class="compare-bar" id={COMPARE_FORM} action="/services/compare" method="get" data-compare="4">
+      <span>{t.shelf.compare.hint}</span>
+      <button class="btn btn-primary" type="submit">
+        {t.shelf.compare.submit}
+      </button>
+    </form>
   )
 }

@@ -1,6 +1,6 @@
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { empty, join, sql } from '../platform/sql.ts'
 import type { Service } from './service.ts'
 
 const columns = sql`
@@ -11,6 +11,8 @@ const columns = sql`
 export type ServicePage = {
   category?: string | undefined
   search?: string | undefined
+  /** Only what this customer has marked. */
+  favouritesOf?: string | undefined
   /** Position and id of the last row of the page before. */
   after?: { position: number; id: number } | undefined
   limit: number
@@ -37,15 +39,42 @@ function listServices(
   page: ServicePage,
   which: ReturnType<typeof sql>,
 ): Promise<(Service & { position: number })[]> {
-  const search = page.search?.trim().slice(0, 100)
   return db.query(sql`
     select ${columns}, position from services
     where ${which}
     ${page.category ? sql`and category = ${page.category}` : empty}
-    ${search ? sql`and strpos(search_text, fold_text(${search})) > 0` : empty}
+    ${page.search ? sql`and ${matchesSearch(page.search)}` : empty}
+    ${page.favouritesOf ? sql`and id in (select service_id from favourites where user_id = ${page.favouritesOf})` : empty}
     ${page.after ? sql`and (position, id) > (${page.after.position}, ${page.after.id})` : empty}
     order by position, id
     limit ${page.limit}`)
+}
+
+const WORDS_MAX = 8
+
+/**
+ * Whether a service has every word of a search in its name, its category or, as `#12`, its id. The pieces of the
+ * words lead along the index; `strpos` tells whether they stand together.
+ */
+export function matchesSearch(search: string) {
+  const words = search.trim().slice(0, 100).split(/\s+/u).slice(0, WORDS_MAX).filter(Boolean)
+  if (words.length === 0) return sql`true`
+  const found = words.map((word) => sql`strpos(search_text, fold_text(${word})) > 0`)
+  // A single letter has no pieces, and nothing to lead along an index.
+  const pieces = words
+    .filter((word) => word.length > 1)
+    .map((word) => sql`text_pieces(search_text) @> text_pieces(fold_text(${word}))`)
+  return sql`(${join([...pieces, ...found], ' and ')})`
+}
+
+/** Those services that are on sale, of these ids, in the order of the ids, with for how long they are refilled. */
+export function listServicesById(
+  db: Queryable,
+  ids: readonly number[],
+): Promise<(Service & { refillDays: number })[]> {
+  return db.query(sql`
+    select ${columns}, refill_days as "refillDays" from services where id = any(${ids}::int[]) and is_active
+    order by array_position(${ids}::int[], id)`)
 }
 
 /** One service, whether on sale or not. */

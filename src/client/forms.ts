@@ -71,10 +71,15 @@ function selectAll(): void {
 function focusSearch(): void {
   document.addEventListener('keydown', (event) => {
     if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey)) return
-    const fields = document.querySelectorAll<HTMLInputElement>('[data-search-key], [data-search]')
-    const visible = [...fields].find((field) => field.checkVisibility())
+    const doors = document.querySelectorAll<HTMLElement>('[data-search-key], [data-search]')
+    const visible = [...doors].find((door) => door.checkVisibility())
     if (!visible) return
     event.preventDefault()
+    if (!(visible instanceof HTMLInputElement)) {
+      // A door to the search's dialog.
+      if (!document.querySelector('dialog[open]')) visible.click()
+      return
+    }
     visible.focus()
     visible.select()
   })

@@ -19,6 +19,10 @@ function applyTheme(theme: string): void {
   const dark = theme === 'dark' || (theme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches)
   root.dataset.theme = theme
   root.dataset.bsTheme = dark ? 'dark' : 'light'
+  for (const meta of document.querySelectorAll<HTMLMetaElement>('meta[data-theme-color]')) {
+    const one = meta.dataset.themeColor
+    meta.media = theme === 'auto' ? `(prefers-color-scheme: ${one})` : theme === one ? 'all' : 'not all'
+  }
   for (const button of document.querySelectorAll<HTMLButtonElement>('[data-theme-form] button')) {
     button.setAttribute('aria-pressed', String(button.value === theme))
   }

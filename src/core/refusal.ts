@@ -56,7 +56,81 @@ const refusals = {
     'Tên đăng nhập hoặc email này đã được dùng.',
     'This user name or email is already in use.',
   ],
+  wrong_password: [403, 'Mật khẩu hiện tại không đúng.', 'The current password is wrong.'],
+  link_dead: [
+    410,
+    'Liên kết này đã được dùng hoặc đã hết hạn. Vui lòng yêu cầu liên kết mới.',
+    'This link has been used or has expired. Please ask for a new one.',
+  ],
+  mail_off: [
+    409,
+    'Hệ thống chưa bật gửi email. Vui lòng liên hệ hỗ trợ.',
+    'This shop sends no mail. Please contact support.',
+  ],
+  wrong_key: [
+    401,
+    'Khoá API không đúng, đã thu hồi hoặc đã hết hạn.',
+    'The API key is wrong, revoked or expired.',
+  ],
+  key_address: [
+    403,
+    'Khoá API này không được dùng từ địa chỉ IP này.',
+    'This API key may not be used from this address.',
+  ],
+  key_scope: [403, 'Khoá API này không được làm việc này.', 'This API key may not do this.'],
+  key_in_query: [
+    400,
+    'Không gửi khoá API trong địa chỉ. Hãy dùng header Authorization: Bearer.',
+    'Never send an API key in the address. Use the header Authorization: Bearer.',
+  ],
+  key_not_found: [404, 'Không tìm thấy khoá API này.', 'There is no such API key.'],
+  too_many_keys: [
+    409,
+    'Mỗi tài khoản có tối đa {max} khoá API. Hãy thu hồi một khoá cũ trước.',
+    'An account has at most {max} API keys. Revoke an old one first.',
+  ],
   unknown_referral_code: [400, 'Mã giới thiệu không tồn tại.', 'This referral code does not exist.'],
+  documents_not_accepted: [
+    400,
+    'Vui lòng đồng ý với điều khoản sử dụng, quy định sử dụng và chính sách quyền riêng tư.',
+    'Please agree to the terms of use, the acceptable use rules and the privacy policy.',
+  ],
+  documents_changed: [
+    409,
+    'Các tài liệu vừa được cập nhật. Vui lòng xem lại và đồng ý với bản mới.',
+    'The documents have just changed. Please look at the new ones and agree to them.',
+  ],
+  document_moved: [
+    409,
+    'Người khác vừa xuất bản một phiên bản mới. Vui lòng mở lại tài liệu.',
+    'Somebody else has just published a new version. Please open the document again.',
+  ],
+  document_unchanged: [
+    409,
+    'Nội dung giống hệt phiên bản đang có hiệu lực.',
+    'The text is the same as the version in force.',
+  ],
+  ticket_not_found: [404, 'Không tìm thấy yêu cầu hỗ trợ này.', 'There is no such ticket.'],
+  ticket_closed: [
+    409,
+    'Yêu cầu này đã đóng quá {days} ngày. Vui lòng gửi yêu cầu mới.',
+    'This ticket was closed more than {days} days ago. Please open a new one.',
+  ],
+  ticket_moved: [
+    409,
+    'Có người vừa viết thêm trong yêu cầu này. Hãy đọc tin mới rồi gửi lại.',
+    'Somebody has written in this ticket meanwhile. Please read it and send again.',
+  ],
+  too_many_tickets: [
+    409,
+    'Bạn đang có {max} yêu cầu chưa đóng. Vui lòng viết tiếp vào một yêu cầu đó hoặc đóng bớt.',
+    'You have {max} tickets that are not closed. Please go on in one of them or close one.',
+  ],
+  too_many_messages: [
+    429,
+    'Bạn đã gửi {max} tin trong một giờ. Vui lòng chờ một lát rồi gửi tiếp.',
+    'You have sent {max} messages within an hour. Please wait a while before the next.',
+  ],
   user_not_found: [404, 'Không tìm thấy người dùng này.', 'There is no such user.'],
   adjustment_not_found: [404, 'Không tìm thấy điều chỉnh này.', 'There is no such adjustment.'],
   adjustment_decided: [
@@ -101,6 +175,11 @@ const refusals = {
     'No run of this order is waiting any more.',
   ],
 
+  favourites_full: [
+    409,
+    'Bạn đã có {most} dịch vụ yêu thích. Hãy bỏ bớt trước khi thêm.',
+    'You have {most} favourite services. Remove some before adding more.',
+  ],
   service_not_found: [404, 'Không tìm thấy dịch vụ này.', 'There is no such service.'],
   service_inactive: [
     409,

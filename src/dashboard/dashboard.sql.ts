@@ -45,14 +45,25 @@ export function listDayFigures(db: Queryable, days: number): Promise<DayFigures[
 }
 
 /** How much waits for a person. */
-export type Waiting = { orders: number; unmatched: number; held: number; wrongAccount: number }
+export type Waiting = {
+  orders: number
+  unmatched: number
+  held: number
+  wrongAccount: number
+  /** Customers who transferred but see nothing. */
+  claims: number
+  /** Tickets that want an answer. */
+  tickets: number
+}
 
-/** Counts what waits for a person; both indexes hold nothing else. */
+/** Counts what waits for a person; the indexes hold nothing else. */
 export async function getWaiting(db: Queryable): Promise<Waiting> {
   const row = await queryOne<Waiting>(
     db,
     sql`
     select (select count(*) from orders where attention is not null)::int as orders,
+      (select count(*) from deposit_claims where closed_at is null)::int as claims,
+      (select count(*) from tickets where status = 'open')::int as tickets,
       count(*) filter (where outcome = 'unmatched')::int as unmatched,
       count(*) filter (where outcome = 'held')::int as held,
       count(*) filter (where outcome = 'wrong_account')::int as "wrongAccount"

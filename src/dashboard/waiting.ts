@@ -7,5 +7,9 @@ export function openTransfers(waiting: Waiting): number {
 
 /** What waits, by the address where it is dealt with: the badges of the operators' sidebar. */
 export function sidebarCounts(waiting: Waiting): Readonly<Record<string, number>> {
-  return { '/admin/orders': waiting.orders, '/admin/deposits': openTransfers(waiting) }
+  return {
+    '/admin/orders': waiting.orders,
+    '/admin/deposits': openTransfers(waiting) + waiting.claims,
+    '/admin/tickets': waiting.tickets,
+  }
 }

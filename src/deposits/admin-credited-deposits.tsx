@@ -10,10 +10,12 @@ import type { CreditedDeposit } from './reversals.sql.ts'
 export function CreditedDeposits({
   transferId,
   deposits,
+  viewerId,
   typed,
 }: {
   transferId: string
   deposits: readonly CreditedDeposit[]
+  viewerId: string
   typed: TypedAct | undefined
 }) {
   const words = useTexts().admin.deposits
@@ -23,7 +25,11 @@ export function CreditedDeposits({
         <details
           key={deposit.id}
           class="act"
-          open={deposit.reversedAt !== null || typed?.act === `reverse-${deposit.id}`}
+          open={
+            deposit.reversedAt !== null ||
+            deposit.proposalId !== null ||
+            typed?.act === `reverse-${deposit.id}`
+          }
         >
           <summary>
             {deposit.username}: <Amount value={deposit.amountReceived} />
@@ -45,6 +51,8 @@ export function CreditedDeposits({
           </summary>
           {deposit.reversedAt ? (
             <Reversed deposit={deposit} />
+          ) : deposit.proposalId ? (
+            <Proposed transferId={transferId} deposit={deposit} isMine={deposit.proposedBy === viewerId} />
           ) : (
             <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
               <p>{words.desk.reverseHint}</p>
@@ -59,7 +67,7 @@ export function CreditedDeposits({
                 autocomplete="off"
                 required
               />
-              <SubmitButton tone="danger">{words.desk.reverse}</SubmitButton>
+              <SubmitButton tone="secondary">{words.desk.review}</SubmitButton>
             </form>
           )}
         </details>
@@ -68,12 +76,46 @@ export function CreditedDeposits({
   )
 }
 
+function Proposed({
+  transferId,
+  deposit,
+  isMine,
+}: {
+  transferId: string
+  deposit: CreditedDeposit
+  isMine: boolean
+}) {
+  const words = useTexts().admin.deposits.desk
+  const { proposalId, proposedByName, proposedAt, proposedReason } = deposit
+  return (
+    <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
+      <p>
+        <strong>{words.proposal}</strong>.{' '}
+        {proposedAt && words.proposed(proposedByName ?? '–', formatVietnamTime(proposedAt))}. {proposedReason}
+      </p>
+      <p>{words.reverseHint}</p>
+      <input type="hidden" name="deposit" value={deposit.id} />
+      <input type="hidden" name="proposal" value={proposalId ?? ''} />
+      <div class="button-row">
+        {!isMine && (
+          <SubmitButton name="act" value="confirm" tone="danger">
+            {words.confirm}
+          </SubmitButton>
+        )}
+        <SubmitButton name="act" value="drop" tone="secondary">
+          {words.drop}
+        </SubmitButton>
+      </div>
+    </form>
+  )
+}
+
 function Reversed({ deposit }: { deposit: CreditedDeposit }) {
   const words = useTexts().admin.deposits.desk
   const { amountTaken, bonusTaken, missing, reversedAt, reversedByName, reason } = deposit
   if (!reversedAt || !amountTaken || !bonusTaken) return null
   return (
-    <p>
+    <p class="card-body pt-0 mb-0">
       {words.reversed(
         amountTaken.plus(bonusTaken).format(),
         reversedByName ?? '–',

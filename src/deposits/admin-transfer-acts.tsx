@@ -30,7 +30,7 @@ export function TransferActs({
       {isOurs && <Suggestions transferId={transfer.id} suggestions={suggestions} />}
       <Card title={words.acts} flush>
         {confirmAbove.isLessThan(transfer.amount) && (
-          <p class="field-hint">{words.twoPeople(confirmAbove.format())}</p>
+          <p class="field-hint card-body mb-0">{words.twoPeople(confirmAbove.format())}</p>
         )}
         {mayRelease && (
           <ActForm {...form} act="release" title={words.release}>
@@ -101,7 +101,7 @@ function ActForm({
       <form method="post" action={`/admin/deposits/${transferId}/act`}>
         <input type="hidden" name="act" value={act} />
         {children}
-        <SubmitButton>{title}</SubmitButton>
+        <SubmitButton tone="secondary">{useTexts().admin.deposits.desk.review}</SubmitButton>
       </form>
     </details>
   )
@@ -121,7 +121,7 @@ function Suggestions({
         caption={words.suggestions}
         rows={suggestions}
         rowKey={(one) => one.code}
-        empty={<p class="field-hint">{words.noSuggestions}</p>}
+        empty={<p class="field-hint card-body mb-0">{words.noSuggestions}</p>}
         columns={[
           {
             title: words.to,

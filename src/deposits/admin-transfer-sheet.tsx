@@ -73,7 +73,7 @@ export function TransferSheetPage({
           )
         )}
         {deposits.length > 0 && (
-          <CreditedDeposits transferId={transfer.id} deposits={deposits} typed={typed} />
+          <CreditedDeposits transferId={transfer.id} {...{ deposits, typed, viewerId }} />
         )}
       </Columns>
     </AdminLayout>
@@ -98,6 +98,7 @@ function useFacts(transfer: TransferSheet): Fact[] {
     },
     { term: words.transferredAt('').trim(), value: formatVietnamTime(transfer.transferredAt) },
     { term: words.received, value: formatVietnamTime(transfer.receivedAt) },
+    transfer.payer !== null && { term: desk.payer, value: transfer.payer, copy: transfer.payer },
     { term: desk.bankAccount, value: `${transfer.accountNumber} ${transfer.gateway}` },
     { term: words.bankReference('').trim(), value: transfer.referenceCode || '–' },
     { term: desk.sepayId, value: transfer.sepayId, copy: transfer.sepayId },

@@ -1,4 +1,6 @@
 import { refuse } from '../core/refusal.ts'
+import { claimAnswered } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction } from '../platform/db.ts'
 import { updateClaimAnswered } from './claims.sql.ts'
@@ -11,12 +13,12 @@ export async function answerClaim(
   answer: string,
 ): Promise<void> {
   await transaction(async (tx) => {
-    const { depositId } =
-      (await updateClaimAnswered(tx, claimId, { by: actorId, answer })) ?? refuse('claim_closed')
+    const claim = (await updateClaimAnswered(tx, claimId, { by: actorId, answer })) ?? refuse('claim_closed')
+    await insertNotifications(tx, [claimAnswered(claim)])
     await insertAudit(tx, {
       actorId,
       action: 'claim.answer',
-      subject: `deposit ${depositId}`,
+      subject: `deposit ${claim.depositId}`,
       before: { claim: claimId },
       after: { answer },
     })

@@ -7,6 +7,7 @@ import { bonusFor, type RunningBonusRule } from './bonus.ts'
 import { reverseDeposit } from './reverse-deposit.ts'
 
 const min = Money.dong(10_000)
+const takeBack = { kind: 'reverse', reason: 'the bank took it back' } as const
 const rule = (id: number, minAmount: number, percent: string, more: Partial<RunningBonusRule> = {}) => ({
   id,
   minAmount: Money.dong(minAmount),
@@ -89,7 +90,7 @@ test('a deposit that is taken back takes its bonus along, once, by whoever is fi
   await pay(panel, lan, 300_000)
   const id = await pay(panel, lan, 100_000)
   const reverse = (actorId: string) =>
-    reverseDeposit(panel.db.transaction, { actorId, depositId: id, reason: 'the bank took it back' })
+    reverseDeposit(panel.db.transaction, { actorId, depositId: id, act: takeBack })
   const ends = await Promise.allSettled([reverse(operator.id), reverse(other.id), reverse(operator.id)])
   assert.equal(ends.filter((end) => end.status === 'fulfilled').length, 1)
   const refused = ends.filter((end) => end.status === 'rejected')
@@ -106,12 +107,12 @@ test('taking back never goes below zero, and says what is missing', async () => 
   const id = await pay(panel, lan, 100_000)
   await lan.order(likes, 20_000)
   assert.equal(await lan.balance(), '60000.0000')
-  const { missing } = await reverseDeposit(panel.db.transaction, {
+  const reversed = await reverseDeposit(panel.db.transaction, {
     actorId: operator.id,
     depositId: id,
-    reason: 'the bank took it back',
+    act: takeBack,
   })
-  assert.equal(missing.toString(), '50000.0000')
+  assert.equal(reversed.end === 'done' && reversed.missing.toString(), '50000.0000')
   assert.equal(await lan.balance(), '0.0000')
 })
 
@@ -126,7 +127,7 @@ test('what has not been paid, and what does not exist, cannot be taken back', as
     const reversing = reverseDeposit(panel.db.transaction, {
       actorId: operator.id,
       depositId,
-      reason: 'because',
+      act: takeBack,
     })
     await assert.rejects(reversing, { code })
   }

@@ -77,14 +77,15 @@ export function updateClaimAnswered(
   tx: Tx,
   id: string,
   answered: { by: string; answer: string },
-): Promise<{ depositId: string } | undefined> {
+): Promise<{ depositId: string; userId: string; code: string | null } | undefined> {
   return queryOne(
     tx,
     sql`
     update deposit_claims set closed_at = now(), outcome = 'answered', answer = ${answered.answer},
       closed_by = ${answered.by}
     where id = ${id} and closed_at is null
-    returning deposit_id as "depositId"`,
+    returning deposit_id as "depositId", user_id as "userId",
+      (select code from deposits where id = deposit_id) as code`,
   )
 }
 

@@ -114,8 +114,71 @@ test('an operator who assigns a transfer by its code gives the coupon, and a rev
   assert.equal(await lan.balance(), '110000.0000')
   const sheet = await visitor(panel.url, operator.token).get(`/admin/deposits/${transfer!.id}`)
   assert.ok(sheet.html.includes(texts('vi').admin.deposits.desk.couponGave('TEN', '10.000 ₫')))
-  await reverseDeposit(panel.db.transaction, { actorId: operator.id, depositId: id, reason: 'taken back' })
+  await reverseDeposit(panel.db.transaction, {
+    actorId: operator.id,
+    depositId: id,
+    act: { kind: 'reverse', reason: 'taken back' },
+  })
   assert.equal(await lan.balance(), '0.0000')
+})
+
+test('of a transfer that is split each part has its own deposit’s coupon, by its part, as long as there are uses', async () => {
+  await using panel = await startPanel()
+  const [lan, minh, hoa, operator] = [
+    await panel.customer(),
+    await panel.customer(),
+    await panel.customer(),
+    await panel.operator(),
+  ]
+  await coupon(panel, 'ONE', { usesMax: 1 })
+  await coupon(panel, 'MANY')
+  const opened = [await open(lan, 'ONE'), await open(minh, 'ONE'), await open(hoa, 'MANY')]
+  await panel.bank.transfer({ memo: 'for all three', amount: 600_000 })
+  const [transfer] = await panel.db.query<{ id: string }>(sql`select id from bank_transfers`)
+  const amounts = [100_000, 200_000, 300_000]
+  await decideTransfer(panel.db.transaction, {
+    actorId: operator.id,
+    transferId: transfer!.id,
+    act: {
+      kind: 'split',
+      parts: opened.map(({ memo }, n) => ({ to: memo, amount: Money.dong(amounts[n]!) })),
+    },
+  })
+  const balances = await Promise.all([lan, minh, hoa].map((one) => one.balance()))
+  assert.deepEqual(balances, ['110000.0000', '200000.0000', '330000.0000'])
+  const act = { kind: 'reverse', reason: 'taken back' } as const
+  for (const { id } of opened) {
+    await reverseDeposit(panel.db.transaction, { actorId: operator.id, depositId: id, act })
+  }
+  assert.deepEqual(await Promise.all([lan, minh, hoa].map((one) => one.balance())), Array(3).fill('0.0000'))
+})
+
+test('two operators who split two transfers between the same coupons at once end, with no use too many', async () => {
+  await using panel = await startPanel()
+  const [lan, minh] = [await panel.customer(), await panel.customer()]
+  const operators = [await panel.operator(), await panel.operator()]
+  for (const code of ['ONE', 'TWO']) await coupon(panel, code, { usesMax: 1 })
+  const opened = [
+    [await open(lan, 'ONE'), await open(minh, 'TWO')],
+    [await open(minh, 'ONE'), await open(lan, 'TWO')],
+  ]
+  for (const n of opened.keys()) await panel.bank.transfer({ memo: `split ${n}`, amount: 200_000 })
+  const transfers = await panel.db.query<{ id: string }>(sql`select id from bank_transfers`)
+  await Promise.all(
+    transfers.map(({ id }, n) =>
+      decideTransfer(panel.db.transaction, {
+        actorId: operators[n]!.id,
+        transferId: id,
+        act: {
+          kind: 'split',
+          parts: opened[n]!.map(({ memo }) => ({ to: memo, amount: Money.dong(100_000) })),
+        },
+      }),
+    ),
+  )
+  assert.equal(await count(panel), 2)
+  const total = Number(await lan.balance()) + Number(await minh.balance())
+  assert.equal(total, 420_000)
 })
 
 test('the top-up form takes a coupon, and says beside the field why one does not hold', async () => {

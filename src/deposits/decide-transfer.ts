@@ -3,6 +3,8 @@ import { Money } from '../core/money.ts'
 import { refuse } from '../core/refusal.ts'
 import { depositCreditedNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
+import { depositCredited } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { insertCouponBonus, listCouponUses, lockCoupons } from '../wallet/coupons.sql.ts'
@@ -12,20 +14,14 @@ import { updateClaimsPaid } from './claims.sql.ts'
 import { couponBonusRow, withCoupons } from './coupon-bonus.ts'
 import { type Credit, type CreditTarget, creditOf } from './credit.ts'
 import {
-  findTargetByName,
   getDepositLimits,
   listTargetsByPermanentCode,
   lockTargetsByCode,
   upsertCredits,
 } from './deposits.sql.ts'
 import { findProposal, getConfirmAbove, insertProposal, updateProposalDecided } from './proposals.sql.ts'
-import {
-  checkActPossible,
-  checkShares,
-  type PlannedAct,
-  type PlannedShare,
-  type TransferAct,
-} from './transfer-act.ts'
+import { listRecipients } from './recipients.sql.ts'
+import { checkAct, namedIn, type PlannedAct, planOf, type TransferAct } from './transfer-act.ts'
 import { lockTransfer, type TransferUnderAct, updateTransferDecided } from './transfers.sql.ts'
 
 /** `proposed`: the amount takes two people, and a second operator must confirm. */
@@ -54,14 +50,14 @@ export async function decideTransfer(
         await audit(tx, actorId, 'drop', transfer, proposal.act)
         return 'dropped'
       }
+      checkAct(transfer, proposal.act, actorId)
       await carryOut(tx, actorId, transfer, proposal.act)
       return 'done'
     }
-    checkActPossible(transfer, act.kind)
     if (proposal) refuse('proposal_waiting')
-    const plan = await planAct(tx, transfer, act)
+    const recipients = await listRecipients(tx, namedIn(transfer, act))
+    const plan = planOf(transfer, act, recipients, actorId)
     if ((await getConfirmAbove(tx)).isLessThan(transfer.amount)) {
-      checkShares(transfer, plan.kind, plan.shares, actorId)
       await insertProposal(tx, { id: newId(), transferId: transfer.id, act: plan, by: actorId })
       await audit(tx, actorId, 'propose', transfer, plan)
       return 'proposed'
@@ -71,42 +67,12 @@ export async function decideTransfer(
   })
 }
 
-/** Names for good whom an act credits. */
-async function planAct(
-  tx: Tx,
-  transfer: TransferUnderAct,
-  act: Exclude<TransferAct, { kind: 'confirm' } | { kind: 'drop' }>,
-): Promise<PlannedAct> {
-  if (act.kind === 'ignore') return { kind: 'ignore', shares: [], reason: act.reason }
-  const wanted =
-    act.kind === 'split'
-      ? act.parts
-      : [{ to: act.kind === 'assign' ? act.to : (transfer.matchedCode ?? ''), amount: transfer.amount }]
-  const shares: PlannedShare[] = []
-  for (const { to, amount } of wanted) {
-    const { code, userId, username } =
-      (await targetOfCode(tx, to)) ??
-      (await findTargetByName(tx, to.trim())) ??
-      refuse('recipient_not_found', { name: to })
-    shares.push({ code, userId, username, amount: amount.toString() })
-  }
-  return { kind: act.kind, shares, reason: null }
-}
-
-async function targetOfCode(tx: Tx, typed: string): Promise<CreditTarget | undefined> {
-  const code = typed.toUpperCase().replace(/[^A-Z0-9]/g, '')
-  if (code === '') return undefined
-  return (await lockTargetsByCode(tx, [code]))[0] ?? (await listTargetsByPermanentCode(tx, [code]))[0]
-}
-
 async function carryOut(
   tx: Tx,
   actorId: string,
   transfer: TransferUnderAct,
   plan: PlannedAct,
 ): Promise<void> {
-  checkActPossible(transfer, plan.kind)
-  checkShares(transfer, plan.kind, plan.shares, actorId)
   const depositIds = plan.kind === 'ignore' ? [] : await creditShares(tx, transfer, plan)
   await updateTransferDecided(tx, transfer.id, {
     by: actorId,
@@ -136,6 +102,7 @@ async function creditShares(tx: Tx, transfer: TransferUnderAct, plan: PlannedAct
   })
   const credits = await tryCoupons(tx, plain)
   await upsertCredits(tx, transfer.id, credits)
+  await insertNotifications(tx, credits.map(depositCredited))
   await postEntries(
     tx,
     credits.flatMap((credit) => credit.entries),

@@ -13,11 +13,15 @@ import { useTexts } from '../ui/page-context.ts'
 import { Card } from '../ui/parts.tsx'
 import { DepositTabs } from './admin-deposit-tabs.tsx'
 import { TransferTable } from './admin-transfer-list.tsx'
+import { WaitingReversals } from './admin-waiting-reversals.tsx'
 import { type BankReading, getBankReading } from './bank-readings.sql.ts'
 import { countWaitingClaims } from './claims.sql.ts'
+import { listWaitingReversals, type WaitingReversal } from './reversal-proposals.sql.ts'
 import { listTransfers, type TransferRow } from './transfers.sql.ts'
 
 const PAGE_ROWS = 50
+/** Each waits for a person; there are never many. */
+const REVERSALS_SHOWN = 20
 
 const ListQuery = Type.Object({
   view: Type.Optional(Type.String({ maxLength: 20 })),
@@ -32,13 +36,14 @@ export function depositAdminPages(app: Server, parts: { frame: PageFrame; db: Qu
     { config: { access: 'operator' }, schema: { hide: true, querystring: ListQuery } },
     async (request, reply) => {
       const filter = { open: request.query.view === 'open', before: keyOf(request.query.before) }
-      const [rows, waiting, claims, reading] = await Promise.all([
+      const [rows, waiting, claims, reading, reversals] = await Promise.all([
         listTransfers(db, { ...filter, limit: PAGE_ROWS + 1 }),
         getWaiting(db),
         countWaitingClaims(db),
         getBankReading(db),
+        listWaitingReversals(db, REVERSALS_SHOWN),
       ])
-      const page = { filter, rows, waiting, claims, reading }
+      const page = { filter, rows, waiting, claims, reading, reversals }
       return frame.page(request, reply, <TransfersPage {...page} />)
     },
   )
@@ -63,12 +68,14 @@ function TransfersPage({
   waiting,
   claims,
   reading,
+  reversals,
 }: {
   filter: Filter
   rows: readonly TransferRow[]
   waiting: Waiting
   claims: number
   reading: BankReading
+  reversals: readonly WaitingReversal[]
 }) {
   const words = useTexts().admin.deposits
   const shown = rows.slice(0, PAGE_ROWS)
@@ -81,6 +88,7 @@ function TransfersPage({
         </Notice>
       )}
       <DepositTabs current={filter.open ? 'open' : 'all'} open={openTransfers(waiting)} claims={claims} />
+      {reversals.length > 0 && <WaitingReversals rows={reversals} />}
       <Card flush>
         <TransferTable rows={shown} open={filter.open} />
       </Card>

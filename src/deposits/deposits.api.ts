@@ -12,7 +12,8 @@ import { Amount, exactly, Id, success } from '../platform/reply.ts'
 import type { BankAccount } from './bank-account.ts'
 import { type Deposit, findUserDeposit } from './deposits.sql.ts'
 import { openDeposit } from './open-deposit.ts'
-import { receiveTransfer } from './receive-transfer.ts'
+import { type Receipt, receiveTransfer } from './receive-transfer.ts'
+import { isTold } from './transfers.sql.ts'
 
 export type DepositParts = {
   db: Queryable
@@ -144,7 +145,10 @@ async function webhookRoute(app: Server, parts: DepositParts): Promise<void> {
     async (request) => {
       const transfer = authenticTransfer(request, parts)
       const shop = { accountNumber: parts.bank?.accountNumber ?? '', depositPrefix: parts.depositPrefix }
-      const receipt = await receiveTransfer(parts.transaction, shop, transfer, 'webhook')
+      // SePay sends copies in bursts: those of what is settled already cost one look and no transaction.
+      const receipt: Receipt = (await isTold(parts.db, transfer.sepayId))
+        ? { outcome: 'duplicate' }
+        : await receiveTransfer(parts.transaction, shop, transfer, 'webhook')
       request.log.info({ sepayId: transfer.sepayId, outcome: receipt.outcome }, 'transfer received')
       return { success: true as const }
     },

@@ -123,17 +123,6 @@ export async function listTargetsByPermanentCode(
   return rows.map((row) => ({ ...row, deposit: null }))
 }
 
-/** Somebody by their id, user name or email, as one to be credited without a code. */
-export async function findTargetByName(db: Queryable, name: string): Promise<CreditTarget | undefined> {
-  const row = await queryOne<{ userId: string; username: string; isActive: boolean }>(
-    db,
-    sql`
-    select id as "userId", username, is_active as "isActive" from users
-    where ${name.includes('@') ? sql`lower(email)` : sql`lower(username)`} = lower(${name})`,
-  )
-  return row && { ...row, code: null, deposit: null }
-}
-
 type DepositTarget = Omit<CreditTarget, 'deposit'> & NonNullable<CreditTarget['deposit']>
 
 const targetColumns = sql`

@@ -2,8 +2,9 @@ import type { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
 import { qrSvg, vietQrPayload } from '../partners/vietqr.ts'
 import { addressOf } from '../ui/format.ts'
+import { HeaderBalance } from '../ui/header-live.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { CustomerLayout, HeaderBalance } from '../ui/layout.tsx'
+import { CustomerLayout } from '../ui/layout.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Facts, QrCode, Time } from '../ui/parts.tsx'
@@ -72,7 +73,7 @@ function PaymentWaits({
     <div
       id="payment"
       hx-get={`/wallet/top-up/${deposit.id}/state`}
-      hx-trigger="every 2s, visibilitychange from:document"
+      hx-trigger="live:deposits from:body"
       hx-swap="outerHTML"
     >
       <div class="payment">

@@ -22,7 +22,7 @@ async function withHistory(panel: Panel): Promise<{ lan: Customer; paid: string 
   await reverseDeposit(panel.db.transaction, {
     actorId: operator.id,
     depositId: paid.id,
-    reason: 'the bank took it back',
+    act: { kind: 'reverse', reason: 'the bank took it back' },
   })
   return { lan, paid: paid.id }
 }

@@ -1,6 +1,8 @@
 import { newId } from '../core/id.ts'
 import { depositCreditedNotice, transferUnmatchedNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
+import { depositCredited } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import type { Transfer } from '../partners/sepay.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { insertCouponBonus, listCouponUses, lockCoupons } from '../wallet/coupons.sql.ts'
@@ -15,6 +17,7 @@ import {
   lockTargetsByCode,
   upsertCredits,
 } from './deposits.sql.ts'
+import { payerOf } from './payer.ts'
 import { codesOfTransfer, matchOf } from './transfer-match.ts'
 import {
   findTwin,
@@ -47,7 +50,7 @@ export async function receiveTransfer(
   return transaction(async (tx) => {
     const transferId = newId()
     await lockFingerprint(tx, transfer)
-    if (!(await insertTransfer(tx, transferId, transfer, source))) {
+    if (!(await insertTransfer(tx, transferId, { ...transfer, payer: payerOf(transfer) }, source))) {
       if (source === 'webhook') await updateTold(tx, transfer.sepayId)
       return { outcome: 'duplicate' }
     }
@@ -128,6 +131,7 @@ async function credit(tx: Tx, transferId: string, transfer: Transfer, target: Cr
   const plain = creditOf(transfer, target, { amount: transfer.amount }, { depositMin, bonuses })
   const paid = plain.couponCode === null ? plain : await tryCoupon(tx, plain, plain.couponCode)
   await upsertCredits(tx, transferId, [paid])
+  await insertNotifications(tx, [depositCredited(paid)])
   await postEntries(tx, paid.entries)
   if (paid.coupon) await insertCouponBonus(tx, couponBonusRow(paid, paid.coupon))
   await updateClaimsPaid(tx, [paid.depositId])

@@ -1,6 +1,15 @@
 import { Money } from '../core/money.ts'
 import { type LedgerEntry, reversalEntry } from '../wallet/ledger.ts'
 
+/**
+ * What an operator wants done about a deposit that the bank took back from us. `confirm` and `drop` decide what another
+ * has proposed.
+ */
+export type ReversalAct =
+  | { kind: 'reverse'; reason: string }
+  | { kind: 'confirm'; proposalId: string }
+  | { kind: 'drop'; proposalId: string }
+
 /** What is taken back of a deposit and of its bonus, and what the wallet no longer has. */
 export type Reversal = { amountTaken: Money; bonusTaken: Money; missing: Money; entries: LedgerEntry[] }
 

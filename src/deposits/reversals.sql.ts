@@ -64,6 +64,14 @@ export type CreditedDeposit = {
   couponAmount: Money | null
   flags: string[]
   paidAt: Date
+  /** What its customer has now. */
+  balance: Money
+  /** The proposal to take it back that waits for a second person, and by whom, when and why. */
+  proposalId: string | null
+  proposedBy: string | null
+  proposedByName: string | null
+  proposedAt: Date | null
+  proposedReason: string | null
   reversedAt: Date | null
   reversedByName: string | null
   reason: string | null
@@ -78,10 +86,14 @@ export function listCreditedDeposits(db: Queryable, transferId: string): Promise
     select d.id, d.user_id as "userId", u.username, d.paid_code as code, d.amount_received as "amountReceived",
       d.bonus_amount as "bonusAmount", d.bonus_percent::text as "bonusPercent", d.flags,
       (select code from coupons where id = d.coupon_id) as coupon, d.coupon_amount as "couponAmount", d.paid_at as "paidAt",
+      u.balance, p.id as "proposalId", p.proposed_by as "proposedBy", proposer.username as "proposedByName",
+      p.proposed_at as "proposedAt", p.reason as "proposedReason",
       r.created_at as "reversedAt", by.username as "reversedByName", r.reason, r.amount_taken as "amountTaken",
       r.bonus_taken as "bonusTaken", r.missing
     from deposits d join users u on u.id = d.user_id left join deposit_reversals r on r.deposit_id = d.id
       left join users by on by.id = r.actor_id
+      left join reversal_proposals p on p.deposit_id = d.id and p.decided_at is null
+      left join users proposer on proposer.id = p.proposed_by
     where d.transfer_id = ${transferId} and d.status = 'paid'
     order by d.ledger_reference limit 20`)
 }

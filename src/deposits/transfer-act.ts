@@ -22,15 +22,57 @@ export type PlannedAct = {
   reason: string | null
 }
 /** A share of a transfer: by the code that is credited, else by the user. */
-export type PlannedShare = { code: string | null; userId: string; username: string; amount: string }
+type PlannedShare = { code: string | null; userId: string; username: string; amount: string }
+
+/** An act that somebody asks for, which is planned before it is proposed or carried out. */
+export type NewTransferAct = Exclude<TransferAct, { kind: 'confirm' } | { kind: 'drop' }>
+
+/** Whom a typed code, user name or email means. */
+export type Recipient = { typed: string; code: string | null; userId: string; username: string }
 
 const PARTS_MAX = 20
 
-/** Refuses what cannot be done about a transfer in this state: nothing to one that is settled. */
-export function checkActPossible(
-  transfer: { outcome: TransferOutcome; matchedCode: string | null },
-  kind: PlannedAct['kind'],
-): void {
+/** Whom an act names, as it was typed. */
+export function namedIn(transfer: { matchedCode: string | null }, act: NewTransferAct): string[] {
+  if (act.kind === 'ignore') return []
+  if (act.kind === 'split') return act.parts.map((part) => part.to)
+  return [act.kind === 'assign' ? act.to : (transfer.matchedCode ?? '')]
+}
+
+/**
+ * What an act comes to, with whom it credits named for good; `recipients` are those of `namedIn` that exist. Refuses
+ * `recipient_not_found`, and what cannot be done: see `checkAct`.
+ */
+export function planOf(
+  transfer: TransferToPlan,
+  act: NewTransferAct,
+  recipients: readonly Recipient[],
+  actorId: string,
+): PlannedAct {
+  checkActPossible(transfer, act.kind)
+  const shares = namedIn(transfer, act).map((typed, index) => {
+    const found =
+      recipients.find((one) => one.typed === typed) ?? refuse('recipient_not_found', { name: typed })
+    const amount = act.kind === 'split' ? act.parts[index]!.amount : transfer.amount
+    const { code, userId, username } = found
+    return { code, userId, username, amount: amount.toString() }
+  })
+  checkShares(transfer, act.kind, shares, actorId)
+  return { kind: act.kind, shares, reason: act.kind === 'ignore' ? act.reason : null }
+}
+
+type TransferToPlan = { outcome: TransferOutcome; matchedCode: string | null; amount: Money }
+
+/**
+ * Refuses what cannot be done about a transfer as it stands: `transfer_decided`, `transfer_not_ours`,
+ * `nothing_to_release`, `split_wrong`, and `cannot_credit_self` to whoever does it or confirms it.
+ */
+export function checkAct(transfer: TransferToPlan, plan: PlannedAct, actorId: string): void {
+  checkActPossible(transfer, plan.kind)
+  checkShares(transfer, plan.kind, plan.shares, actorId)
+}
+
+function checkActPossible(transfer: TransferToPlan, kind: PlannedAct['kind']): void {
   if (!isWaiting(transfer.outcome)) refuse('transfer_decided')
   // Money in another account is not ours to give (reference/sepay.md: "store, alert, never credit").
   if (transfer.outcome === 'wrong_account' && kind !== 'ignore') refuse('transfer_not_ours')
@@ -44,9 +86,9 @@ export function isWaiting(outcome: TransferOutcome): boolean {
   return outcome === 'unmatched' || outcome === 'held' || outcome === 'wrong_account'
 }
 
-/** Refuses a plan whose shares are not the whole transfer, and one that credits the operator who makes it. */
-export function checkShares(
-  transfer: { amount: Money },
+/** A plan's shares are the whole transfer, and none is the operator's who makes it. */
+function checkShares(
+  transfer: TransferToPlan,
   kind: PlannedAct['kind'],
   shares: readonly PlannedShare[],
   actorId: string,

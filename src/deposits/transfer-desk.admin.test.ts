@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
-import { visitor } from '../../test/visitor.ts'
+import { fieldValue, visitor } from '../../test/visitor.ts'
 import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 import { suggestionsFor } from './suggestions.ts'
 
 const words = texts('vi').admin.deposits.desk
+const confirmed = 'yes'
 const HOSTILE = '<img src=x onerror=alert(1)>'
 
 async function open(customer: Customer, amount = 100_000): Promise<{ id: string; code: string }> {
@@ -35,10 +36,43 @@ test('a transfer with a misspelt code suggests whose it is, and a click assigns 
   assert.ok(html.includes(`name="to" value="${code}"`))
   assert.ok(html.includes(words.near('1')) && html.includes(words.sameAmount))
   assert.ok(!html.includes(HOSTILE))
-  const done = await operator.post(`${page}/act`, { act: 'assign', to: code })
+  const done = await operator.post(`${page}/act`, { act: 'assign', to: code, confirmed })
   assert.equal(done.location, `${page}?done=done`)
   assert.equal(await lan.balance(), '100000.0000')
   assert.equal((await operator.post(`${page}/act`, { act: 'assign', to: code })).status, 409)
+})
+
+test('whatever an operator does about a transfer is shown once more, as a form that does just that', async () => {
+  await using panel = await startPanel()
+  const [lan, minh] = [await panel.customer(), await panel.customer()]
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const { code } = await open(lan)
+  await panel.db.query(sql`update users set is_active = false where id = ${lan.id}`)
+  await panel.bank.transfer({ memo: code, amount: 100_000 })
+  const page = await pageOf(panel)
+  for (const form of [
+    { act: 'release' },
+    { act: 'assign', to: minh.email },
+    { act: 'split', parts: `${lan.username} 60.000\r\n${minh.username} 40.000` },
+    { act: 'ignore', reason: HOSTILE },
+  ]) {
+    const review = await operator.post(`${page}/act`, form)
+    assert.equal(review.status, 200)
+    assert.ok(review.html.includes(words.cannotUndo) && review.html.includes('name="confirmed" value="yes"'))
+    assert.ok(review.html.includes(`name="act" value="${form.act}"`) && !review.html.includes(HOSTILE))
+    const names = [lan, minh].map(({ username }) => review.html.includes(`${username}: `))
+    const credited = {
+      release: [true, false],
+      assign: [false, true],
+      split: [true, true],
+      ignore: [false, false],
+    }
+    assert.deepEqual(names, credited[form.act as keyof typeof credited])
+  }
+  assert.equal((await operator.post(`${page}/act`, { act: 'assign', to: 'nobody' })).status, 404)
+  assert.equal((await operator.get(`${page}/act`)).location, page)
+  const [untouched] = await panel.db.query(sql`select outcome from bank_transfers`)
+  assert.deepEqual(untouched, { outcome: 'held' })
 })
 
 test('a transfer is split as typed, and what was typed wrong comes back with the reason', async () => {
@@ -60,9 +94,10 @@ test('a transfer is split as typed, and what was typed wrong comes back with the
   await operator.post(`${page}/act`, {
     act: 'split',
     parts: `${lan.username}: 60.000\r\n\r\n${minh.email} 40000 ₫`,
+    confirmed,
   })
   assert.deepEqual([await lan.balance(), await minh.balance()], ['60000.0000', '40000.0000'])
-  assert.equal((await operator.get(page)).html.split(words.reverse).length - 1 >= 2, true)
+  assert.equal((await operator.get(page)).html.split(words.reverseHint).length - 1, 2)
 })
 
 test('two people act on a large transfer: the first has no button to confirm, the second has', async () => {
@@ -73,7 +108,7 @@ test('two people act on a large transfer: the first has no button to confirm, th
   await panel.bank.transfer({ memo: 'large', amount: 50_000_000 })
   const page = await pageOf(panel)
   assert.equal(
-    (await first.post(`${page}/act`, { act: 'assign', to: lan.username })).location,
+    (await first.post(`${page}/act`, { act: 'assign', to: lan.username, confirmed })).location,
     `${page}?done=proposed`,
   )
   assert.ok(!(await first.get(page)).html.includes(words.confirm))
@@ -92,11 +127,44 @@ test('a credited deposit is taken back from its transfer’s page, with a reason
   const operator = visitor(panel.url, (await panel.operator()).token)
   const page = await pageOf(panel)
   assert.equal((await operator.post(`${page}/reverse`, { deposit: id, reason: ' ' })).status, 400)
-  const done = await operator.post(`${page}/reverse`, { deposit: id, reason: 'rút lại' })
+  const review = await operator.post(`${page}/reverse`, { deposit: id, reason: 'rút lại' })
+  assert.equal(review.status, 200)
+  assert.ok(review.html.includes(words.willTake) && review.html.includes(words.cannotUndo))
+  assert.equal(await lan.balance(), '100000.0000', 'a review does nothing')
+  const form = { deposit: id, reason: fieldValue(review.html, 'reason'), confirmed }
+  const done = await operator.post(`${page}/reverse`, form)
   assert.equal(done.location, `${page}?done=reversed`)
-  assert.equal((await operator.post(`${page}/reverse`, { deposit: id, reason: 'rút lại' })).status, 409)
+  for (const again of [form, { deposit: id, reason: 'rút lại' }]) {
+    assert.equal((await operator.post(`${page}/reverse`, again)).status, 409)
+  }
   assert.ok((await operator.get(page)).html.includes('rút lại'))
   assert.equal(await lan.balance(), '0.0000')
+})
+
+test('a large deposit is taken back by two people, and the second finds it on the list', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id, code } = await open(lan)
+  await panel.db.query(sql`update settings set transfer_confirm_above = 99999`)
+  await panel.bank.transfer({ memo: code, amount: 100_000 })
+  const first = visitor(panel.url, (await panel.operator()).token)
+  const second = visitor(panel.url, (await panel.operator()).token)
+  const page = await pageOf(panel)
+  const review = await first.post(`${page}/reverse`, { deposit: id, reason: 'rút lại' })
+  assert.ok(review.html.includes(words.willPropose('99.999 ₫')))
+  const proposed = await first.post(`${page}/reverse`, { deposit: id, reason: 'rút lại', confirmed })
+  assert.equal(proposed.location, `${page}?done=proposed`)
+  assert.equal(await lan.balance(), '100000.0000')
+  const list = await second.get('/admin/deposits')
+  assert.ok(list.html.includes(words.waitingReversals) && list.html.includes(`href="${page}"`))
+  assert.ok(!(await first.get(page)).html.includes(words.confirm))
+  const proposal = fieldValue((await second.get(page)).html, 'proposal')
+  const confirm = { deposit: id, act: 'confirm', proposal }
+  assert.equal((await first.post(`${page}/reverse`, confirm)).status, 403)
+  assert.equal((await second.post(`${page}/reverse`, confirm)).location, `${page}?done=reversed`)
+  assert.equal((await second.post(`${page}/reverse`, confirm)).status, 409)
+  assert.equal(await lan.balance(), '0.0000')
+  assert.ok(!(await second.get('/admin/deposits')).html.includes(words.waitingReversals))
 })
 
 test('claims wait with their evidence, and the answer is read by the customer', async () => {

@@ -10,14 +10,17 @@ import { languageOf, type Server } from '../platform/http.ts'
 import { Id } from '../platform/reply.ts'
 import { readAmount } from '../ui/format.ts'
 import { texts } from '../ui/texts.ts'
+import { ReversalReviewPage, TransferReviewPage } from './admin-transfer-review.tsx'
 import { TransferSheetPage, type TypedAct } from './admin-transfer-sheet.tsx'
 import { decideTransfer } from './decide-transfer.ts'
 import { findProposal, getConfirmAbove } from './proposals.sql.ts'
+import { listRecipients } from './recipients.sql.ts'
+import type { ReversalAct } from './reversal.ts'
 import { listCreditedDeposits } from './reversals.sql.ts'
 import { reverseDeposit } from './reverse-deposit.ts'
 import { listCodeCandidates } from './suggestions.sql.ts'
 import { suggestionsFor } from './suggestions.ts'
-import { isWaiting, type TransferAct } from './transfer-act.ts'
+import { isWaiting, namedIn, planOf, type TransferAct } from './transfer-act.ts'
 import { findTransferSheet } from './transfers.sql.ts'
 
 const REASON_MIN = 3
@@ -32,11 +35,19 @@ const ActForm = Type.Object(
     parts: Type.Optional(Type.String({ maxLength: 5000 })),
     reason: Type.Optional(Type.String({ maxLength: 500 })),
     proposal: Type.Optional(Id),
+    confirmed: Type.Optional(Type.Literal('yes')),
   },
   { additionalProperties: false, form: true },
 )
+const reversalKinds = ['reverse', 'confirm', 'drop'] as const
 const ReverseForm = Type.Object(
-  { deposit: Id, reason: Type.Optional(Type.String({ maxLength: 500 })) },
+  {
+    deposit: Id,
+    act: Type.Optional(Type.Union(reversalKinds.map((kind) => Type.Literal(kind)))),
+    reason: Type.Optional(Type.String({ maxLength: 500 })),
+    proposal: Type.Optional(Id),
+    confirmed: Type.Optional(Type.Literal('yes')),
+  },
   { additionalProperties: false, form: true },
 )
 
@@ -65,9 +76,20 @@ export function transferDeskPages(app: Server, parts: Parts): void {
       const { id } = request.params
       const act = readAct(request.body)
       if (!act) return showWrong(parts, request, reply, request.body)
-      const decided = await attempt(() =>
-        decideTransfer(transaction, { actorId: userOf(request).id, transferId: id, act }),
-      )
+      const actorId = userOf(request).id
+      if (act.kind !== 'confirm' && act.kind !== 'drop' && request.body.confirmed !== 'yes') {
+        const sheet = await readSheet(db, id, actorId)
+        const transfer = { ...sheet.transfer, matchedCode: sheet.transfer.depositCode }
+        const recipients = await listRecipients(db, namedIn(transfer, act))
+        const planned = await attempt(async () => {
+          if (sheet.proposal) refuse('proposal_waiting')
+          return planOf(transfer, act, recipients, actorId)
+        })
+        if ('refused' in planned) return showWrong(parts, request, reply, request.body, planned.refused)
+        const review = { ...sheet, plan: planned.value, fields: request.body }
+        return frame.page(request, reply, <TransferReviewPage {...review} />)
+      }
+      const decided = await attempt(() => decideTransfer(transaction, { actorId, transferId: id, act }))
       if ('refused' in decided) return showWrong(parts, request, reply, request.body, decided.refused)
       return reply.redirect(`/admin/deposits/${id}?done=${decided.value}`, 303)
     },
@@ -78,16 +100,46 @@ export function transferDeskPages(app: Server, parts: Parts): void {
     { config, schema: { hide: true, params: TransferAddress, body: ReverseForm } },
     async (request, reply) => {
       const { id } = request.params
-      const { deposit: depositId, reason = '' } = request.body
-      const typed = { act: `reverse-${depositId}`, reason }
-      if (reason.trim().length < REASON_MIN) return showWrong(parts, request, reply, typed)
-      const reversed = await attempt(() =>
-        reverseDeposit(transaction, { actorId: userOf(request).id, depositId, reason: reason.trim() }),
-      )
+      const { deposit: depositId } = request.body
+      const typed = { act: `reverse-${depositId}`, reason: request.body.reason }
+      const act = readReversal(request.body)
+      if (!act) return showWrong(parts, request, reply, typed)
+      const actorId = userOf(request).id
+      if (act.kind === 'reverse' && request.body.confirmed !== 'yes') {
+        const sheet = await readSheet(db, id, actorId)
+        const reviewed = await attempt(async () => {
+          const deposit = sheet.deposits.find((one) => one.id === depositId) ?? refuse('deposit_not_found')
+          if (deposit.reversedAt) refuse('deposit_reversed')
+          return deposit.proposalId === null ? deposit : refuse('proposal_waiting')
+        })
+        if ('refused' in reviewed) return showWrong(parts, request, reply, typed, reviewed.refused)
+        const review = { ...sheet, deposit: reviewed.value, reason: act.reason }
+        return frame.page(request, reply, <ReversalReviewPage {...review} />)
+      }
+      const reversed = await attempt(() => reverseDeposit(transaction, { actorId, depositId, act }))
       if ('refused' in reversed) return showWrong(parts, request, reply, typed, reversed.refused)
-      return reply.redirect(`/admin/deposits/${id}?done=reversed`, 303)
+      const { end } = reversed.value
+      return reply.redirect(`/admin/deposits/${id}?done=${end === 'done' ? 'reversed' : end}`, 303)
     },
   )
+
+  // Whoever reloads a review, or comes back to it, is led to the sheet.
+  for (const act of ['act', 'reverse']) {
+    app.get(
+      `${here}/${act}`,
+      { config, schema: { hide: true, params: TransferAddress } },
+      async (request, reply) => reply.redirect(`/admin/deposits/${request.params.id}`, 303),
+    )
+  }
+}
+
+/** What a form asks for about a deposit; undefined when what was typed makes no sense. */
+function readReversal(form: Static<typeof ReverseForm>): ReversalAct | undefined {
+  const { act: kind = 'reverse', reason = '', proposal = '' } = form
+  if (kind === 'reverse') {
+    return reason.trim().length < REASON_MIN ? undefined : { kind, reason: reason.trim() }
+  }
+  return proposal === '' ? undefined : { kind, proposalId: proposal }
 }
 
 async function readSheet(db: Queryable, id: string, viewerId: string) {

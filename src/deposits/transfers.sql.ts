@@ -22,23 +22,32 @@ export async function lockFingerprint(tx: Tx, transfer: Transfer): Promise<void>
 export async function insertTransfer(
   tx: Tx,
   id: string,
-  transfer: Transfer,
+  transfer: Transfer & { payer: string | undefined },
   source: TransferSource,
 ): Promise<boolean> {
   const [toldAt, listedAt] = source === 'webhook' ? [new Date(), null] : [null, new Date()]
   const rows = await tx.query(sql`
     insert into bank_transfers (
       id, sepay_id, account_number, direction, amount, content, description, code, reference_code, gateway,
-      transferred_at, raw, outcome, told_at, listed_at
+      transferred_at, raw, payer_account, outcome, told_at, listed_at
     )
     values (
       ${id}, ${transfer.sepayId}, ${transfer.accountNumber}, ${transfer.direction}, ${transfer.amount},
       ${transfer.content}, ${transfer.description}, ${transfer.code}, ${transfer.referenceCode}, ${transfer.gateway},
-      ${transfer.transferredAt}, ${JSON.stringify(transfer.raw)}::jsonb, 'unmatched', ${toldAt}, ${listedAt}
+      ${transfer.transferredAt}, ${JSON.stringify(transfer.raw)}::jsonb, ${transfer.payer ?? null},
+      'unmatched', ${toldAt}, ${listedAt}
     )
     on conflict (sepay_id) do nothing
     returning id`)
   return rows.length === 1
+}
+
+/** Whether the webhook has told of a transfer before, so that a copy of it has nothing left to do. */
+export async function isTold(db: Queryable, sepayId: string): Promise<boolean> {
+  const rows = await db.query(
+    sql`select from bank_transfers where sepay_id = ${sepayId} and told_at is not null`,
+  )
+  return rows.length > 0
 }
 
 /** Notes that the webhook has told of a transfer which the list had shown before. */
@@ -209,6 +218,8 @@ export type TransferSheet = TransferRow & {
   note: string | null
   decidedAt: Date | null
   decidedByName: string | null
+  /** The account or wallet that the money came from, where the bank says so. */
+  payer: string | null
   twinSepayId: string | null
 }
 
@@ -218,7 +229,7 @@ export function findTransferSheet(db: Queryable, id: string): Promise<TransferSh
     db,
     sql`
     select ${rowColumns}, t.description, t.code, t.note, t.decided_at as "decidedAt", by.username as "decidedByName",
-      twin.sepay_id as "twinSepayId"
+      t.payer_account as payer, twin.sepay_id as "twinSepayId"
     from bank_transfers t left join users u on u.id = t.user_id left join deposits d on d.id = t.deposit_id
       left join users by on by.id = t.decided_by left join bank_transfers twin on twin.id = t.twin_id
     where t.id = ${id}`,

@@ -16,6 +16,7 @@ type NoticeEvent =
   | 'provider_held'
   | 'checks_broken'
   | 'checks_well'
+  | 'ticket_message'
 
 /** A deposit was credited; `isMissed`: the webhook had not told of it, reading the bank's list found it. */
 export function depositCreditedNotice(deposit: {

@@ -1,52 +1,86 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
+import { formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
-import { Card, Time } from '../ui/parts.tsx'
+import { Card, Facts, Time } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import type { SettingsChange } from './shop-settings.sql.ts'
-import { type SettingName, type ShopSettings, settingGroups, shownSetting } from './shop-settings.ts'
+import {
+  fieldOf,
+  fieldText,
+  type SettingName,
+  type SettingProblem,
+  type ShopSettings,
+  settingGroups,
+  shownSetting,
+} from './shop-settings.ts'
 
-/** The business settings in groups, and who changed them. */
+type Typed = Readonly<Record<string, string>>
+type Problems = Readonly<Partial<Record<SettingName, SettingProblem>>>
+
+/** The business settings in groups, and who changed them. Whoever may not change them reads them. */
 export function SettingsPage({
-  fields,
-  wrong,
-  problem,
+  settings,
+  mayChange,
+  typed,
+  problems = {},
+  refusal,
   changes,
   counts,
 }: {
-  /** As they stand in the fields. */
-  fields: Readonly<Partial<ShopSettings>>
-  wrong: readonly SettingName[]
-  problem: string | undefined
+  settings: ShopSettings
+  mayChange: boolean
+  /** A form that was not taken, as it was typed. */
+  typed?: Typed
+  problems?: Problems
+  refusal?: string | undefined
   changes: readonly SettingsChange[]
   counts: Readonly<Record<string, number>>
 }) {
-  const words = useTexts().money.settings
+  const t = useTexts()
+  const words = t.money.settings
+  const isWrong = Object.keys(problems).length > 0
   return (
     <AdminLayout title={words.title} counts={counts}>
-      {problem && <Notice kind="error">{problem}</Notice>}
-      <form method="post" action="/admin/settings">
-        {Object.entries(settingGroups).map(([group, settings]) => (
-          <Card key={group} title={words.groups[group as keyof typeof settingGroups]}>
-            {(Object.keys(settings) as SettingName[]).map((name) => (
-              <TextField
-                key={name}
-                name={name}
-                label={words.names[name]}
-                value={fields[name]}
-                error={wrong.includes(name) ? words.wrong : undefined}
-                autocomplete="off"
-                maxlength={40}
-                required
+      {refusal && <Notice kind="error">{refusal}</Notice>}
+      {mayChange && isWrong && <Notice kind="error">{t.common.fixBelow}</Notice>}
+      {mayChange ? (
+        <form method="post" action="/admin/settings">
+          {groups.map(([group, names]) => (
+            <Card key={group} title={words.groups[group]}>
+              <div class="row row-cols-1 row-cols-lg-2">
+                {names.map((name) => (
+                  <div key={name} class="col">
+                    <SettingField
+                      name={name}
+                      value={typed?.[name] ?? fieldText(name, settings[name])}
+                      problem={problems[name]}
+                    />
+                  </div>
+                ))}
+              </div>
+            </Card>
+          ))}
+          <p>
+            <SubmitButton>{words.save}</SubmitButton>
+          </p>
+        </form>
+      ) : (
+        <>
+          <Notice kind="info">{words.onlyOwner}</Notice>
+          {groups.map(([group, names]) => (
+            <Card key={group} title={words.groups[group]}>
+              <Facts
+                facts={names.map((name) => ({
+                  term: words.names[name],
+                  value: shownSetting(name, settings[name]),
+                }))}
               />
-            ))}
-          </Card>
-        ))}
-        <p>
-          <SubmitButton>{words.save}</SubmitButton>
-        </p>
-      </form>
+            </Card>
+          ))}
+        </>
+      )}
       <Card title={words.changes} flush>
         <Table
           caption={words.changes}
@@ -71,6 +105,45 @@ export function SettingsPage({
         />
       </Card>
     </AdminLayout>
+  )
+}
+
+const groups = (Object.keys(settingGroups) as (keyof typeof settingGroups)[]).map(
+  (group) => [group, Object.keys(settingGroups[group]) as SettingName[]] as const,
+)
+
+function SettingField({
+  name,
+  value,
+  problem,
+}: {
+  name: SettingName
+  value: string
+  problem: SettingProblem | undefined
+}) {
+  const words = useTexts().money.settings
+  const { kind, min, max, step } = fieldOf(name)
+  const field = {
+    name,
+    label: words.names[name],
+    value,
+    hint: words.between(formatNumber(min), formatNumber(max)),
+    error: problem && words.problems[problem],
+    autocomplete: 'off',
+    required: true,
+  }
+  // Amounts are typed grouped, which a number field takes for decimals. And a number field drops what is none: what
+  // somebody typed stays in sight in a field of text.
+  const isNumber = kind !== 'amount' && /^-?\d+(\.\d+)?$/.test(value)
+  if (isNumber) return <TextField {...field} type="number" min={min} max={max} step={step} />
+  const isAmount = kind === 'amount'
+  return (
+    <TextField
+      {...field}
+      suffix={isAmount ? '₫' : undefined}
+      maxlength={40}
+      {...(isAmount && { inputmode: 'numeric' })}
+    />
   )
 }
 

@@ -17,6 +17,7 @@ const PATHS = [
   'GET /api/services',
   'POST /api/orders',
   'POST /api/orders/mass',
+  'DELETE /api/user/api-keys/{id}',
   'GET /api/orders/history',
   'GET /api/orders/{id}',
   'POST /api/orders/{id}/cancel',
@@ -31,7 +32,15 @@ const PATHS = [
   'GET /api/payment/code',
   'POST /api/payment/{transaction_id}/claim',
   'POST /api/payment/sepay/webhook',
+  'GET /api/user/notifications',
+  'POST /api/user/notifications/read',
+  'GET /api/user/api-keys',
+  'POST /api/user/api-keys',
   'GET /api/referral/stats',
+  'GET /api/tickets',
+  'POST /api/tickets',
+  'GET /api/tickets/{number}',
+  'POST /api/tickets/{number}/messages',
 ]
 const PUBLIC = ['register', 'logIn', 'receiveTransfer']
 
@@ -122,7 +131,7 @@ test('the examples in the documentation are taken by the API', async () => {
   const lan = await panel.customer({ balance: '10000' })
   for (const call of calls.filter((one) => one.body.length > 0)) {
     const body = JSON.parse(/-d '(.*)'/s.exec(call.curl)?.[1] ?? 'null')
-    const path = call.path.replace(/\{\w+\}/, newId())
+    const path = call.path.replace('{number}', '1').replace(/\{\w+\}/, newId())
     const answer = await panel.call(call.method, path, { token: lan.token, body })
     assert.notEqual(answer.body.error?.code, 'invalid_request', call.path)
     assert.notEqual(answer.body.error?.code, 'malformed_body', call.path)

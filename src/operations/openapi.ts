@@ -3,7 +3,15 @@ import type { FastifySchema, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
 
 /** The parts the API is documented in, in reading order: the `tags` of the routes. */
-export const apiAreas = ['Account', 'Services', 'Orders', 'Deposits', 'Referrals', 'Webhook'] as const
+export const apiAreas = [
+  'Account',
+  'Services',
+  'Orders',
+  'Deposits',
+  'Referrals',
+  'Support',
+  'Webhook',
+] as const
 
 /** How `/openapi.json` is made from the routes: their schemas, and from `config.access` who may call them. */
 export function openApiOptions(publicUrl: string): FastifyDynamicSwaggerOptions {
@@ -19,7 +27,7 @@ export function openApiOptions(publicUrl: string): FastifyDynamicSwaggerOptions 
             type: 'http',
             scheme: 'bearer',
             bearerFormat: 'JWT',
-            description: 'The access_token of POST /api/auth/login',
+            description: 'The access_token of POST /api/auth/login, or an API key (hm_live_…)',
           },
         },
         schemas: { Refusal: refusalSchema },

@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import { startPanel } from '../../test/harness.ts'
 import { fieldValue, visitor } from '../../test/visitor.ts'
 import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
 import { settingNames } from './shop-settings.ts'
 
-test('an owner changes settings, once in the audit log; nobody else does, and nothing impossible is taken', async () => {
+test('an owner changes settings, once in the audit log', async () => {
   await using panel = await startPanel()
   const operator = await panel.operator()
   const owner = visitor(panel.url, operator.token)
@@ -24,16 +25,68 @@ test('an owner changes settings, once in the audit log; nobody else does, and no
       after: { deposit_min: '20000.0000', commission_percent: '7.50' },
     },
   ])
-  const wrong = await owner.post('/admin/settings', {
-    ...changed,
-    commission_percent: '51',
-    reopen_hours: 'x',
-  })
-  assert.equal(wrong.status, 400)
-  assert.match(wrong.html, /id="field-commission_percent-error"/)
-  assert.match(wrong.html, /id="field-reopen_hours-error"/)
-  assert.equal((await owner.post('/admin/settings', { ...changed, deposit_max: '19.999' })).status, 400)
-  await panel.db.query(sql`update users set role = 'finance' where id = ${operator.id}`)
-  assert.equal((await owner.post('/admin/settings', form)).status, 403)
   assert.match((await owner.get('/admin/settings')).html, /5 → 7,5/)
+})
+
+test('a form of settings that is not taken keeps what was typed, with the reason beside each field', async () => {
+  await using panel = await startPanel()
+  const owner = visitor(panel.url, (await panel.operator()).token)
+  const { html } = await owner.get('/admin/settings')
+  const form = Object.fromEntries(settingNames.map((name) => [name, fieldValue(html, name)]))
+  const typed = { ...form, commission_percent: '51', reopen_hours: 'ten', deposit_max: '9'.repeat(90) }
+  const wrong = await owner.post('/admin/settings', typed)
+  assert.equal(wrong.status, 400)
+  for (const name of ['commission_percent', 'reopen_hours', 'deposit_max'] as const) {
+    assert.match(wrong.html, new RegExp(`id="field-${name}-error"`))
+    assert.equal(fieldValue(wrong.html, name), typed[name])
+  }
+  const upsideDown = await owner.post('/admin/settings', { ...form, deposit_max: '9.999' })
+  assert.ok(upsideDown.html.includes(texts('vi').money.settings.problems.below_minimum))
+  assert.equal((await panel.db.query(sql`select from audit_log where action = 'settings.change'`)).length, 0)
+})
+
+test('a field of a number has the bounds that the server checks: they pass, one step further does not', async () => {
+  await using panel = await startPanel()
+  const owner = visitor(panel.url, (await panel.operator()).token)
+  const { html } = await owner.get('/admin/settings')
+  const form = Object.fromEntries(settingNames.map((name) => [name, fieldValue(html, name)]))
+  const numbers = [...html.matchAll(/<input(?=[^>]*type="number")[^>]*>/g)].map(([field]) => field)
+  assert.equal(numbers.length, 6)
+  for (const field of numbers) {
+    const attribute = (name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(field)![1]!
+    const [name, step] = [attribute('name'), Number(attribute('step'))]
+    const status = async (value: number) =>
+      (await owner.post('/admin/settings', { ...form, [name]: String(Number(value.toFixed(2))) })).status
+    for (const [bound, out] of [
+      [Number(attribute('min')), -step],
+      [Number(attribute('max')), step],
+    ] as const) {
+      assert.equal(await status(bound), 303, `${name} may be ${bound}`)
+      assert.equal(await status(bound + out), 400, `${name} may not be ${bound + out}`)
+    }
+  }
+})
+
+test('an operator who may not change settings sees their values, nothing to save, and who may', async () => {
+  await using panel = await startPanel()
+  const operator = await panel.operator()
+  await panel.db.query(sql`update users set role = 'finance' where id = ${operator.id}`)
+  const browser = visitor(panel.url, operator.token)
+  const { html } = await browser.get('/admin/settings')
+  const words = texts('vi').money.settings
+  assert.ok(html.includes(words.onlyOwner))
+  assert.match(html, /10\.000\s₫/)
+  assert.doesNotMatch(html, /action="\/admin\/settings"/)
+  assert.equal((await browser.post('/admin/settings', { commission_percent: '6' })).status, 400)
+  const all = Object.fromEntries(settingNames.map((name) => [name, '1000']))
+  const possible = {
+    ...all,
+    open_deposits_max: '3',
+    commission_percent: '6',
+    reopen_hours: '24',
+    commission_hold_days: '7',
+  }
+  const refused = await browser.post('/admin/settings', possible)
+  assert.equal(refused.status, 403)
+  assert.ok(refused.html.includes(words.onlyOwner))
 })

@@ -1,6 +1,7 @@
+import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
-import { attempt, markRefused, type PageFrame } from '../accounts/page-frame.pages.tsx'
+import { attempt, markRefused, type PageFrame, typedText } from '../accounts/page-frame.pages.tsx'
 import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
@@ -9,7 +10,7 @@ import { languageOf, type Server } from '../platform/http.ts'
 import { SettingsPage } from './admin-settings.tsx'
 import { changeSettings } from './change-settings.ts'
 import { getShopSettings, listSettingsChanges } from './shop-settings.sql.ts'
-import { readSettings, type ShopSettings, settingNames, shownSetting } from './shop-settings.ts'
+import { readSettings, settingNames } from './shop-settings.ts'
 
 const HERE = '/admin/settings'
 const CHANGES_SHOWN = 20
@@ -26,32 +27,43 @@ export function settingsAdminPages(
   const { frame, db, transaction } = parts
   const operator = { access: 'operator' } as const
 
-  async function readPage() {
+  async function readPage(request: FastifyRequest) {
     const [settings, changes, waiting] = await Promise.all([
       getShopSettings(db),
       listSettingsChanges(db, CHANGES_SHOWN),
       getWaiting(db),
     ])
-    const fields = Object.fromEntries(settingNames.map((name) => [name, shownSetting(name, settings[name])]))
-    return { fields, changes, counts: sidebarCounts(waiting), wrong: [], problem: undefined }
+    const mayChange = userOf(request).role === 'owner'
+    return { settings, changes, counts: sidebarCounts(waiting), mayChange }
   }
 
   app.get(HERE, { config: operator, schema: { hide: true } }, async (request, reply) =>
-    frame.page(request, reply, <SettingsPage {...(await readPage())} />, takeToast(request, reply)),
+    frame.page(request, reply, <SettingsPage {...(await readPage(request))} />, takeToast(request, reply)),
   )
 
-  app.post(HERE, { config: operator, schema: { hide: true, body: SettingsForm } }, async (request, reply) => {
-    const fields = request.body as Partial<ShopSettings>
-    const { settings, wrong } = readSettings(fields)
-    const changed =
-      wrong.length === 0 && (await attempt(() => changeSettings(transaction, userOf(request), settings)))
-    if (changed && 'value' in changed) {
-      leaveToast(reply, 'settings_saved')
-      return reply.redirect(HERE, 303)
-    }
-    if (changed) markRefused(reply, changed.refused)
-    else reply.code(400)
-    const problem = changed ? changed.refused.sentence(languageOf(request)) : undefined
-    return frame.page(request, reply, <SettingsPage {...{ ...(await readPage()), fields, wrong, problem }} />)
-  })
+  app.post(
+    HERE,
+    { config: operator, attachValidation: true, schema: { hide: true, body: SettingsForm } },
+    async (request, reply) => {
+      const typed = Object.fromEntries(settingNames.map((name) => [name, typedText(request.body, name)]))
+      const { settings, problems } = readSettings(typed)
+      const isReadable = Object.keys(problems).length === 0
+      // What is wrong with the form besides its fields, such as one that is not ours.
+      if (request.validationError && isReadable) throw request.validationError
+      const changed =
+        isReadable && (await attempt(() => changeSettings(transaction, userOf(request), settings)))
+      if (changed && 'value' in changed) {
+        leaveToast(reply, 'settings_saved')
+        return reply.redirect(HERE, 303)
+      }
+      if (changed) markRefused(reply, changed.refused)
+      else reply.code(400)
+      const refusal = changed ? changed.refused.sentence(languageOf(request)) : undefined
+      return frame.page(
+        request,
+        reply,
+        <SettingsPage {...(await readPage(request))} {...{ typed, problems, refusal }} />,
+      )
+    },
+  )
 }

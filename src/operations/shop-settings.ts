@@ -32,26 +32,43 @@ const bounds = Object.assign({}, ...Object.values(settingGroups)) as Record<Sett
 /** The names of all settings. */
 export const settingNames = Object.keys(bounds) as SettingName[]
 
-/** A setting as it stands in its field: `20.000.000 ₫`, `5`. */
+/** How a setting is typed: its bounds, and the smallest step between two values of a number field. */
+export function fieldOf(name: SettingName): Bounds & { step: number } {
+  return { ...bounds[name], step: bounds[name].kind === 'percent' ? 0.01 : 1 }
+}
+
+/** A setting as it stands in its field: grouped for an amount, as number fields want it for the others. */
+export function fieldText(name: SettingName, value: string): string {
+  return bounds[name].kind === 'amount'
+    ? shownSetting(name, value).replace(/\s*₫$/, '')
+    : String(Number(value))
+}
+
+/** A setting as people read it: `20.000.000 ₫`, `7,5`. */
 export function shownSetting(name: SettingName, value: string): string {
   return bounds[name].kind === 'amount'
     ? Money.parse(value).format()
     : String(Number(value)).replace('.', ',')
 }
 
-/** What was typed, as decimal text; `wrong` names the fields that cannot be read or are out of bounds. */
+/** What is wrong with a field: it cannot be read or is out of bounds, or it is a maximum below its minimum. */
+export type SettingProblem = 'impossible' | 'below_minimum'
+
+/** What was typed, as decimal text; `problems` names the fields that cannot be taken. */
 export function readSettings(typed: Readonly<Partial<ShopSettings>>): {
   settings: ShopSettings
-  wrong: SettingName[]
+  problems: Partial<Record<SettingName, SettingProblem>>
 } {
   const settings = {} as ShopSettings
-  const wrong = settingNames.filter((name) => {
+  const problems: Partial<Record<SettingName, SettingProblem>> = {}
+  for (const name of settingNames) {
     const value = readOne(bounds[name], (typed[name] ?? '').trim())
-    if (value !== undefined) settings[name] = value
-    return value === undefined
-  })
-  const isUpsideDown = wrong.length === 0 && Number(settings.deposit_max) < Number(settings.deposit_min)
-  return { settings, wrong: isUpsideDown ? ['deposit_max'] : wrong }
+    if (value === undefined) problems[name] = 'impossible'
+    else settings[name] = value
+  }
+  // Not a number where one of the two could not be read, which is below nothing.
+  if (Number(settings.deposit_max) < Number(settings.deposit_min)) problems.deposit_max = 'below_minimum'
+  return { settings, problems }
 }
 
 function readOne({ kind, min, max }: Bounds, text: string): string | undefined {

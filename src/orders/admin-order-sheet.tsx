@@ -1,6 +1,8 @@
 import { AftercareHistory } from '../aftercare/admin-aftercare-history.tsx'
 import type { CancellationRow } from '../aftercare/cancellations.sql.ts'
 import type { RefillRow } from '../aftercare/refills.sql.ts'
+import type { OrderVersions } from '../support/disclosures.sql.ts'
+import { OrderVersionsCard } from '../support/order-versions.tsx'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { formatPercent } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
@@ -28,6 +30,8 @@ export type Sheet = {
   runs: readonly OperatorRun[]
   cancellations: readonly CancellationRow[]
   refills: readonly RefillRow[]
+  /** What was in force when it was placed. */
+  versions: OrderVersions
   counts: Readonly<Record<string, number>>
 }
 
@@ -45,6 +49,7 @@ export function OrderSheet({
   problem,
   cancellations,
   refills,
+  versions,
 }: Sheet & {
   /** An act that was refused, as it was typed, with what is wrong with its figure. */
   typed?: TypedAct
@@ -92,6 +97,7 @@ export function OrderSheet({
                 ]}
               />
             </Card>
+            <OrderVersionsCard versions={versions} />
           </>
         }
       >

@@ -2,8 +2,11 @@ import { toDong } from '../catalog/currency.ts'
 import { Money } from '../core/money.ts'
 import { orderAttentionNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
+import { type Notification, orderEnded } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import type { ProviderOrderStatus } from '../partners/provider-replies.ts'
 import type { Transaction } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
 import { getEarned, insertEarnings, updateTakenBack } from '../referrals/referrals.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { hasEnded, refundTarget, type StatusPace } from './order.ts'
@@ -37,6 +40,13 @@ export async function applyStatuses(
     })
     await updateStatuses(tx, changes)
 
+    await insertNotifications(
+      tx,
+      orders.flatMap((order, index) => endTold(order, changes[index]!)),
+    )
+    const moved = orders.filter((order, index) => isSeen(order, changes[index]!))
+    announce(tx, new Set(moved.map((order) => order.userId)), 'orders')
+
     const endings = orders.flatMap((order, index) => endingOf(order, changes[index]!) ?? [])
     if (endings.length > 0) {
       const balances = await lockWallets(tx, walletsOf(endings))
@@ -65,6 +75,21 @@ function endingOf(order: FollowedOrder, change: OrderChange): Ending | undefined
   if (!hasEnded(change.status) || change.attention !== null) return undefined
   const target = refundTarget({ ...order, status: change.status, remains: change.remains ?? undefined })
   return { order, target, earns: true }
+}
+
+function endTold(order: FollowedOrder, change: OrderChange): Notification[] {
+  const { target = order.refundedAmount } = endingOf(order, change) ?? {}
+  const refunded = target.isLessThan(order.refundedAmount) ? order.refundedAmount : target
+  return orderEnded(order, { ...change, refunded })
+}
+
+/** Whether a change is one that the customer's pages show. */
+function isSeen(order: FollowedOrder, change: OrderChange): boolean {
+  return (
+    order.status !== change.status ||
+    order.remains !== change.remains ||
+    order.startCount !== change.startCount
+  )
 }
 
 function chargeOf(report: ProviderOrderStatus | undefined, currencyRate: string): Money | null {

@@ -5,7 +5,9 @@ import { hashOf, type OrderForm, type OrderRequest, orderRequest } from './order
 import type { Price } from './pricing.ts'
 
 /** One line of a mass order as it was sent: a form, or what is wrong with it as such. */
-export type MassLine = { form: OrderForm } | { refused: Refusal; sent: unknown }
+export type MassLine =
+  /** `expectedPrice`: the total its buyer was shown, if they were; another one refuses the line. */
+  { form: OrderForm; expectedPrice?: Money } | { refused: Refusal; sent: unknown }
 
 /** Many orders of one buyer, to be placed together. */
 export type MassOrder = {
@@ -34,7 +36,11 @@ export function massOrder(
   for (const line of lines) hash.update('form' in line ? hashOf(line.form) : hashOfText(textOf(line.sent)))
   return {
     userId,
-    lines: lines.map((line) => ('form' in line ? { request: orderRequest(userId, line.form) } : line)),
+    lines: lines.map((line) =>
+      'form' in line
+        ? { request: orderRequest(userId, line.form, { expectedPrice: line.expectedPrice }) }
+        : line,
+    ),
     ...options,
     requestHash: hash.digest(),
   }

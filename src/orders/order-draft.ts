@@ -22,6 +22,10 @@ export type OrderDraft = Partial<Record<(typeof fields)[number], string>>
 /** Where a browser keeps the draft of an order while its customer is topping up. */
 export const DRAFT_COOKIE = 'order-draft'
 
+/** What stands in that cookie instead where we keep the draft: a form too long for it, or a mass order. */
+export const keptElsewhere = ['stored', 'mass'] as const
+export type KeptElsewhere = (typeof keptElsewhere)[number]
+
 /** A browser keeps about 4,096 bytes per cookie, name and attributes included. */
 const PACKED_MAX = 3600
 const UNPACKED_MAX_BYTES = 200_000

@@ -9,42 +9,34 @@ import { readShelf } from '../catalog/shelf.pages.ts'
 import { newId } from '../core/id.ts'
 import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
-import { kindOfField, typeFields } from '../core/service-type.ts'
-import type { Queryable } from '../platform/db.ts'
+import { kindOfField, serviceType, typeFields } from '../core/service-type.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import type { Limit } from '../platform/limits.ts'
-import { clearPageCookie, setPageCookie } from '../platform/page-cookies.ts'
-import { addressOf, readWholeNumber } from '../ui/format.ts'
+import { clearPageCookie } from '../platform/page-cookies.ts'
+import { listDisclosures } from '../support/disclosures.sql.ts'
+import { acceptShownTerms } from '../support/terms-consent.pages.ts'
 import { type Coupon, plainCode } from '../wallet/coupon.ts'
 import { findCoupon } from '../wallet/coupons.sql.ts'
-import {
-  DRAFT_COOKIE,
-  draftOf,
-  formOf,
-  type OrderDraft,
-  packDraft,
-  serviceIdOf,
-  takesQuantity,
-  unpackDraft,
-} from './order-draft.ts'
-import { OrderFormPage, type OrderFormState } from './order-form.tsx'
+import { type LinkMismatch, linkMismatch } from './link-platform.ts'
+import { DRAFT_COOKIE, draftOf, formOf, type OrderDraft, serviceIdOf } from './order-draft.ts'
+import { LinkNote, OrderFormPage, type OrderFormState } from './order-form.tsx'
 import { LineCounts } from './order-own-fields.tsx'
 import { OrderPicker } from './order-picker.tsx'
 import { CouponNote, OrderPrice, type PriceOutcome } from './order-price.tsx'
 import { agreedPrice, quoteOf, type ShownPrice } from './order-quote.ts'
 import { type OrderRequest, orderRequest } from './order-request.ts'
-import { findUserOrder } from './orders.sql.ts'
+import { draftElsewhere, keepOrderDraft, startingDraft, topUpAddress } from './order-start.pages.ts'
 import type { PlacedOrder } from './place-orders.ts'
 import { offerOf } from './pricing.ts'
 
 export type OrderFormParts = {
   frame: PageFrame
   db: Queryable
+  transaction: Transaction
   placeOrder(request: OrderRequest): Promise<PlacedOrder>
   orderLimit: Limit
 }
-
-const DRAFT_KEPT_SECONDS = 24 * 3600
 
 const typed = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
 const longestByKind = { lines: 100_000, text: 1000, link: 4096, number: 40 }
@@ -66,9 +58,18 @@ const NewOrderQuery = Type.Object({
   category: typed(50),
   q: typed(200),
   after: typed(40),
+  favourites: typed(10),
 })
 const SentOrder = Type.Object(
-  { ...draftFields, token: typed(60), rate: typed(20), discount: typed(10), leave_for: typed(10) },
+  {
+    ...draftFields,
+    token: typed(60),
+    rate: typed(20),
+    discount: typed(10),
+    leave_for: typed(10),
+    link_ok: typed(4096),
+    terms: typed(12),
+  },
   { additionalProperties: false, form: true },
 )
 
@@ -82,11 +83,14 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
     { config: access, schema: { hide: true, querystring: NewOrderQuery } },
     async (request, reply) => {
       const { query } = request
-      const draft = await startingDraft(db, request)
+      if (query.draft === '1' && draftElsewhere(request) === 'mass') {
+        return reply.redirect('/orders/mass?draft=1', 303)
+      }
+      const { draft, repeats } = await startingDraft(db, request)
       const service = query.draft === 'pick' && !query.service ? undefined : await findOnSale(db, draft)
-      if (service) return showForm(parts, request, reply, service, { draft, token: newId() })
+      if (service) return showForm(parts, request, reply, service, { draft, token: newId(), repeats })
       const [shelf, tier, personal] = await Promise.all([
-        readShelf(db, query),
+        readShelf(db, query, { userId: userOf(request).id, favouritesFirst: true }),
         frame.tier(request),
         frame.personalPrices(request),
       ])
@@ -94,7 +98,7 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
       return frame.page(
         request,
         reply,
-        <OrderPicker {...{ shelf, tier, personal, draft: query.draft, isPaused }} />,
+        <OrderPicker {...{ shelf, tier, personal, draft: query.draft, isPaused, repeats }} />,
       )
     },
   )
@@ -106,6 +110,11 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
       const draft = draftOf(request.body)
       const service = await findOnSale(db, draft)
       if (!service) return reply.redirect('/orders/new', 303)
+      const doubt = linkDoubt(request, service, draft)
+      if (doubt) {
+        reply.code(422)
+        return showForm(parts, request, reply, service, { draft, token: tokenOf(request), doubt })
+      }
       const outcome = await attempt(() => place(parts, request, service, draft))
       if ('refused' in outcome) return showRefused(parts, request, reply, service, outcome.refused)
       const { number } = outcome.value
@@ -140,36 +149,16 @@ export function orderFormPages(app: Server, parts: OrderFormParts): void {
       const draft = draftOf(request.body)
       const service = await findOnSale(db, draft)
       if (!service) return reply.redirect('/orders/new', 303)
-      const packed = packDraft(draft) ?? (isPicking(request) ? packDraft(withoutLines(draft)) : undefined)
-      if (packed) setPageCookie(reply, DRAFT_COOKIE, packed, DRAFT_KEPT_SECONDS)
-      if (isPicking(request)) return reply.redirect('/orders/new?draft=pick', 303)
+      if (isPicking(request)) {
+        await keepOrderDraft(parts.transaction, request, reply, draft)
+        return reply.redirect('/orders/new?draft=pick', 303)
+      }
       const price = await priceFor(parts, request, service, draft)
       const missing = 'quote' in price ? price.quote.missing : undefined
-      const topUp = addressOf('/wallet/top-up', { amount: missing && String(missing.toJSON()) })
-      if (packed) return reply.redirect(missing ? topUp : '/orders/new?draft=1', 303)
-      return showForm(parts, request, reply, service, { draft, token: tokenOf(request), tooLongFor: topUp })
+      await keepOrderDraft(parts.transaction, request, reply, draft)
+      return reply.redirect(missing ? await topUpAddress(db, missing) : '/orders/new?draft=1', 303)
     },
   )
-}
-
-/** What the form starts with: what was kept, an earlier order, or what the address says; the latter wins. */
-async function startingDraft(
-  db: Queryable,
-  request: FastifyRequest & { query: { again?: string; draft?: string } },
-): Promise<OrderDraft> {
-  const { again, draft } = request.query
-  const kept = draft ? unpackDraft(request.cookies[DRAFT_COOKIE]) : {}
-  const number = readWholeNumber(again ?? '')
-  const order = number === undefined ? undefined : await findUserOrder(db, userOf(request).id, number)
-  const repeated = order && {
-    service: String(order.serviceId),
-    link: order.link,
-    quantity: takesQuantity(order.serviceType) ? String(order.quantity / order.runs) : '',
-    ...Object.fromEntries(Object.entries(order.fields).map(([name, value]) => [name, String(value)])),
-    runs: order.runs > 1 ? String(order.runs) : '',
-    interval: order.intervalMinutes === null ? '' : String(order.intervalMinutes),
-  }
-  return { ...kept, ...draftOf(repeated), ...draftOf(request.query) }
 }
 
 /** The service that a draft names, when it can be ordered. */
@@ -177,6 +166,17 @@ async function findOnSale(db: Queryable, draft: OrderDraft): Promise<Service | u
   const id = serviceIdOf(draft)
   const service = id === undefined ? undefined : await findService(db, id)
   return service?.isActive && isOrderable(service.type) ? service : undefined
+}
+
+/** That the link does not look like the service's network, unless its sender has said that this very link is right. */
+function linkDoubt(request: FastifyRequest, service: Service, draft: OrderDraft): LinkMismatch | undefined {
+  const { link_ok: confirmed } = request.body as { link_ok?: string }
+  return request.validationError || confirmed === draft.link ? undefined : mismatchOf(service, draft)
+}
+
+function mismatchOf(service: Service, draft: OrderDraft): LinkMismatch | undefined {
+  const takesLink = serviceType(service.type)?.takesLink
+  return takesLink && draft.link ? linkMismatch(service.category, draft.link) : undefined
 }
 
 async function place(
@@ -191,6 +191,7 @@ async function place(
   const shown = shownPrice(request.body as { rate?: string; discount?: string })
   // Nothing is charged that was not shown: without the price on the page the page is shown again.
   if (!shown) throw new Refusal('malformed_body')
+  await acceptShownTerms(parts.transaction, request)
   const { id } = userOf(request)
   const coupon = await couponOf(parts.db, id, form)
   return parts.placeOrder(
@@ -247,6 +248,7 @@ function LivePrice({ service, price, draft }: { service: Service; price: PriceOu
     <>
       <OrderPrice service={service} price={price} />
       <CouponNote price={price} swap />
+      <LinkNote mismatch={mismatchOf(service, draft)} swap />
       <LineCounts service={service} draft={draft} />
     </>
   )
@@ -257,10 +259,14 @@ async function showForm(
   request: FastifyRequest,
   reply: FastifyReply,
   service: Service,
-  more: Omit<OrderFormState, 'service' | 'price'>,
+  more: Omit<OrderFormState, 'service' | 'price' | 'disclosure'>,
 ): Promise<FastifyReply> {
-  const price = await priceFor(parts, request, service, more.draft)
-  return parts.frame.page(request, reply, <OrderFormPage state={{ service, price, ...more }} />)
+  const [price, disclosures] = await Promise.all([
+    priceFor(parts, request, service, more.draft),
+    listDisclosures(parts.db, [service.id]),
+  ])
+  const disclosure = disclosures.get(service.id)
+  return parts.frame.page(request, reply, <OrderFormPage state={{ service, price, disclosure, ...more }} />)
 }
 
 async function showRefused(
@@ -282,12 +288,6 @@ async function showRefused(
 function tokenOf(request: FastifyRequest): string {
   const { token } = request.body as { token?: unknown }
   return typeof token === 'string' && /^[0-9a-f-]{36}$/.test(token) ? token : newId()
-}
-
-/** Somebody who goes for another service may lose the longest texts, which are for this one. */
-function withoutLines(draft: OrderDraft): OrderDraft {
-  const lines = typeFields.filter((field) => kindOfField(field) === 'lines')
-  return { ...draft, ...Object.fromEntries(lines.map((field) => [field, ''])) }
 }
 
 function isPicking(request: FastifyRequest): boolean {

@@ -14,7 +14,12 @@ test('a newcomer registers, tops up and orders with plain forms, without any scr
   await using panel = await startPanel()
   const likes = await panel.service({ rate: '2500' })
   const lan = visitor(panel.url)
-  await lan.submit('/register', { username: 'lan', email: 'lan@example.com', password: 'password123' })
+  await lan.submit('/register', {
+    username: 'lan',
+    email: 'lan@example.com',
+    password: 'password123',
+    accept_documents: 'yes',
+  })
   const payment = await lan.submit('/wallet/top-up', { amount: '50.000' })
   const memo = /HMM[A-Z0-9]{8}/.exec(payment.html)![0]
   await panel.bank.transfer({ memo, amount: 50_000 })
@@ -112,15 +117,64 @@ test('another service can be chosen without typing the link again', async () => 
   assert.equal(fieldValue(chosen.html, 'link'), link)
 })
 
-test('an order too long to be kept says so instead of losing it', async () => {
+test('an order too long for a cookie is kept with us while its customer tops up', async () => {
   await using panel = await startPanel()
   const comments = await panel.service({ type: 'Custom Comments', rate: '1000000' })
   const lan = visitor(panel.url, (await panel.customer()).token)
   const long = Array.from({ length: 500 }, () => randomBytes(20).toString('hex')).join('\n')
   const form = { ...(await openForm(lan, comments)), link, comments: long, leave_for: 'top-up' }
-  const page = await lan.post('/orders/draft', form)
-  assert.ok(page.html.includes(t.orderForm.draftTooLong))
-  assert.ok(page.html.includes(long.slice(-40)), 'every comment is still there')
+  assert.equal((await lan.post('/orders/draft', form)).location, '/wallet/top-up?amount=500000')
+  const back = await lan.get('/orders/new?draft=1')
+  assert.ok(back.html.includes(long.slice(-40)), 'every comment is still there')
+  const stranger = visitor(panel.url, (await panel.customer()).token)
+  stranger.cookies.set('order-draft', 'stored')
+  assert.ok(
+    !(await stranger.get('/orders/new?draft=1')).html.includes(long.slice(-40)),
+    'only for who typed it',
+  )
+})
+
+test('what is missing is topped up by no less than the smallest deposit', async () => {
+  await using panel = await startPanel()
+  const likes = await panel.service({ rate: '2500' })
+  const lan = visitor(panel.url, (await panel.customer()).token)
+  const form = { ...(await openForm(lan, likes)), link, quantity: '1000', leave_for: 'top-up' }
+  assert.equal((await lan.post('/orders/draft', form)).location, '/wallet/top-up?amount=10000')
+})
+
+test('a link of another network waits until its sender says that it is right', async () => {
+  await using panel = await startPanel()
+  const likes = await panel.service({ rate: '2500' })
+  const customer = await panel.customer({ balance: '10000' })
+  const lan = visitor(panel.url, customer.token)
+  const other = 'https://www.tiktok.com/@a/video/1'
+  const form = { ...(await openForm(lan, likes)), link: other, quantity: '1000' }
+  const typing = await lan.post('/orders/price', form, { 'hx-request': 'true' })
+  assert.ok(typing.html.includes(t.shelf.link.otherPlatform('TikTok', 'Facebook')))
+  const asked = await lan.post('/orders/new', form)
+  assert.equal(asked.status, 422)
+  assert.match(asked.html, new RegExp(`name="link_ok" value="${other}"`))
+  assert.equal(await customer.balance(), '10000.0000')
+  assert.equal((await lan.post('/orders/new', { ...form, link_ok: 'https://else.example/' })).status, 422)
+  assert.equal((await lan.post('/orders/new', { ...form, link_ok: other })).location, '/orders/1')
+})
+
+test('"order again" tells of a price that has changed, and of a service that is off sale', async () => {
+  await using panel = await startPanel()
+  const [likes, views] = [await panel.service({ rate: '2500' }), await panel.service()]
+  const customer = await panel.customer({ balance: '10000' })
+  await customer.order(likes, 1000)
+  const lan = visitor(panel.url, customer.token)
+  const same = await lan.get('/orders/new?again=1')
+  assert.ok(same.html.includes(t.shelf.again.from('1')))
+  assert.ok(!same.html.includes('2.500 ₫ lên'))
+  await panel.db.query(sql`update services set rate = 3000 where id = ${likes}`)
+  assert.ok((await lan.get('/orders/new?again=1')).html.includes(t.shelf.again.dearer('2.500 ₫', '3.000 ₫')))
+  await panel.db.query(sql`update services set is_active = false where id = ${likes}`)
+  const shelf = await lan.get('/orders/new?again=1')
+  assert.ok(shelf.html.includes(t.shelf.again.offSale('1', 'Service 1')))
+  const other = await lan.get(`/orders/new?service=${views}&again=1`)
+  assert.equal(fieldValue(other.html, 'link'), link)
 })
 
 test('each type of service asks for its own fields', async () => {

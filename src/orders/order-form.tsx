@@ -2,26 +2,36 @@ import type { Service } from '../catalog/service.ts'
 import { ServiceFacts } from '../catalog/service-card.tsx'
 import type { Refusal } from '../core/refusal.ts'
 import { serviceType } from '../core/service-type.ts'
+import type { Disclosure } from '../support/disclosure.ts'
+import { DisclosureNote } from '../support/disclosure-note.tsx'
+import { NewTermsConsent } from '../support/terms-consent.tsx'
 import { NumberField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { CustomerLayout } from '../ui/layout.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
 import { Card, Columns } from '../ui/parts.tsx'
 import { type FieldErrors, useFieldErrors } from './field-errors.tsx'
+import { type LinkMismatch, linkMismatch } from './link-platform.ts'
+import { useMismatchSentence } from './link-words.tsx'
+import { RepeatNote } from './order-again.tsx'
 import type { OrderDraft } from './order-draft.ts'
 import { OwnFields } from './order-own-fields.tsx'
 import { CouponNote, OrderPrice, type PriceOutcome } from './order-price.tsx'
+import type { OrderDetail } from './orders.sql.ts'
 
 export type OrderFormState = {
   service: Service
   draft: OrderDraft
   price: PriceOutcome
+  disclosure: Disclosure | undefined
   /** Makes a repeat of this form find the order it made. */
   token: string
   /** What was wrong with what was sent. */
   refused?: Refusal | undefined
-  /** The draft does not fit where it would be kept while topping up; this is where topping up starts. */
-  tooLongFor?: string | undefined
+  /** What is odd about the link; the order waits until that is confirmed. */
+  doubt?: LinkMismatch | undefined
+  /** The order that this one repeats. */
+  repeats?: OrderDetail | undefined
 }
 
 /** The form of one service: its own fields, the price as it stands, and the way to more money. */
@@ -48,11 +58,13 @@ export function OrderFormPage({ state }: { state: OrderFormState }) {
       </noscript>
       <div class="card-submit">
         <SubmitButton wide>{t.orderForm.submit}</SubmitButton>
+        <NewTermsConsent />
       </div>
     </Card>
   )
   return (
     <CustomerLayout title={t.orderForm.title} lead={takesLink ? t.orderForm.lead : t.orderFields.leadAccount}>
+      {state.repeats && <RepeatNote order={state.repeats} service={service} offer={state.price.offer} />}
       <FormProblem state={state} beside={Object.keys(errors).length > 0} />
       <form method="post" action="/orders/new" id="order-form">
         {/* The Enter key presses the first button of a form, which must not be the one that leaves it. */}
@@ -61,14 +73,19 @@ export function OrderFormPage({ state }: { state: OrderFormState }) {
         <input type="hidden" name="service" value={service.id} />
         <Columns aside={summary}>
           <Card>
-            <ChosenService service={service} />
+            <ChosenService service={service} disclosure={state.disclosure} />
             {takesLink && (
               <TextField
                 name="link"
                 type="url"
                 inputmode="url"
                 label={t.orderForm.link}
-                hint={t.orderForm.linkHint}
+                hint={
+                  <>
+                    {t.orderForm.linkHint}
+                    <LinkNote mismatch={linkMismatch(service.category, draft.link ?? '')} />
+                  </>
+                }
                 error={errors.link}
                 value={draft.link}
                 autocomplete="off"
@@ -108,7 +125,7 @@ export function OrderFormPage({ state }: { state: OrderFormState }) {
   )
 }
 
-function ChosenService({ service }: { service: Service }) {
+function ChosenService({ service, disclosure }: { service: Service; disclosure: Disclosure | undefined }) {
   const t = useTexts()
   return (
     <div class="chosen-service">
@@ -130,6 +147,7 @@ function ChosenService({ service }: { service: Service }) {
         {t.orderForm.change}
       </button>
       {service.description && <p class="service-description">{service.description}</p>}
+      <DisclosureNote disclosure={disclosure} />
     </div>
   )
 }
@@ -182,17 +200,8 @@ function AdvancedOptions({
 function FormProblem({ state, beside }: { state: OrderFormState; beside: boolean }) {
   const t = useTexts()
   const { language } = usePage()
-  const { refused, tooLongFor } = state
-  if (tooLongFor) {
-    return (
-      <Notice kind="warning">
-        {t.orderForm.draftTooLong}{' '}
-        <a href={tooLongFor} target="_blank" rel="noopener">
-          {t.orderForm.openTopUp}
-        </a>
-      </Notice>
-    )
-  }
+  const { refused, doubt } = state
+  if (doubt) return <LinkDoubt doubt={doubt} link={state.draft.link ?? ''} />
   switch (refused?.code) {
     case undefined:
       return null
@@ -207,4 +216,28 @@ function FormProblem({ state, beside }: { state: OrderFormState; beside: boolean
     default:
       return <Notice kind="error">{beside ? t.common.fixBelow : refused?.sentence(language)}</Notice>
   }
+}
+
+/** Asks before an order goes out whose link looks like another network's. */
+function LinkDoubt({ doubt, link }: { doubt: LinkMismatch; link: string }) {
+  const t = useTexts()
+  const sentence = useMismatchSentence()
+  return (
+    <Notice kind="warning" title={sentence(doubt)}>
+      <p>{t.shelf.link.confirmLead}</p>
+      <button class="btn btn-outline-secondary" type="submit" form="order-form" name="link_ok" value={link}>
+        {t.shelf.link.confirm}
+      </button>
+    </Notice>
+  )
+}
+
+/** What is odd about the link, beside its field; `swap`: for htmx to put it there. */
+export function LinkNote({ mismatch, swap }: { mismatch: LinkMismatch | undefined; swap?: boolean }) {
+  const sentence = useMismatchSentence()
+  return (
+    <span class="link-note" id="link-note" aria-live="polite" hx-swap-oob={swap ? 'true' : undefined}>
+      {mismatch && sentence(mismatch)}
+    </span>
+  )
 }

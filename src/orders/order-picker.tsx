@@ -7,6 +7,7 @@ import { addressOf } from '../ui/format.ts'
 import { CustomerLayout } from '../ui/layout.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
+import type { OrderDetail } from './orders.sql.ts'
 import type { PersonalPrice } from './pricing.ts'
 
 /** Choosing the service to order. `draft` carries along that something typed before is kept. */
@@ -16,6 +17,7 @@ export function OrderPicker({
   personal,
   draft,
   isPaused,
+  repeats,
 }: {
   shelf: Shelf
   tier: Tier
@@ -23,23 +25,40 @@ export function OrderPicker({
   draft: string | undefined
   /** The service that was asked for cannot be ordered. */
   isPaused: boolean
+  /** The order that was to be repeated. */
+  repeats: OrderDetail | undefined
 }) {
   const t = useTexts()
   const { language } = usePage()
+  const again = repeats && String(repeats.number)
   return (
-    <CustomerLayout title={t.orderForm.title} lead={t.orderForm.pickLead}>
-      {isPaused && <Notice kind="warning">{new Refusal('service_inactive').sentence(language)}</Notice>}
+    <CustomerLayout
+      title={t.orderForm.title}
+      lead={t.orderForm.pickLead}
+      actions={
+        <a class="btn btn-outline-secondary" href="/orders/mass">
+          {t.shelf.mass.title}
+        </a>
+      }
+    >
+      {isPaused && (
+        <Notice kind="warning">
+          {repeats
+            ? t.shelf.again.offSale(again!, repeats.serviceName)
+            : new Refusal('service_inactive').sentence(language)}
+        </Notice>
+      )}
       <ServiceShelf
         shelf={shelf}
         action="/orders/new"
-        keep={{ draft }}
+        keep={{ draft, again }}
         card={(service) => (
           <ServiceCard
             key={service.id}
             service={service}
             tier={tier}
             personal={personal}
-            href={addressOf('/orders/new', { service: String(service.id), draft })}
+            href={addressOf('/orders/new', { service: String(service.id), draft, again })}
             action={{ text: t.orderForm.choose, label: t.orderForm.chooseLabel(service.name) }}
           />
         )}

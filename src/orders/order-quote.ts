@@ -53,8 +53,7 @@ export function quoteOf(
   const onCoupon = form.coupon === undefined ? undefined : tryCoupon(coupon, buyer.id, full.final, now)
   const price = onCoupon && 'off' in onCoupon ? lessCoupon(full, onCoupon.off) : full
   const balanceAfter = buyer.balance.minus(price.final)
-  const missing = balanceAfter.isNegative() ? wholeDongUp(balanceAfter.negated()) : undefined
-  return { terms, tier, offer, price, coupon: onCoupon, balanceAfter, missing }
+  return { terms, tier, offer, price, coupon: onCoupon, balanceAfter, missing: missingDong(balanceAfter) }
 }
 
 function tryCoupon(coupon: Coupon | undefined, userId: string, total: Money, now: Date): CouponOutcome {
@@ -97,6 +96,11 @@ export function agreedPrice(
 export function lastRunAt(terms: Pick<OrderTerms, 'runs' | 'intervalMinutes' | 'startAt'>, now: Date): Date {
   const first = terms.startAt ?? now
   return new Date(first.getTime() + (terms.runs - 1) * (terms.intervalMinutes ?? 0) * 60_000)
+}
+
+/** What a wallet lacks that would be left with this, in whole đồng, because banks move no others. */
+export function missingDong(balanceAfter: Money): Money | undefined {
+  return balanceAfter.isNegative() ? wholeDongUp(balanceAfter.negated()) : undefined
 }
 
 function wholeDongUp(amount: Money): Money {

@@ -4,6 +4,7 @@ import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable } from '../platform/db.ts'
+import { findOrderVersions } from '../support/disclosures.sql.ts'
 import { listOrderMovements } from '../wallet/wallet.sql.ts'
 import type { Sheet } from './admin-order-sheet.tsx'
 import {
@@ -17,7 +18,7 @@ import { waitReason } from './order-wait.ts'
 /** Reads everything that an order's sheet shows; refuses `order_not_found`. */
 export async function readOrderSheet(db: Queryable, number: number): Promise<Sheet> {
   const order = (await findOrderByNumber(db, number)) ?? refuse('order_not_found')
-  const [movements, attempts, runs, gates, waiting, cancellations, refills] = await Promise.all([
+  const [movements, attempts, runs, gates, waiting, cancellations, refills, versions] = await Promise.all([
     listOrderMovements(db, order.id),
     listAttempts(db, order.id),
     order.runsStarted === null ? [] : listOperatorRuns(db, order.id),
@@ -25,9 +26,10 @@ export async function readOrderSheet(db: Queryable, number: number): Promise<She
     getWaiting(db),
     listOrderCancellations(db, order.id),
     listOrderRefills(db, order.id),
+    findOrderVersions(db, order.id),
   ])
   const gate = gates.find(({ name }) => name === order.provider)
   const wait = waitReason(order, gate, new Date())
   const counts = sidebarCounts(waiting)
-  return { order, wait, movements, attempts, runs, cancellations, refills, counts }
+  return { order, wait, movements, attempts, runs, cancellations, refills, versions, counts }
 }

@@ -23,7 +23,7 @@ import { OrderTarget } from './order-target.tsx'
 import type { OrderDetail } from './orders.sql.ts'
 import type { RunRow } from './runs.sql.ts'
 
-/** What changes while an order runs; it renews itself until the order has ended. */
+/** What changes while an order runs; it renews itself when the page hears of a change, until the order has ended. */
 export function OrderLive({
   order,
   runs,
@@ -38,7 +38,11 @@ export function OrderLive({
   const percent = progressPercent(order)
   const polling = hasEnded(order.status)
     ? {}
-    : { 'hx-get': `/orders/${order.number}/progress`, 'hx-trigger': 'every 3s', 'hx-swap': 'outerHTML' }
+    : {
+        'hx-get': `/orders/${order.number}/progress`,
+        'hx-trigger': 'live:orders from:body delay:50ms',
+        'hx-swap': 'outerHTML',
+      }
   return (
     <div id="order-live" {...polling}>
       <Columns aside={<Payment order={order} />}>

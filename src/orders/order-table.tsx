@@ -7,15 +7,20 @@ import { hasEnded, progressPercent } from './order.ts'
 import { OrderTarget } from './order-target.tsx'
 import type { OrderRow } from './orders.sql.ts'
 
-/** A customer's orders. With `again` each row offers to order the same once more. */
+/**
+ * A customer's orders. With `again` each row offers to order the same once more; `selectFor` is the form that their
+ * checkboxes belong to.
+ */
 export function OrderTable({
   caption,
   orders,
   again,
+  selectFor,
 }: {
   caption: string
   orders: readonly OrderRow[]
   again?: boolean
+  selectFor?: string
 }) {
   const t = useTexts()
   const columns: Column<OrderRow>[] = [
@@ -64,11 +69,25 @@ export function OrderTable({
       ),
     })
   }
-  return <Table caption={caption} columns={columns} rows={orders} rowKey={(order) => order.number} />
+  const select = selectFor && {
+    form: selectFor,
+    name: 'order',
+    value: (order: OrderRow) => String(order.number),
+    label: (order: OrderRow) => `#${order.number}`,
+  }
+  return (
+    <Table
+      caption={caption}
+      columns={columns}
+      rows={orders}
+      rowKey={(order) => order.number}
+      {...(select ? { select } : {})}
+    />
+  )
 }
 
 /**
- * Asks by itself how the orders that still run are doing, and falls silent when none is left. What comes back
+ * Asks how the orders that still run are doing when the page hears of a change, and falls silent when none is left. What comes back
  * replaces only the pieces below, so that nobody loses their place in the list. `tab` is the list's open tab.
  */
 export function OrderPoll({ orders, tab }: { orders: readonly OrderRow[]; tab?: string | undefined }) {
@@ -78,7 +97,7 @@ export function OrderPoll({ orders, tab }: { orders: readonly OrderRow[]; tab?: 
     <div
       id="order-poll"
       hx-get={addressOf('/orders/progress', { numbers: running.join(','), tab })}
-      hx-trigger="every 4s"
+      hx-trigger="live:orders from:body delay:50ms"
       hx-swap="outerHTML"
     />
   )

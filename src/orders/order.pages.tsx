@@ -11,8 +11,11 @@ import { findTrackRecord } from '../catalog/service-records.sql.ts'
 import { refuse } from '../core/refusal.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
+import { findOrderVersions, type OrderVersions } from '../support/disclosures.sql.ts'
+import { OrderVersionsCard } from '../support/order-versions.tsx'
+import { HeaderBalance } from '../ui/header-live.tsx'
 import { Icon } from '../ui/icons.tsx'
-import { CustomerLayout, HeaderBalance } from '../ui/layout.tsx'
+import { CustomerLayout } from '../ui/layout.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
 import { controlRuns, type RunsControl } from './control-runs.ts'
 import { hasEnded } from './order.ts'
@@ -48,11 +51,12 @@ export function orderPages(
       const found = await findUserOrder(db, userOf(request).id, isNumber ? Number(asked) : asked)
       const order = found ?? refuse('order_not_found')
       if (!isNumber) return reply.redirect(`/orders/${order.number}`, 303)
-      const [shown, [facts]] = await Promise.all([
+      const [shown, [facts], versions] = await Promise.all([
         readShown(db, request, order),
         listAftercareFacts(db, [order.id]),
+        findOrderVersions(db, order.id),
       ])
-      const page = <OrderPage {...shown} aftercare={facts!} />
+      const page = <OrderPage {...shown} aftercare={facts!} versions={versions} />
       return frame.page(request, reply, page, takeToast(request, reply))
     },
   )
@@ -99,12 +103,23 @@ async function readShown(db: Queryable, request: FastifyRequest, order: OrderDet
   return { order, runs, eta: etaOf(record, order, new Date()) }
 }
 
-function OrderPage({ order, runs, eta, aftercare }: Shown & { aftercare: AftercareFacts }) {
+function OrderPage({
+  order,
+  runs,
+  eta,
+  aftercare,
+  versions,
+}: Shown & { aftercare: AftercareFacts; versions: OrderVersions }) {
   const t = useTexts()
   const again = (
-    <a class="btn btn-primary" href={`/orders/new?again=${order.number}`}>
-      <Icon name="plus" /> {t.orders.orderAgain}
-    </a>
+    <>
+      <a class="btn btn-outline-secondary" href={`/tickets/new?order=${order.number}`}>
+        <Icon name="chat" /> {t.support.tickets.forOrder}
+      </a>
+      <a class="btn btn-primary" href={`/orders/new?again=${order.number}`}>
+        <Icon name="plus" /> {t.orders.orderAgain}
+      </a>
+    </>
   )
   return (
     <CustomerLayout
@@ -116,6 +131,7 @@ function OrderPage({ order, runs, eta, aftercare }: Shown & { aftercare: Afterca
       <RunsControls order={order} />
       <AftercareCard number={order.number} facts={aftercare} />
       <OrderDetails order={order} />
+      <OrderVersionsCard versions={versions} />
     </CustomerLayout>
   )
 }

@@ -96,14 +96,112 @@ test('an order that was refunded says how much came back and why', async () => {
   assert.doesNotMatch(html, /hx-trigger="every/)
 })
 
-test('the search goes to the order with that number, or else to the services', async () => {
+test('the search goes to the order with that number, or else looks in links and services', async () => {
+  await using panel = await startPanel()
+  const [likes, views] = [await panel.service({ rate: '1000' }), await panel.service({ rate: '1000' })]
+  await panel.db.query(sql`update services set name = 'Tăng Like bài viết' where id = ${likes}`)
+  const customer = await panel.customer({ balance: '10000' })
+  await customer.order(likes, 1000)
+  await customer.order(views, 1000, { link: 'https://facebook.com/HOMEMMO/2' })
+  const stranger = await panel.customer({ balance: '10000' })
+  await stranger.order(likes, 1000)
+  const lan = visitor(panel.url, customer.token)
+  assert.equal((await lan.get('/orders?q=%231')).location, '/orders/1')
+  assert.deepEqual(numbersOn((await lan.get('/orders?q=tang+like')).html), [1])
+  assert.deepEqual(numbersOn((await lan.get('/orders?q=homemmo')).html), [2])
+  assert.deepEqual(numbersOn((await lan.get(`/orders?service=${views}`)).html), [2])
+  assert.deepEqual(numbersOn((await lan.get('/orders?q=tang+like&tab=completed')).html), [])
+})
+
+test('dates are days in Vietnam, both included', async () => {
   await using panel = await startPanel()
   const likes = await panel.service({ rate: '1000' })
   const customer = await panel.customer({ balance: '10000' })
-  await customer.order(likes, 1000)
+  for (let order = 0; order < 3; order++) await customer.order(likes, 1000)
+  const at = ['2026-01-01 23:59:59+07', '2026-01-02 00:00+07', '2026-01-03 00:00+07']
+  for (const [place, time] of at.entries())
+    await panel.db.query(sql`update orders set created_at = ${time}::timestamptz where number = ${place + 1}`)
   const lan = visitor(panel.url, customer.token)
-  assert.equal((await lan.get('/orders?q=%231')).location, '/orders/1')
-  assert.equal((await lan.get('/orders?q=tang+like')).location, '/services?q=tang+like')
+  assert.deepEqual(numbersOn((await lan.get('/orders?from=2026-01-02&to=2026-01-02')).html), [2])
+  assert.deepEqual(numbersOn((await lan.get('/orders?to=2026-01-01')).html), [1])
+  assert.deepEqual(numbersOn((await lan.get('/orders?from=2026-02-31')).html), [3, 2, 1], 'no such day')
+  const { html: csv } = await lan.get('/orders/export.csv?from=2026-01-02')
+  assert.deepEqual(
+    csv
+      .split('\r\n')
+      .slice(1, -1)
+      .map((line) => line.split(',')[0]),
+    ['3', '2'],
+  )
+})
+
+test('the file of orders holds no formula that a spreadsheet would run', async () => {
+  await using panel = await startPanel()
+  const likes = await panel.service({ rate: '1000' })
+  await panel.db.query(sql`update services set name = '=HYPERLINK("x")' where id = ${likes}`)
+  const customer = await panel.customer({ balance: '10000' })
+  await customer.order(likes, 1000)
+  const file = await visitor(panel.url, customer.token).get('/orders/export.csv')
+  assert.match(file.headers.get('content-type') ?? '', /text\/csv/)
+  assert.ok(file.html.includes(`"'=HYPERLINK(""x"")"`))
+})
+
+test('pages go forward and back again to where they were', async () => {
+  await using panel = await startPanel()
+  const likes = await panel.service({ rate: '1000' })
+  const customer = await panel.customer({ balance: '100000' })
+  await Promise.all(Array.from({ length: 45 }, () => customer.order(likes, 1000)))
+  const lan = visitor(panel.url, customer.token)
+  const link = (html: string, rel: string) =>
+    new RegExp(`href="([^"]+)" rel="${rel}"`).exec(html)?.[1]?.replaceAll('&amp;', '&')
+  for (const start of ['/orders', '/orders?tab=active', `/orders?service=${likes}`]) {
+    const first = await lan.get(start)
+    const second = await lan.get(link(first.html, 'next')!)
+    const third = await lan.get(link(second.html, 'next')!)
+    assert.deepEqual(numbersOn(third.html), [5, 4, 3, 2, 1])
+    assert.equal(link(third.html, 'next'), undefined)
+    const back = await lan.get(link(third.html, 'prev')!)
+    assert.deepEqual(numbersOn(back.html), numbersOn(second.html))
+    const begin = await lan.get(link(back.html, 'prev')!)
+    assert.deepEqual(numbersOn(begin.html), numbersOn(first.html))
+    assert.equal(link(begin.html, 'prev'), undefined)
+  }
+})
+
+test('tabs count no further than 99', async () => {
+  await using panel = await startPanel()
+  const likes = await panel.service({ rate: '1000' })
+  const customer = await panel.customer({ balance: '1000000' })
+  await Promise.all(Array.from({ length: 101 }, () => customer.order(likes, 1000)))
+  const { html } = await visitor(panel.url, customer.token).get('/orders')
+  const counts = [...html.matchAll(/tab-count">([^<]+)</g)].map((match) => match[1])
+  assert.deepEqual(counts, ['101', '99+', '0', '0', '0', '0'])
+})
+
+test('several orders are stopped after a page that says what will happen to each', async () => {
+  await using panel = await startPanel()
+  const likes = await panel.service({ rate: '1000' })
+  const customer = await panel.customer({ balance: '10000' })
+  for (let order = 0; order < 3; order++) await customer.order(likes, 1000)
+  await panel.db.query(sql`update orders set status = 'completed', completed_at = now() where number = 2`)
+  const other = await panel.customer({ balance: '10000' })
+  await other.order(likes, 1000)
+  const lan = visitor(panel.url, customer.token)
+  const words = t.shelf.bulk
+  const plan = await lan.get('/orders/acts?act=cancel&order=1&order=2&order=4')
+  assert.ok(plan.html.includes(words.canDo('1', '2')), "somebody else's is not even mentioned")
+  assert.ok(plan.html.includes(words.stops('1.000 ₫')))
+  assert.equal(await customer.balance(), '7000.0000', 'looking changes nothing')
+  const done = await lan.post('/orders/acts', { act: 'cancel', orders: '1,2,4' })
+  assert.ok(done.html.includes(words.stopped('1.000 ₫')))
+  assert.ok(done.html.includes(words.done('1', '2')))
+  assert.equal(await customer.balance(), '8000.0000')
+  assert.equal(await other.balance(), '9000.0000')
+  const again = await lan.post('/orders/acts', { act: 'cancel', orders: '1' })
+  assert.ok(again.html.includes(words.done('0', '1')))
+  const refill = await lan.get('/orders/acts?act=refill&order=1')
+  assert.ok(refill.html.includes(words.cannot))
+  assert.ok((await lan.get('/orders/acts?act=cancel')).html.includes(words.none))
 })
 
 test('broken addresses are ignored or not found, never an error of ours', async () => {
@@ -113,7 +211,12 @@ test('broken addresses are ignored or not found, never an error of ours', async 
   const broken = ['x', '-1', '999999999999999', '1e9', '%27', '2026-01-01_x', '%00', '..%2f']
   const paths = [
     ...broken.map((value) => `/orders?before=${value}`),
-    ...broken.map((value) => `/orders?tab=${value}`),
+    ...['tab', 'after', 'from', 'to', 'service', 'q'].flatMap((name) =>
+      broken.map((value) => `/orders?${name}=${value}`),
+    ),
+    ...broken.map((value) => `/services/compare?ids=${value}`),
+    ...broken.map((value) => `/search?q=${value}`),
+    ...broken.map((value) => `/orders/acts?act=cancel&order=${value}`),
     ...broken.map((value) => `/orders/${value}`),
     ...broken.map((value) => `/wallet?before=${value}`),
     ...broken.map((value) => `/services?after=${value}`),

@@ -52,7 +52,8 @@ export type OrderDetail = OrderRow & {
   nextRunAt: Date | null
 }
 
-const columns = sql`
+/** What an `OrderRow` is made of, from `orders o`. */
+export const orderColumns = sql`
   o.id, o.number, o.service_id as "serviceId", o.service_name as "serviceName", o.link,
   o.fields->>'username' as account, o.quantity,
   o.final_price as "finalPrice", o.refunded_amount as "refundedAmount", o.status, o.start_count as "startCount",
@@ -68,32 +69,12 @@ export function listUserOrders(
   page: { status: OrderStatus | undefined; before?: number | undefined; offset?: number; limit: number },
 ): Promise<OrderRow[]> {
   return db.query(sql`
-    select ${columns} from orders o
+    select ${orderColumns} from orders o
     where o.user_id = ${userId} and o.parent_id is null
     ${page.status ? sql`and o.status = ${page.status}` : empty}
     ${belowOrder(userId, page.before)}
     order by o.created_at desc, o.id desc
     limit ${page.limit} offset ${page.offset ?? 0}`)
-}
-
-/** A page of a customer's orders that still run, newest first. */
-export function listRunningOrders(
-  db: Queryable,
-  userId: string,
-  page: { before: number | undefined; limit: number },
-): Promise<OrderRow[]> {
-  // One walk along the index for each state: together they read a few pages, however many orders have ended.
-  return db.query(sql`
-    select newest.* from unnest(${runningStatuses}::text[]) as running (status)
-    cross join lateral (
-      select ${columns} from orders o
-      where o.user_id = ${userId} and o.status = running.status and o.parent_id is null
-      ${belowOrder(userId, page.before)}
-      order by o.created_at desc, o.id desc
-      limit ${page.limit}
-    ) as newest
-    order by newest."createdAt" desc, newest.id desc
-    limit ${page.limit}`)
 }
 
 /** Those of a customer's orders that have these numbers. */
@@ -103,7 +84,7 @@ export function listUserOrdersByNumber(
   numbers: readonly number[],
 ): Promise<OrderRow[]> {
   return db.query(sql`
-    select ${columns} from orders o where o.number = any(${numbers}::bigint[]) and o.user_id = ${userId} and o.parent_id is null`)
+    select ${orderColumns} from orders o where o.number = any(${numbers}::bigint[]) and o.user_id = ${userId} and o.parent_id is null`)
 }
 
 /** How many of a customer's orders still run. */
@@ -120,15 +101,6 @@ function belowOrder(userId: string, before: number | undefined) {
   if (before === undefined) return empty
   return sql`and (o.created_at, o.id) < (
     select created_at, id from orders where number = ${before} and user_id = ${userId})`
-}
-
-/** How many orders a customer has in each state that occurs. */
-export function listOrderCounts(
-  db: Queryable,
-  userId: string,
-): Promise<{ status: OrderStatus; orders: number }[]> {
-  return db.query(sql`
-    select status, count(*)::int as orders from orders where user_id = ${userId} and parent_id is null group by status`)
 }
 
 /** How many orders a customer has in one state. */
@@ -148,7 +120,7 @@ export function findUserOrder(
   return queryOne(
     db,
     sql`
-    select ${columns}, o.service_type as "serviceType", o.runs, o.interval_minutes as "intervalMinutes", o.fields,
+    select ${orderColumns}, o.service_type as "serviceType", o.runs, o.interval_minutes as "intervalMinutes", o.fields,
       o.start_at as "startAt", o.note, o.base_price as "basePrice", o.discount_amount as "discountAmount",
       o.discount_percent::float8 as "discountPercent", o.price_source as "priceSource",
       (select code from coupons where id = o.coupon_id) as coupon, o.coupon_amount as "couponAmount", o.error_message as "errorMessage",

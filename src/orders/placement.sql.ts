@@ -105,7 +105,8 @@ export async function listPlacementFacts(
 
 /**
  * Writes accepted orders, their ledger rows and the buyers' new balances: one statement, so the three can
- * never disagree. Gives the orders' numbers.
+ * never disagree. With each order goes which terms and which disclosure of its service were in force; of the terms
+ * the Vietnamese version, which is the one that counts. Gives the orders' numbers.
  */
 export function insertOrders(
   tx: Tx,
@@ -139,6 +140,9 @@ export function insertOrders(
         provider, provider_service_id, idempotency_key, request_hash, balance_before, balance_after,
         price_source, coupon_id, coupon_amount, place
       )
+    ), disclosed as (
+      select service_id, max(id) as disclosure_id from service_disclosures
+      where service_id = any(${[...new Set(column((o) => o.service.id))]}::int[]) group by service_id
     ), wallet as (
       update users u
       set balance = u.balance - s.spent, total_spent = u.total_spent + s.spent, order_count = u.order_count + s.orders,
@@ -151,15 +155,19 @@ export function insertOrders(
         start_at, due_at, runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         commission_percent, provider, provider_service_id, idempotency_key, request_hash,
-        price_source, coupon_id, coupon_amount
+        price_source, coupon_id, coupon_amount, disclosure_id, terms_version_id
       )
       select
         id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
         start_at, coalesce(start_at, now()), runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         case when referrer_id is null then 0 else ${commissionPercent}::numeric end,
-        provider, provider_service_id, idempotency_key, request_hash, price_source, coupon_id, coupon_amount
-      from placed order by place
+        provider, provider_service_id, idempotency_key, request_hash, price_source, coupon_id, coupon_amount,
+        disclosure_id, (
+          select v.id from document_versions v where v.kind = 'terms' and v.language = 'vi'
+          order by v.version desc limit 1
+        )
+      from placed left join disclosed using (service_id) order by place
       returning id, number
     ), posted as (
       insert into transactions (user_id, order_id, type, amount, balance_before, balance_after, reference)

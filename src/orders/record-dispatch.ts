@@ -14,9 +14,12 @@ import {
   providerHeldNotice,
 } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
+import { orderEnded } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import type { AddOutcome } from '../partners/provider-replies.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
+import { announce } from '../platform/live.ts'
 import { postEntries } from '../wallet/wallet.sql.ts'
 import type { DispatchedOrder } from './dispatch.sql.ts'
 import {
@@ -91,7 +94,8 @@ export async function recordDispatch(
         }
         const dueInMs = provider.statusIntervalMs
         const order = await updateDispatched(tx, { ...move, status: 'processing', providerOrderId, dueInMs })
-        if (!order) await tellOfSecond(tx, sent, provider.name, providerOrderId)
+        if (order) announce(tx, [order.userId], 'orders')
+        else await tellOfSecond(tx, sent, provider.name, providerOrderId)
         return undefined
       }
       case 'refused':
@@ -155,8 +159,11 @@ async function recordRefusal(
     dueInMs: null,
   })
   if (!failed) return undefined
+  announce(tx, [failed.userId], 'orders')
   if (failed.parentId !== null) return failed.parentId
   await refund(tx, failed)
+  const ended = { status: 'failed', attention: null, refunded: failed.finalPrice } as const
+  await insertNotifications(tx, orderEnded({ ...failed, status: 'submitting' }, ended))
   await insertNotice(tx, orderRefusedNotice(failed, provider.name, message))
   return undefined
 }
@@ -183,7 +190,9 @@ async function recordUnknown(
     attention: `unknown: ${reason}`.slice(0, 300),
     dueInMs: reviewInMs(provider, order.dispatchCount) ?? null,
   })
-  if (moved) await insertNotice(tx, orderUnknownNotice(moved, provider.name, reason))
+  if (!moved) return
+  announce(tx, [moved.userId], 'orders')
+  await insertNotice(tx, orderUnknownNotice(moved, provider.name, reason))
 }
 
 /** Opens the breaker when too many orders became unknown. */

@@ -1,7 +1,10 @@
 import { refuse } from '../core/refusal.ts'
+import { orderEnded } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
+import { announce } from '../platform/live.ts'
 import { getEarned, insertEarnings, updateTakenBack } from '../referrals/referrals.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { hasEnded } from './order.ts'
@@ -56,6 +59,11 @@ export async function settleOrder(
       await insertEarnings(tx, payments.earnings)
       await updateTakenBack(tx, payments.takenBack)
     }
+    announce(tx, [order.userId], 'orders')
+    await insertNotifications(
+      tx,
+      orderEnded(order, { status: settled.status, attention: null, refunded: settled.target }),
+    )
     await insertAudit(tx, {
       actorId,
       action: 'order.settle',

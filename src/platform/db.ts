@@ -26,8 +26,16 @@ export type Tx = Queryable & {
 /** Runs `work` in one transaction: committed when it returns, rolled back when it throws. */
 export type Transaction = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
 
+/** A connection that listens. `check` finds out whether it still does; a broken one is told by `lost`. */
+export type Listening = { check(): Promise<void>; close(): Promise<void> }
+
 export type Database = Queryable & {
   transaction: Transaction
+  /**
+   * Hears what is announced on a channel, on a connection of its own beside the pool, until that is closed or breaks,
+   * which `lost` tells once. Throws when there is no connection to be had.
+   */
+  listen(channel: string, on: { hear(payload: string): void; lost(): void }): Promise<Listening>
   /** For libraries that bring their own SQL: the job queue and the migrations. */
   pool: pg.Pool
   close(): Promise<void>
@@ -91,7 +99,48 @@ export function openDatabase(
         client.release(broken)
       }
     },
+    listen: (channel, on) => listen({ connectionString, application_name: options.processId }, channel, on),
     close: () => pool.end(),
+  }
+}
+
+const LISTEN_ANSWER_MS = 10_000
+
+async function listen(
+  settings: pg.ClientConfig,
+  channel: string,
+  on: { hear(payload: string): void; lost(): void },
+): Promise<Listening> {
+  const client = new pg.Client({
+    ...settings,
+    keepAlive: true,
+    connectionTimeoutMillis: LISTEN_ANSWER_MS,
+    query_timeout: LISTEN_ANSWER_MS,
+  })
+  let state: 'opening' | 'open' | 'over' = 'opening'
+  const end = async (): Promise<void> => {
+    const wasOpen = state === 'open'
+    state = 'over'
+    if (wasOpen) on.lost()
+    await client.end().catch(() => {})
+  }
+  client.on('error', end)
+  client.on('end', end)
+  client.on('notification', ({ payload = '' }) => on.hear(payload))
+  try {
+    await client.connect()
+    await client.query(`listen ${client.escapeIdentifier(channel)}`)
+  } catch (error) {
+    await end()
+    throw error
+  }
+  state = 'open'
+  return {
+    check: () => client.query('select 1').then(() => {}, end),
+    close() {
+      state = 'over'
+      return client.end().catch(() => {})
+    },
   }
 }
 

@@ -46,6 +46,7 @@ const CONTENT_SECURITY_POLICY = [
   "img-src 'self' data:",
   "connect-src 'self'",
   "manifest-src 'self'",
+  "worker-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -100,6 +101,23 @@ export function languageOf(request: FastifyRequest): Language {
   const chosen = request.cookies?.language
   if (chosen === 'vi' || chosen === 'en') return chosen
   return /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'vi'
+}
+
+/**
+ * Takes a reply over to be written bit by bit, as server-sent events: gives what to write to. Nothing on the way may
+ * keep it or hold it back, and its connection ends with it.
+ */
+export function startEventStream(reply: FastifyReply, publicUrl: string): ServerResponse {
+  reply.headers({
+    'content-type': 'text/event-stream; charset=utf-8',
+    'cache-control': 'no-store',
+    'x-accel-buffering': 'no',
+    connection: 'close',
+  })
+  setSecurityHeaders(reply, publicUrl)
+  reply.hijack()
+  reply.raw.writeHead(200, reply.getHeaders() as Record<string, string>)
+  return reply.raw
 }
 
 /** Whether this address belongs to the API, which speaks JSON. */

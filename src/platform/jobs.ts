@@ -7,6 +7,7 @@ const jobNames = [
   'work_provider',
   'work_aftercare',
   'send_notices',
+  'send_mails',
   'every_minute',
   'sync_catalogue',
   'sync_catalogues',

@@ -1,3 +1,5 @@
+import { commissionsPaid } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import type { Transaction } from '../platform/db.ts'
 import { commissionEntry } from '../wallet/ledger.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
@@ -33,6 +35,7 @@ export async function payCommissions(transaction: Transaction): Promise<number> 
       tx,
       paid.map(({ orderId, referrerId, amount }) => commissionEntry({ id: orderId, referrerId }, amount)),
     )
+    await insertNotifications(tx, commissionsPaid(paid))
     return decided.length
   })
 }

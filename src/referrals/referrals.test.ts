@@ -190,7 +190,7 @@ test('one person on both sides earns nothing: the same phone, mailbox or bank ac
       for (const [n, { id }] of [lan, minh].entries()) {
         await panel.db.query(sql`
           insert into bank_transfers (sepay_id, account_number, direction, amount, transferred_at, raw, outcome, user_id, told_at, payer_account)
-          values (${`t${n}`}, '1', 'in', 1, now(), '{}', 'ignored', ${id}, now(), '19001')`)
+          values (${`t${n}`}, '1', 'in', 1, now(), '{}', 'ignored', ${id}, now(), '1900100100')`)
       }
     }
     panel.provider.finish(sent.id, { status: 'Completed' })
@@ -203,6 +203,45 @@ test('one person on both sides earns nothing: the same phone, mailbox or bank ac
     const { pending_earnings, total_earnings, recent_earnings } = await statsOf(lan)
     assert.deepEqual([pending_earnings, total_earnings, recent_earnings], [0, 0, []])
   }
+})
+
+test('who pays from the account that their referrer paid from earns nobody anything, and who pays from another does', async () => {
+  for (const [phone, earned, state] of [
+    ['0912345678', '0.0000', { state: 'refused', reason: 'payer' }],
+    ['0987654321', '125.0000', { state: 'earned', reason: null }],
+  ] as const) {
+    await using panel = await startPanel(STILL)
+    const { lan, minh, sent, ended } = await referredOrder(panel)
+    for (const [customer, payer] of [
+      [lan, '0912345678'],
+      [minh, phone],
+    ] as const) {
+      const { body } = await customer.call('POST', '/api/payment/sepay/create', { amount: 50_000 })
+      const memo = `MoMoT${payer}T28994691053T970416T${body.bank_info.content} GD 252995-091922 15:46:22`
+      await panel.bank.transfer({ memo, amount: 50_000 })
+    }
+    const paid = await lan.balance()
+    panel.provider.finish(sent.id, { status: 'Completed' })
+    await ended('completed')
+    await daysLater(panel, 7)
+    assert.equal(paid, '50000.0000')
+    assert.equal(Number(await lan.balance()) - Number(paid), Number(earned))
+    assert.deepEqual(await panel.db.query(sql`select state, reason from referral_earnings`), [state])
+  }
+})
+
+test('an account that is masked by the bank joins nobody', async () => {
+  await using panel = await startPanel(STILL)
+  const { lan, minh, sent, ended } = await referredOrder(panel)
+  for (const customer of [lan, minh]) {
+    const { body } = await customer.call('GET', '/api/user/me')
+    await panel.bank.transfer({ memo: body.user.deposit_code, amount: 50_000, shape: 'mbvcb' })
+    assert.ok(Number(await customer.balance()) >= 50_000)
+  }
+  panel.provider.finish(sent.id, { status: 'Completed' })
+  await ended('completed')
+  await daysLater(panel, 7)
+  assert.equal(await lan.balance(), '50125.0000')
 })
 
 test('nobody signs up with the code of their own mailbox, and referrals never go round in a circle', async () => {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { Toast } from './messages.tsx'
-import { usePage, useTexts } from './page-context.ts'
+import { type Theme, usePage, useTexts } from './page-context.ts'
 import { brand } from './texts.ts'
 
 // eval-like features and htmx's own <style> are off: the page's policy forbids both.
@@ -55,6 +55,9 @@ export function Document({
         ))}
         <link rel="stylesheet" href={page.assets.url(`${side}.css`)} />
         <link rel="icon" href={page.assets.url('favicon.svg')} type="image/svg+xml" />
+        <link rel="apple-touch-icon" href={page.assets.url('apple-touch-icon.png')} />
+        <link rel="manifest" href="/manifest.webmanifest" />
+        <ThemeColors theme={page.theme} />
         <meta name="htmx-config" content={htmxConfig} />
         <script src={page.assets.url(`${side}.js`)} defer />
       </head>
@@ -68,5 +71,25 @@ export function Document({
         </div>
       </body>
     </html>
+  )
+}
+
+// What the browser paints around the page: the colour of the bar at the top.
+const barColors = { light: '#ffffff', dark: '#181e1b' } as const
+
+/** One colour per theme; with a theme that was chosen, the other one never holds. The theme switch moves them too. */
+function ThemeColors({ theme }: { theme: Theme }) {
+  return (
+    <>
+      {(['light', 'dark'] as const).map((one) => (
+        <meta
+          key={one}
+          name="theme-color"
+          content={barColors[one]}
+          media={theme === 'auto' ? `(prefers-color-scheme: ${one})` : theme === one ? 'all' : 'not all'}
+          data-theme-color={one}
+        />
+      ))}
+    </>
   )
 }

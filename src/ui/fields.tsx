@@ -38,6 +38,7 @@ interface InputOptions extends ControlOptions {
   pattern?: string
   min?: string | number
   max?: string | number
+  step?: string | number
   readonly?: boolean
 }
 
@@ -49,7 +50,7 @@ export function TextField({
 }: FieldWords &
   InputOptions & {
     suffix?: ComponentChildren
-    type?: 'text' | 'email' | 'tel' | 'url' | 'date' | 'datetime-local'
+    type?: 'text' | 'email' | 'tel' | 'url' | 'number' | 'date' | 'datetime-local'
   }) {
   const [words, input] = splitWords(props)
   // Preact types an input by its literal type, to guard roles we never set; any of ours fits the type of text.

@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact'
 import { AccountMenu } from './account-menu.tsx'
 import { Document } from './document.tsx'
+import { HeaderLive } from './header-live.tsx'
+import { SearchButton, SearchDialog, SearchField } from './header-search.tsx'
 import { BrandMark, Icon } from './icons.tsx'
 import { bottomItems, currentItem, type NavItem, sideItems } from './nav-items.ts'
-import { Breadcrumb, type Crumb, HeaderSearch } from './navigation.tsx'
-import { type PageUser, usePage, useTexts } from './page-context.ts'
-import { Amount } from './parts.tsx'
+import { Breadcrumb, type Crumb } from './navigation.tsx'
+import { usePage, useTexts } from './page-context.ts'
 import { LanguageSwitch, ThemeSwitch } from './preferences.tsx'
 import { brand } from './texts.ts'
 
@@ -34,9 +35,10 @@ export function CustomerLayout({
     <Document title={title} side="panel" bodyClass="panel panel-customer">
       <header class="topbar">
         <Brand href="/" />
-        <HeaderSearch action="/orders" label={t.header.search} />
+        <SearchField />
         <div class="topbar-end">
-          <HeaderBalance user={user} />
+          <SearchButton />
+          <HeaderLive unread={page.unread ?? 0} since={page.since} />
           <AccountMenu user={user} />
         </div>
       </header>
@@ -44,6 +46,7 @@ export function CustomerLayout({
         <NavList items={sideItems(t)} />
       </nav>
       <main class="content" id="main" tabIndex={-1}>
+        <NewTerms />
         {trail && <Breadcrumb trail={trail} current={title} />}
         <div class="page-heading">
           <div>
@@ -58,6 +61,7 @@ export function CustomerLayout({
       <nav class="bottom-nav" aria-label={t.nav.label}>
         <NavList items={bottomItems(t)} />
       </nav>
+      <SearchDialog />
     </Document>
   )
 }
@@ -129,25 +133,6 @@ function GuestFrame({ title, children }: { title: string; children: ComponentChi
   )
 }
 
-/** The balance in the header. With `swap` it is a piece for htmx that replaces the one on the page. */
-export function HeaderBalance({ user, swap }: { user: PageUser; swap?: boolean }) {
-  const t = useTexts()
-  return (
-    <a
-      class="header-balance"
-      id="header-balance"
-      href="/wallet/top-up"
-      hx-swap-oob={swap ? 'true' : undefined}
-    >
-      <span class="header-balance-label">{t.header.balance}</span>
-      <Amount value={user.balance} />
-      <span class="header-balance-add">
-        <Icon name="plus" size={16} label={t.nav.topUp} />
-      </span>
-    </a>
-  )
-}
-
 function Brand({ href }: { href: string }) {
   return (
     <a class="brand" href={href}>
@@ -173,9 +158,36 @@ function NavList({ items }: { items: readonly NavItem[] }) {
   )
 }
 
+/** Tells a customer that the terms have changed; the next order accepts them. */
+function NewTerms() {
+  const { newTerms } = usePage()
+  const words = useTexts().support.documents
+  if (newTerms === undefined) return null
+  return (
+    <p class="new-terms">
+      <Icon name="document" size={18} />
+      <span>
+        {words.banner} <a href="/documents/terms">{words.bannerRead}</a>. {words.bannerNote}
+      </span>
+    </p>
+  )
+}
+
+const footerDocuments = ['terms', 'acceptable-use', 'refund', 'privacy', 'faq', 'operator'] as const
+
 function PageFooter() {
+  const words = useTexts().support.documents
   return (
     <footer class="page-footer">
+      <nav aria-label={words.footer}>
+        <ul class="footer-links">
+          {footerDocuments.map((kind) => (
+            <li key={kind}>
+              <a href={`/documents/${kind}`}>{words.kinds[kind]}</a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       <span>© {brand}</span>
     </footer>
   )

@@ -12,11 +12,13 @@ export function sideItems(t: Texts): NavItem[] {
   return [
     { href: '/', text: t.nav.dashboard, icon: 'home' },
     { href: '/orders/new', text: t.nav.newOrder, icon: 'plus' },
+    { href: '/orders/mass', text: t.shelf.mass.title, icon: 'copy' },
     { href: '/services', text: t.nav.services, icon: 'grid' },
     { href: '/orders', text: t.nav.orders, icon: 'list' },
     { href: '/wallet', text: t.nav.wallet, icon: 'wallet' },
     { href: '/wallet/top-up', text: t.nav.topUp, icon: 'qr' },
     { href: '/referral', text: t.nav.referral, icon: 'gift' },
+    { href: '/tickets', text: t.support.nav, icon: 'chat' },
   ]
 }
 
@@ -36,6 +38,9 @@ export function accountItems(t: Texts): NavItem[] {
   return [
     { href: '/wallet/top-up', text: t.nav.topUp, icon: 'qr' },
     { href: '/referral', text: t.nav.referral, icon: 'gift' },
+    { href: '/tickets', text: t.support.nav, icon: 'chat' },
+    { href: '/profile', text: t.account.profile.title, icon: 'user' },
+    { href: '/api-keys', text: t.account.keys.title, icon: 'key' },
   ]
 }
 
@@ -55,7 +60,11 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
     },
     {
       heading: nav.people,
-      items: [{ href: '/admin/users', text: nav.users, icon: 'users' }],
+      items: [
+        { href: '/admin/users', text: nav.users, icon: 'users' },
+        { href: '/admin/tickets', text: t.support.tickets.title, icon: 'chat' },
+        { href: '/admin/documents', text: t.support.documents.title, icon: 'document' },
+      ],
     },
     {
       heading: nav.money,

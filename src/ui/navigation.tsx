@@ -6,7 +6,8 @@ import { useTexts } from './page-context.ts'
 export interface Tab {
   href: string
   text: string
-  count?: number
+  /** A text where it was not counted to the end: `99+`. */
+  count?: number | string
   current?: boolean
 }
 
@@ -19,7 +20,11 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
           <li key={tab.href}>
             <a class="tab" href={tab.href} aria-current={tab.current ? 'page' : undefined}>
               {tab.text}
-              {tab.count !== undefined && <span class="tab-count">{formatNumber(tab.count)}</span>}
+              {tab.count !== undefined && (
+                <span class="tab-count">
+                  {typeof tab.count === 'number' ? formatNumber(tab.count) : tab.count}
+                </span>
+              )}
             </a>
           </li>
         ))}
@@ -29,9 +34,17 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
 }
 
 /** The ways on from a page of a list that is paged by key; a missing address means there is none. */
-export function Pager({ first, next }: { first?: string | undefined; next?: string | undefined }) {
+export function Pager({
+  first,
+  previous,
+  next,
+}: {
+  first?: string | undefined
+  previous?: string | undefined
+  next?: string | undefined
+}) {
   const t = useTexts()
-  if (!first && !next) return null
+  if (!first && !previous && !next) return null
   return (
     <nav class="pager" aria-label={t.common.pages}>
       {first ? (
@@ -40,6 +53,11 @@ export function Pager({ first, next }: { first?: string | undefined; next?: stri
         </a>
       ) : (
         <span />
+      )}
+      {previous && (
+        <a class="btn btn-outline-secondary pager-previous" href={previous} rel="prev">
+          <Icon name="left" /> {t.common.previous}
+        </a>
       )}
       {next && (
         <a class="btn btn-outline-secondary" href={next} rel="next">
@@ -128,7 +146,7 @@ export function FilterBar({
   )
 }
 
-/** The search in the header of wide screens; Ctrl K goes there. */
+/** The search in the header of operators' wide screens; Ctrl K goes there. */
 export function HeaderSearch({ action, label }: { action: string; label: string }) {
   return (
     <search class="topbar-search">

@@ -31,7 +31,13 @@ export interface PageContext {
   path: string
   assets: Assets
   user?: PageUser | undefined
+  /** How many of their notifications are unread. */
+  unread?: number
+  /** When the server began to read what the page shows (its clock, ms): what changes later is told to the page. */
+  since?: number
   toast?: ToastMessage | undefined
+  /** The version of the terms that this customer has not accepted yet. */
+  newTerms?: number | undefined
 }
 
 export const PageContextHolder = createContext<PageContext | undefined>(undefined)

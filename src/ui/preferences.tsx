@@ -25,7 +25,7 @@ export function LanguageSwitch() {
             name="language"
             value={language}
             lang={language}
-            aria-label={texts(language).languageName}
+            aria-label={`${language.toUpperCase()}, ${texts(language).languageName}`}
             aria-pressed={language === page.language ? 'true' : 'false'}
           >
             {language.toUpperCase()}

@@ -5,6 +5,7 @@ import { EmptyState, Notice } from '../ui/messages.tsx'
 import { Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Time } from '../ui/parts.tsx'
+import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { ListedAdjustment } from './adjustments.sql.ts'
 
@@ -71,6 +72,12 @@ export function AdjustmentsPage({
   )
 }
 
+const looks = {
+  proposed: ['caution', 'clock'],
+  done: ['good', 'checkCircle'],
+  refused: ['neutral', 'cancel'],
+} as const
+
 function AdjustmentTable({ rows, actorId }: { rows: readonly ListedAdjustment[]; actorId: string }) {
   const t = useTexts()
   const words = t.money.adjustments
@@ -95,32 +102,44 @@ function AdjustmentTable({ rows, actorId }: { rows: readonly ListedAdjustment[];
         {
           title: words.by,
           cell: (row) => (
-            <>
+            <span>
               {row.proposedByName}
               <span class="cell-sub">
                 <Time at={row.proposedAt} />
               </span>
-            </>
+            </span>
           ),
         },
         {
           title: words.decidedBy,
           cell: (row) => (
-            <>
+            <span>
               {row.decidedByName ?? '–'}
               {row.decidedAt && (
                 <span class="cell-sub">
                   <Time at={row.decidedAt} />
                 </span>
               )}
-            </>
+            </span>
           ),
         },
         {
           title: t.common.state,
           corner: true,
-          cell: (row) =>
-            row.state === 'proposed' ? <Decision row={row} actorId={actorId} /> : words.states[row.state],
+          cell: (row) => {
+            const [tone, icon] = looks[row.state]
+            return (
+              <Status tone={tone} icon={icon}>
+                {words.states[row.state]}
+              </Status>
+            )
+          },
+        },
+        {
+          title: words.decide,
+          hideTitle: true,
+          align: 'end',
+          cell: (row) => row.state === 'proposed' && <Decision row={row} actorId={actorId} />,
         },
       ]}
     />
@@ -131,13 +150,12 @@ function Decision({ row, actorId }: { row: ListedAdjustment; actorId: string }) 
   const words = useTexts().money.adjustments
   const isOwn = row.proposedBy === actorId
   return (
-    <form method="post" action={`/admin/adjustments/${row.number}`}>
-      {words.states.proposed}{' '}
+    <form class="button-row text-nowrap" method="post" action={`/admin/adjustments/${row.number}`}>
       {!isOwn && (
         <SubmitButton name="decision" value="confirm">
           {words.confirm}
         </SubmitButton>
-      )}{' '}
+      )}
       <SubmitButton tone="secondary" name="decision" value="refuse">
         {isOwn ? words.withdraw : words.refuse}
       </SubmitButton>
@@ -175,6 +193,7 @@ function AdjustmentForm({
       <TextField
         name="amount"
         label={words.amount}
+        hint={words.limitHint}
         value={typed?.amount}
         suffix="₫"
         maxlength={30}
@@ -189,7 +208,6 @@ function AdjustmentForm({
         maxlength={500}
         required
       />
-      <p class="field-hint">{words.limitHint}</p>
       <SubmitButton wide>{words.send}</SubmitButton>
     </form>
   )

@@ -5,6 +5,7 @@ import { EmptyState, Notice } from '../ui/messages.tsx'
 import { Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Time } from '../ui/parts.tsx'
+import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { ListedCoupon } from './coupons.sql.ts'
 
@@ -77,9 +78,9 @@ function CouponTable({ rows }: { rows: readonly ListedCoupon[] }) {
             <>
               <strong>{row.code}</strong> {words.kinds[row.kind]}
               <span class="cell-sub">
-                <Time at={row.startsAt} /> – {row.endsAt ? <Time at={row.endsAt} /> : words.noLimit}{' '}
-                {row.note}
+                <Time at={row.startsAt} /> – {row.endsAt ? <LastMoment end={row.endsAt} /> : words.noLimit}
               </span>
+              {row.note && <span class="cell-sub">{row.note}</span>}
             </>
           ),
         },
@@ -94,8 +95,17 @@ function CouponTable({ rows }: { rows: readonly ListedCoupon[] }) {
           title: t.common.state,
           corner: true,
           cell: (row) => (
+            <Status tone={row.isActive ? 'good' : 'neutral'} icon={row.isActive ? 'checkCircle' : 'cancel'}>
+              {row.isActive ? words.on : words.off}
+            </Status>
+          ),
+        },
+        {
+          title: words.switchOff,
+          hideTitle: true,
+          align: 'end',
+          cell: (row) => (
             <form method="post" action={`/admin/coupons/${row.id}`}>
-              {row.isActive ? words.on : words.off}{' '}
               <SubmitButton tone="secondary" name="active" value={row.isActive ? 'off' : 'on'}>
                 {row.isActive ? words.switchOff : words.switchOn}
               </SubmitButton>
@@ -107,10 +117,15 @@ function CouponTable({ rows }: { rows: readonly ListedCoupon[] }) {
   )
 }
 
+/** The end is the midnight after the last day; the last day is what people typed. */
+function LastMoment({ end }: { end: Date }) {
+  return <Time at={new Date(end.getTime() - 1)} />
+}
+
 function Worth({ row }: { row: ListedCoupon }) {
   const words = useTexts().money.coupons
   return (
-    <>
+    <span>
       {row.amount ? <Amount value={row.amount} /> : `${formatNumber(row.discountPercent ?? 0)}%`}
       {row.amountMax && (
         <span class="cell-sub">
@@ -122,7 +137,7 @@ function Worth({ row }: { row: ListedCoupon }) {
           {words.minimum} <Amount value={row.minimum} />
         </span>
       )}
-    </>
+    </span>
   )
 }
 

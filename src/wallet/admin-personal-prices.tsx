@@ -73,7 +73,7 @@ function PriceTable({ rows, action }: { rows: readonly ListedPersonalPrice[]; ac
         {
           title: words.ourRate,
           align: 'end',
-          cell: (row) => row.serviceRate && <Amount value={row.serviceRate} />,
+          cell: (row) => (row.serviceRate ? <Amount value={row.serviceRate} /> : '–'),
         },
         {
           title: words.rate,

@@ -134,7 +134,10 @@ export function updateCouponActive(
 
 export type ListedCoupon = CouponRow & { note: string | null; given: Money }
 
-/** A page of coupons for operators, newest first, with what they have given away. */
+/**
+ * A page of coupons for operators, newest first, with what they have given away: not what was taken back with its
+ * deposit, nor what was given on an order that came to nothing.
+ */
 export function listCoupons(
   db: Queryable,
   page: { before: number | undefined; limit: number },
@@ -143,7 +146,10 @@ export function listCoupons(
     select ${couponColumns}, c.note, ${usesOf},
       ((select coalesce(sum(o.coupon_amount), 0) from orders o
           where o.coupon_id = c.id and o.status not in ('canceled', 'failed'))
-        + (select coalesce(sum(b.amount), 0) from coupon_bonuses b where b.coupon_id = c.id))::numeric(15, 4) as given
+        + (select coalesce(sum(b.amount), 0) from coupon_bonuses b
+          where b.coupon_id = c.id and not exists (
+            select from deposits d join deposit_reversals r on r.deposit_id = d.id where d.ledger_reference = b.reference
+          )))::numeric(15, 4) as given
     from coupons c
     where ${page.before === undefined ? sql`true` : sql`c.id < ${page.before}`}
     order by c.id desc limit ${page.limit}`)

@@ -90,6 +90,13 @@ export function reversalEntry(
   return plainEntry(deposit.userId, type, amount.negated(), `${type}:${deposit.depositId}:reversed`)
 }
 
+/** The deposit that a reference names: of a bonus, or of something taken back. An arrival names its transfer instead. */
+export function depositIdIn(reference: string): string | undefined {
+  return /^(?:deposit|bonus|coupon):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?::reversed)?$/.exec(
+    reference,
+  )?.[1]
+}
+
 function plainEntry(userId: string, type: EntryType, amount: Money, reference: string): LedgerEntry {
   return {
     userId,

@@ -29,14 +29,6 @@ export function monthOf(text: string): Period | undefined {
   return periodOf(first, new Date(first.getTime() + (days - 1) * DAY_MS))
 }
 
-/** The newest months, `2026-11` first. */
-export function recentMonths(count: number, now: Date): string[] {
-  const [year, month] = vietnamDate(now).split('-').map(Number) as [number, number]
-  return Array.from({ length: count }, (_, back) =>
-    new Date(Date.UTC(year, month - 1 - back, 1)).toISOString().slice(0, 7),
-  )
-}
-
 function startOf(day: string): Date | undefined {
   return /^\d{4}-\d{2}-\d{2}$/.test(day) ? parseVietnamTime(`${day} 00:00:00`) : undefined
 }

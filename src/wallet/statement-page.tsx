@@ -14,7 +14,7 @@ export function StatementPage({ statement, rows }: { statement: Statement; rows:
   const { month, username, bounds } = statement
   return (
     <CustomerLayout
-      title={words.title(month)}
+      title={words.title(words.month(month))}
       lead={words.timeZone}
       trail={[{ text: t.wallet.title, href: '/wallet' }]}
       actions={
@@ -38,31 +38,38 @@ export function StatementPage({ statement, rows }: { statement: Statement; rows:
         <Notice kind="info">{words.more(formatNumber(rows.length), formatNumber(bounds.rows))}</Notice>
       )}
       <Card flush>
-        <Table
-          caption={words.caption}
-          rows={rows}
-          rowKey={(row) => row.number}
-          empty={<EmptyState icon="wallet" title={words.empty} />}
-          columns={[
-            { title: t.common.time, lead: true, cell: (row) => <Time at={row.createdAt} /> },
-            {
-              title: words.movement,
-              cell: (row) => (
-                <>
-                  {t.transactionType[row.type]}{' '}
-                  {row.orderNumber === null ? row.transactionCode : `#${row.orderNumber}`}
-                  {row.serviceName && <span class="cell-sub">{row.serviceName}</span>}
-                </>
-              ),
-            },
-            { title: t.common.amount, align: 'end', cell: (row) => <Amount value={row.amount} signed /> },
-            {
-              title: t.wallet.balanceAfter,
-              align: 'end',
-              cell: (row) => <Amount value={row.balanceAfter} />,
-            },
-          ]}
-        />
+        <div class="movements">
+          <Table
+            caption={words.caption}
+            rows={rows}
+            rowKey={(row) => row.number}
+            empty={<EmptyState icon="wallet" title={words.empty} />}
+            columns={[
+              {
+                title: words.movement,
+                lead: true,
+                cell: (row) => (
+                  <>
+                    {t.transactionType[row.type]} {row.orderNumber !== null && `#${row.orderNumber}`}
+                    <span class="cell-sub">{row.serviceName ?? row.transactionCode}</span>
+                  </>
+                ),
+              },
+              { title: t.common.time, cell: (row) => <Time at={row.createdAt} /> },
+              {
+                title: t.common.amount,
+                align: 'end',
+                corner: true,
+                cell: (row) => <Amount value={row.amount} signed />,
+              },
+              {
+                title: t.wallet.balanceAfter,
+                align: 'end',
+                cell: (row) => <Amount value={row.balanceAfter} />,
+              },
+            ]}
+          />
+        </div>
       </Card>
     </CustomerLayout>
   )

@@ -1,6 +1,7 @@
 import { Money } from '../core/money.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
+import { firstNumberAt } from './movements.sql.ts'
 import type { Movement } from './wallet.sql.ts'
 
 /** A month of a wallet: the numbers of its first row and of the first row after it, and what stood at both ends. */
@@ -15,9 +16,8 @@ export type StatementBounds = {
 }
 
 /**
- * Where a period begins and ends in a wallet. The rows of a wallet are one chain in the order of their numbers, while
- * a row's time is when its transaction began, so around midnight times may cross: the period is cut by number, which
- * keeps opening, movements and closing in line and puts each row into exactly one month.
+ * Where a period begins and ends in a wallet: cut by number, which keeps opening, movements and closing in line and
+ * puts each row into exactly one month.
  */
 export async function getStatementBounds(
   db: Queryable,
@@ -31,8 +31,8 @@ export async function getStatementBounds(
     sql`
     with cut as (
       select
-        (select min(number) from transactions where user_id = ${userId} and created_at >= ${period.from}) as first,
-        (select min(number) from transactions where user_id = ${userId} and created_at >= ${period.until}) as end
+        ${firstNumberAt(userId, period.from)} as first,
+        ${firstNumberAt(userId, period.until)} as end
     ), month as (
       select t.* from transactions t, cut
       where t.user_id = ${userId} and t.number >= cut.first and (cut.end is null or t.number < cut.end)

@@ -1,125 +1,81 @@
-import { Type } from 'typebox'
+import { Readable } from 'node:stream'
 import { userOf } from '../accounts/access.api.ts'
-import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { type PageFrame, typedText } from '../accounts/page-frame.pages.tsx'
+import { vietnamDate } from '../core/clock.ts'
+import { listOpenDeposits } from '../deposits/deposits.sql.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { addressOf, readWholeNumber } from '../ui/format.ts'
-import { Icon } from '../ui/icons.tsx'
-import { CustomerLayout } from '../ui/layout.tsx'
-import { EmptyState } from '../ui/messages.tsx'
-import { Pager } from '../ui/navigation.tsx'
-import { usePage, useTexts } from '../ui/page-context.ts'
-import { Amount, Card, StatTile, StatTiles, Time } from '../ui/parts.tsx'
-import { type Column, Table } from '../ui/table.tsx'
-import { recentMonths } from './period.ts'
-import { listMovements, type Movement } from './wallet.sql.ts'
+import { readWalletFilter, type WalletFilter, type WalletLine, walletCsv } from './movement.ts'
+import { listMovedMonths, listUnpaidLines, listWalletLines } from './movements.sql.ts'
+import { WalletPage } from './wallet-page.tsx'
 
 const PAGE_SIZE = 30
-const MONTHS_SHOWN = 6
+const ROWS_READ = 2000
+const MONTHS_SHOWN = 12
+const DEPOSIT_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-const WalletQuery = Type.Object({ before: Type.Optional(Type.String({ maxLength: 20 })) })
-
-/** Every movement of a customer's wallet. */
+/** Every movement of a customer's wallet: filtered, by pages and as a file. */
 export function walletPages(app: Server, parts: { frame: PageFrame; db: Queryable }): void {
-  app.get(
-    '/wallet',
-    { config: { access: 'customer' }, schema: { hide: true, querystring: WalletQuery } },
-    async (request, reply) => {
-      const before = readWholeNumber(request.query.before ?? '')
-      const rows = await listMovements(parts.db, userOf(request).id, { before, limit: PAGE_SIZE + 1 })
-      return parts.frame.page(request, reply, <WalletPage rows={rows} isFirst={!before} />)
-    },
-  )
+  const { frame, db } = parts
+  // No schema of the query: what cannot be read is no filter, and the page says so.
+  app.get('/wallet', { config: { access: 'customer' }, schema: { hide: true } }, async (request, reply) => {
+    const asked = (name: string) => typedText(request.query, name)
+    const { filter, shown, problem } = readWalletFilter({
+      type: asked('type'),
+      state: asked('state'),
+      from: asked('from'),
+      to: asked('to'),
+    })
+    const { id } = userOf(request)
+    if (asked('format') === 'csv' && !problem) {
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="wallet-${vietnamDate(new Date())}.csv"`)
+        .send(Readable.from(walletCsv(pagesOf(db, id, filter))))
+    }
+    const before = asked('before')
+    const [rows, open, months] = await Promise.all([
+      listLines(db, id, filter, { before, limit: PAGE_SIZE + 1 }),
+      listOpenDeposits(db, id),
+      listMovedMonths(db, id, MONTHS_SHOWN),
+    ])
+    const lines = rows.slice(0, PAGE_SIZE)
+    const last = rows.length > PAGE_SIZE ? lines.at(-1) : undefined
+    const ways = {
+      first: before ? addressOf('/wallet', shown) : undefined,
+      next: last && addressOf('/wallet', { ...shown, before: last.key }),
+    }
+    return frame.page(request, reply, <WalletPage {...{ lines, ways, shown, problem, open, months }} />)
+  })
 }
 
-function WalletPage({ rows, isFirst }: { rows: readonly Movement[]; isFirst: boolean }) {
-  const t = useTexts()
-  const { user } = usePage()
-  const shown = rows.slice(0, PAGE_SIZE)
-  const last = rows.length > PAGE_SIZE ? shown.at(-1) : undefined
-  const topUp = (
-    <a class="btn btn-primary" href="/wallet/top-up">
-      <Icon name="plus" /> {t.nav.topUp}
-    </a>
-  )
-  const columns: Column<Movement>[] = [
-    {
-      title: t.wallet.movement,
-      lead: true,
-      cell: (movement) => (
-        <>
-          <strong>{t.transactionType[movement.type]}</strong>
-          <span class="cell-sub">
-            <Subject movement={movement} />
-          </span>
-        </>
-      ),
-    },
-    { title: t.common.time, cell: (movement) => <Time at={movement.createdAt} /> },
-    {
-      title: t.common.amount,
-      align: 'end',
-      corner: true,
-      cell: (movement) => <Amount value={movement.amount} signed />,
-    },
-    {
-      title: t.wallet.balanceAfter,
-      align: 'end',
-      cell: (movement) => <Amount value={movement.balanceAfter} />,
-    },
-  ]
-  return (
-    <CustomerLayout title={t.wallet.title} actions={topUp}>
-      {user && (
-        <StatTiles>
-          <StatTile icon="wallet" label={t.wallet.balance}>
-            <Amount value={user.balance} />
-          </StatTile>
-        </StatTiles>
-      )}
-      <Card flush>
-        <Table
-          caption={t.wallet.caption}
-          columns={columns}
-          rows={shown}
-          rowKey={(movement) => movement.number}
-          empty={
-            <EmptyState
-              icon="wallet"
-              title={t.wallet.empty}
-              hint={t.wallet.emptyHint}
-              action={{ href: '/wallet/top-up', text: t.nav.topUp }}
-            />
-          }
-        />
-      </Card>
-      <Pager
-        first={isFirst ? undefined : '/wallet'}
-        next={last && addressOf('/wallet', { before: String(last.number) })}
-      />
-      <Card title={t.money.statement.months}>
-        <ul class="choices">
-          {recentMonths(MONTHS_SHOWN, new Date()).map((month) => (
-            <li key={month}>
-              <a class="choice" href={`/wallet/statement/${month}`}>
-                {month}
-              </a>
-            </li>
-          ))}
-        </ul>
-      </Card>
-    </CustomerLayout>
-  )
+function listLines(
+  db: Queryable,
+  userId: string,
+  filter: WalletFilter,
+  { before, limit }: { before: string; limit: number },
+): Promise<WalletLine[]> {
+  const { kind, state } = filter
+  if (state === undefined || state === 'completed')
+    return listWalletLines(db, userId, filter, { before: readWholeNumber(before), limit })
+  // Deposits are all that waits.
+  if (kind !== undefined && kind !== 'deposit') return Promise.resolve([])
+  const cursor = DEPOSIT_ID.test(before) ? before : undefined
+  return listUnpaidLines(db, userId, { ...filter, state }, { before: cursor, limit })
 }
 
-/** What a movement was for: an order of this customer, or the code of a transfer. */
-function Subject({ movement }: { movement: Movement }) {
-  const t = useTexts()
-  const { orderNumber, transactionCode, type } = movement
-  if (orderNumber !== null) {
-    const text = t.wallet.ofOrder(String(orderNumber))
-    // A commission comes from somebody else's order, which is not this customer's to open.
-    return type === 'commission' ? <span>{text}</span> : <a href={`/orders/${orderNumber}`}>{text}</a>
+/** All lines, some at a time. What moves meanwhile comes before the first and is not among them, so this ends. */
+async function* pagesOf(
+  db: Queryable,
+  userId: string,
+  filter: WalletFilter,
+): AsyncGenerator<readonly WalletLine[]> {
+  for (let before = ''; ; ) {
+    const lines = await listLines(db, userId, filter, { before, limit: ROWS_READ })
+    yield lines
+    const last = lines.at(-1)
+    if (!last || lines.length < ROWS_READ) return
+    before = last.key
   }
-  return <span>{transactionCode ?? ''}</span>
 }

@@ -1,5 +1,6 @@
 import type { Money } from '../core/money.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
+import { announce } from '../platform/live.ts'
 import { empty, sql } from '../platform/sql.ts'
 import type { EntryType, LedgerEntry } from './ledger.ts'
 
@@ -16,10 +17,15 @@ export async function lockWallets(tx: Tx, userIds: readonly string[]): Promise<M
 /**
  * Posts entries, in order: moves the balances and writes the ledger rows in one statement, so before and
  * after can never disagree. What was refunded is no longer spent. A reference that was posted before fails
- * the whole transaction, as does a balance below zero.
+ * the whole transaction, as does a balance below zero. Open pages of the wallets' owners are told.
  */
 export async function postEntries(tx: Tx, entries: readonly LedgerEntry[]): Promise<void> {
   if (entries.length === 0) return
+  announce(
+    tx,
+    entries.map((entry) => entry.userId),
+    'balance',
+  )
   const column = <T>(read: (entry: LedgerEntry) => T) => entries.map(read)
   await tx.query(sql`
     with entry as (

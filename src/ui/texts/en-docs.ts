@@ -11,7 +11,7 @@ export const docsEn: typeof docsVi = {
   openApi: 'openapi.json (OpenAPI 3.1)',
   authentication: 'Authentication',
   authenticationHow:
-    'Log in once for an access_token and send it in the header of every request. It runs out after 12 hours; when you are answered session_expired, log in again.',
+    'Log in once for an access_token and send it in the header of every request. It runs out after 12 hours; when you are answered session_expired, log in again. Programs that run for long do better with an API key (made on the page API keys) in the same header.',
   idempotency: 'Never order twice',
   idempotencyHow:
     'Send an Idempotency-Key header with each order, of at most 100 characters and different for each. If the connection breaks, send the very same request again: you get the first answer and are not charged twice. The same key with another body is refused (idempotency_key_reused).',
@@ -23,6 +23,7 @@ export const docsEn: typeof docsVi = {
     Orders: 'Orders',
     Deposits: 'Deposits',
     Referrals: 'Referrals',
+    Support: 'Support',
     Webhook: 'Webhook of SePay',
   },
   token: {

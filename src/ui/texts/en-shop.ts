@@ -115,9 +115,6 @@ export const shopEn: typeof shopVi = {
     notEnough: (missing) => `Your balance is ${missing} short.`,
     topUpMissing: (missing) => `Top up ${missing}`,
     draftKept: 'Your order is kept while you top up.',
-    draftTooLong:
-      'This order is too long to be kept. Open the top-up page in a new tab and leave this page as it is.',
-    openTopUp: 'Open the top-up page',
     priceChanged: (before, now) =>
       `The price has just changed from ${before} to ${now}. You have not been charged; place the order if the new price is fine.`,
     alreadySent:

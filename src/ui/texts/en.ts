@@ -1,11 +1,15 @@
 import type { Texts } from '../texts.ts'
+import { accountEn } from './en-account.ts'
 import { adminEn } from './en-admin.ts'
 import { aftercareEn } from './en-aftercare.ts'
 import { docsEn } from './en-docs.ts'
 import { moneyEn } from './en-money.ts'
+import { notificationsEn } from './en-notifications.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
+import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
+import { supportEn } from './en-support.ts'
 
 /** English for the frame around every page, and the words every page shares. */
 export const en: Texts = {
@@ -29,7 +33,6 @@ export const en: Texts = {
   header: {
     balance: 'Balance',
     accountMenu: (username) => `Account ${username}`,
-    search: 'Search order number or service',
   },
   preferences: {
     language: 'Language',
@@ -54,6 +57,7 @@ export const en: Texts = {
     yes: 'Yes',
     no: 'No',
     first: 'First page',
+    previous: 'Previous',
     next: 'Next page',
     pages: 'Pages',
     breadcrumb: 'Breadcrumb',
@@ -123,10 +127,14 @@ export const en: Texts = {
     reference: (id) => `Reference: ${id}`,
   },
   ...shopEn,
+  shelf: shelfEn,
+  notifications: notificationsEn,
   orderFields: orderFieldsEn,
   orderRuns: orderRunsEn,
   aftercare: aftercareEn,
   money: moneyEn,
+  account: accountEn,
   admin: adminEn,
   docs: docsEn,
+  support: supportEn,
 }

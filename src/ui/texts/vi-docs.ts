@@ -8,6 +8,18 @@ const said: Readonly<Record<string, string>> = {
   'The token is worthless from then on.': 'Token hết hiệu lực ngay.',
   'Who I am, and my balance': 'Tài khoản và số dư của tôi',
   'My tier, and how far it is to the next': 'Cấp của tôi và còn bao nhiêu để lên cấp',
+  'My API keys': 'Các khoá API của tôi',
+  'Those that are not revoked. Keys themselves are shown once, when they are made.':
+    'Những khoá chưa thu hồi. Bản thân khoá chỉ hiện một lần khi tạo.',
+  'Make an API key': 'Tạo khoá API',
+  'The key is shown once. It goes into the header `Authorization: Bearer`; at most 10 live keys.':
+    'Khoá chỉ hiện một lần, gửi trong header `Authorization: Bearer`; tối đa 10 khoá còn hiệu lực.',
+  'Revoke an API key': 'Thu hồi khoá API',
+  'It is worthless from then on.': 'Khoá hết hiệu lực ngay.',
+  'how the key begins, to tell it from others': 'phần đầu của khoá, để phân biệt',
+  '`order` includes `read`, which is the default': '`order` gồm cả `read`; mặc định là `read`',
+  'addresses or CIDR ranges from which alone it may be used':
+    'chỉ dùng được từ các địa chỉ hoặc dải CIDR này',
   'Services on sale, in the order of the shop': 'Dịch vụ đang bán, theo thứ tự của cửa hàng',
   'With a token, my_rate is what its owner pays: the better of tier and personal price.':
     'Khi gửi kèm token, my_rate là giá sau ưu đãi theo cấp của chủ token.',
@@ -36,6 +48,18 @@ const said: Readonly<Record<string, string>> = {
     'Tiền nạp, tiền thưởng và khoản thu hồi, mới nhất trước, tính cả hai ngày. Với format=csv: một tệp CSV.',
   'a day in Vietnam': 'một ngày theo giờ Việt Nam',
   'of the deposit that it is about': 'của yêu cầu nạp tương ứng',
+  'My notifications': 'Thông báo của tôi',
+  'Newest first, kept for 90 days. `unread` is counted up to 100.':
+    'Mới nhất trước, được giữ 90 ngày. `unread` được đếm đến 100.',
+  'Mark my notifications as read': 'Đánh dấu thông báo của tôi đã đọc',
+  'the last id of the page before': 'id cuối của trang trước',
+  'only those up to this id': 'chỉ những thông báo đến id này',
+  'deposit_credited, order_completed, order_partial, …':
+    'deposit_credited, order_completed, order_partial, …',
+  'what it is about: the number of an order or ticket, the id of a deposit':
+    'nói về điều gì: số của đơn hoặc yêu cầu hỗ trợ, id của giao dịch nạp',
+  'in the language of Accept-Language, Vietnamese or English':
+    'theo ngôn ngữ của Accept-Language: tiếng Việt hoặc tiếng Anh',
   'My permanent transfer code': 'Mã chuyển khoản cố định của tôi',
   'Any amount that bears it is credited to me, at any time, without opening a deposit.':
     'Mọi khoản tiền có mã này đều vào ví của tôi, bất kỳ lúc nào, không cần tạo yêu cầu nạp.',
@@ -45,6 +69,19 @@ const said: Readonly<Record<string, string>> = {
   'when, in Vietnam': 'lúc nào, giờ Việt Nam',
   'from which bank': 'từ ngân hàng nào',
   'My referral code and what it earned': 'Mã giới thiệu của tôi và hoa hồng',
+  'My tickets, newest first': 'Yêu cầu hỗ trợ của tôi, mới nhất trước',
+  'Open a ticket': 'Gửi yêu cầu hỗ trợ',
+  'At most 5 that are not closed, and 20 messages an hour. There are no attachments.':
+    'Tối đa 5 yêu cầu chưa đóng và 20 tin mỗi giờ. Không có tệp đính kèm.',
+  'One of my tickets, with its newest messages': 'Một yêu cầu hỗ trợ của tôi, kèm các tin mới nhất',
+  'Write into one of my tickets': 'Viết thêm vào một yêu cầu của tôi',
+  'A closed one is open again; that is possible for 14 days.':
+    'Yêu cầu đã đóng sẽ được mở lại, trong vòng 14 ngày.',
+  'open: waits for us; answered: waits for you': 'open: chờ chúng tôi; answered: chờ bạn',
+  'next of the page before': 'next của trang trước',
+  'before for the next page': 'before của trang sau',
+  'true: you agree to the terms, the acceptable use rules and the privacy policy. Left out, registering is taken as agreeing to the versions in force.':
+    'true: bạn đồng ý với điều khoản, quy định sử dụng và chính sách quyền riêng tư. Nếu không gửi, việc đăng ký được coi là đồng ý với các phiên bản đang có hiệu lực.',
   'A transfer has arrived': 'Có chuyển khoản mới',
   'Called by SePay, signed with the secret agreed with it; not for customers.':
     'Do SePay gọi, ký bằng khoá đã thoả thuận; không dành cho khách hàng.',
@@ -132,7 +169,7 @@ export const docsVi = {
   openApi: 'openapi.json (OpenAPI 3.1)',
   authentication: 'Xác thực',
   authenticationHow:
-    'Đăng nhập một lần để lấy access_token, rồi gửi nó trong header của mọi yêu cầu. Token hết hạn sau 12 giờ; khi nhận lỗi session_expired, hãy đăng nhập lại.',
+    'Đăng nhập một lần để lấy access_token, rồi gửi nó trong header của mọi yêu cầu. Token hết hạn sau 12 giờ; khi nhận lỗi session_expired, hãy đăng nhập lại. Chương trình chạy lâu dài nên dùng khoá API (tạo ở trang Khoá API) trong cùng header đó.',
   idempotency: 'Không đặt trùng',
   idempotencyHow:
     'Khi đặt đơn, gửi header Idempotency-Key với một giá trị riêng cho đơn đó, tối đa 100 ký tự. Nếu mất kết nối, cứ gửi lại đúng yêu cầu cũ: bạn nhận câu trả lời đầu tiên và không mất tiền lần hai. Cùng khoá mà nội dung khác sẽ bị từ chối (idempotency_key_reused).',
@@ -144,6 +181,7 @@ export const docsVi = {
     Orders: 'Đơn hàng',
     Deposits: 'Nạp tiền',
     Referrals: 'Giới thiệu',
+    Support: 'Hỗ trợ',
     Webhook: 'Webhook của SePay',
   },
   token: {

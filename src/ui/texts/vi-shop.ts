@@ -115,8 +115,6 @@ export const shopVi = {
     notEnough: (missing: string) => `Số dư còn thiếu ${missing}.`,
     topUpMissing: (missing: string) => `Nạp ${missing}`,
     draftKept: 'Nội dung đơn được giữ lại khi bạn đi nạp.',
-    draftTooLong: 'Nội dung đơn quá dài để giữ lại. Hãy mở trang nạp tiền ở thẻ mới và để nguyên trang này.',
-    openTopUp: 'Mở trang nạp tiền',
     priceChanged: (before: string, now: string) =>
       `Giá vừa thay đổi từ ${before} thành ${now}. Bạn chưa bị trừ tiền; bấm Đặt đơn nếu đồng ý giá mới.`,
     alreadySent:

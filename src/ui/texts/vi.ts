@@ -1,10 +1,14 @@
+import { accountVi } from './vi-account.ts'
 import { adminVi } from './vi-admin.ts'
 import { aftercareVi } from './vi-aftercare.ts'
 import { docsVi } from './vi-docs.ts'
 import { moneyVi } from './vi-money.ts'
+import { notificationsVi } from './vi-notifications.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
+import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
+import { supportVi } from './vi-support.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
 export const vi = {
@@ -28,7 +32,6 @@ export const vi = {
   header: {
     balance: 'Số dư',
     accountMenu: (username: string) => `Tài khoản ${username}`,
-    search: 'Tìm mã đơn hoặc dịch vụ',
   },
   preferences: {
     language: 'Ngôn ngữ',
@@ -53,6 +56,7 @@ export const vi = {
     yes: 'Có',
     no: 'Không',
     first: 'Trang đầu',
+    previous: 'Trang trước',
     next: 'Trang sau',
     pages: 'Phân trang',
     breadcrumb: 'Vị trí trang',
@@ -122,10 +126,14 @@ export const vi = {
     reference: (id: string) => `Mã sự cố: ${id}`,
   },
   ...shopVi,
+  shelf: shelfVi,
+  notifications: notificationsVi,
   orderFields: orderFieldsVi,
   orderRuns: orderRunsVi,
   aftercare: aftercareVi,
   money: moneyVi,
+  account: accountVi,
   admin: adminVi,
   docs: docsVi,
+  support: supportVi,
 }

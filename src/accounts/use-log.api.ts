@@ -1,0 +1,56 @@
+import { isIP } from 'node:net'
+import type { Transaction } from '../platform/db.ts'
+import type { Server } from '../platform/http.ts'
+import { noteUses } from './note-uses.ts'
+
+const SESSION_EVERY_MS = 5 * 60_000
+const KEY_EVERY_MS = 60_000
+const WAITING_MAX = 10_000
+
+/** Remembers when sessions and keys were used last, seldom and behind the back of the requests. */
+export type UseLog = {
+  session(sessionId: string, lastSeenAt: Date): void
+  key(keyId: string, lastUsedAt: Date | null, address: string): void
+}
+
+/**
+ * Gathers uses and writes them in one transaction at a time. A request never waits for it, and a use that cannot
+ * be written is lost: it is only shown.
+ */
+export function useLog(app: Server, transaction: Transaction): UseLog {
+  const sessions = new Set<string>()
+  const keys = new Map<string, string | null>()
+  let writing: Promise<void> | undefined
+
+  async function write(): Promise<void> {
+    while (sessions.size > 0 || keys.size > 0) {
+      const sessionIds = [...sessions]
+      const used = [...keys].map(([keyId, address]) => ({ keyId, address }))
+      sessions.clear()
+      keys.clear()
+      await noteUses(transaction, { sessionIds, keys: used })
+    }
+  }
+  function wake(): void {
+    writing ??= write()
+      .catch((error: unknown) => app.log.warn({ err: error }, 'the use of sessions and keys was not written'))
+      .finally(() => {
+        writing = undefined
+      })
+  }
+  app.addHook('onClose', async () => writing)
+
+  return {
+    session(sessionId, lastSeenAt) {
+      if (Date.now() - lastSeenAt.getTime() < SESSION_EVERY_MS || sessions.size >= WAITING_MAX) return
+      sessions.add(sessionId)
+      wake()
+    },
+    key(keyId, lastUsedAt, address) {
+      const isRecent = lastUsedAt !== null && Date.now() - lastUsedAt.getTime() < KEY_EVERY_MS
+      if (isRecent || keys.size >= WAITING_MAX) return
+      keys.set(keyId, isIP(address) ? address : null)
+      wake()
+    },
+  }
+}

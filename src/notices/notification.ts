@@ -1,0 +1,123 @@
+import { Money } from '../core/money.ts'
+import { hasEnded, type OrderStatus } from '../orders/order.ts'
+
+/** What customers are told of; the migration holds the same list, and texts/vi-notifications.ts the words. */
+export const notificationEvents = [
+  'deposit_credited',
+  'claim_answered',
+  'order_completed',
+  'order_partial',
+  'order_canceled',
+  'order_failed',
+  'refill_completed',
+  'refill_failed',
+  'commission_paid',
+  'ticket_answered',
+] as const
+export type NotificationEvent = (typeof notificationEvents)[number]
+
+/** What of it the words need: amounts as exact text, counts, codes. */
+export type NotificationParams = { amount?: string; bonus?: string; code?: string; count?: number }
+
+/** A notification about to be written. `subject` names what it is about as its address does. */
+export type Notification = {
+  userId: string
+  event: NotificationEvent
+  subject: string | null
+  params?: NotificationParams
+}
+
+/** A deposit was credited. */
+export function depositCredited(credit: {
+  depositId: string
+  userId: string
+  amount: Money
+  paidCode: string | null
+  bonus?: { amount: Money } | undefined
+  coupon?: { amount: Money } | undefined
+}): Notification {
+  const bonus = Money.sum([credit.bonus?.amount ?? Money.zero, credit.coupon?.amount ?? Money.zero])
+  return {
+    userId: credit.userId,
+    event: 'deposit_credited',
+    subject: credit.depositId,
+    params: {
+      amount: credit.amount.toString(),
+      ...(bonus.isPositive() && { bonus: bonus.toString() }),
+      ...(credit.paidCode !== null && { code: credit.paidCode }),
+    },
+  }
+}
+
+/** What a customer claimed about a deposit was answered. */
+export function claimAnswered(claim: {
+  userId: string
+  depositId: string
+  code: string | null
+}): Notification {
+  const { userId, depositId, code } = claim
+  return { userId, event: 'claim_answered', subject: depositId, ...(code !== null && { params: { code } }) }
+}
+
+type EndedOrder = {
+  userId: string
+  number: number
+  /** Set for a run of a drip-feed, of which its parent tells. */
+  parentId?: string | null
+  status: OrderStatus
+  attention?: string | null
+  refundedAmount: Money
+}
+
+/**
+ * The end of an order, `refunded` being what was given back of it in all; none while it runs or a person still decides
+ * what it costs, and none when nothing has changed since it was told.
+ */
+export function orderEnded(
+  order: EndedOrder,
+  after: { status: OrderStatus; attention: string | null; refunded: Money },
+): Notification[] {
+  if (!hasEnded(after.status) || after.attention !== null || (order.parentId ?? null) !== null) return []
+  const isDecided = order.status === 'partial' && order.attention != null && order.refundedAmount.isZero()
+  const isNews = order.status !== after.status || order.refundedAmount.isLessThan(after.refunded) || isDecided
+  if (!isNews) return []
+  return [
+    {
+      userId: order.userId,
+      event: `order_${after.status as 'completed' | 'partial' | 'canceled' | 'failed'}`,
+      subject: String(order.number),
+      ...(after.refunded.isPositive() && { params: { amount: after.refunded.toString() } }),
+    },
+  ]
+}
+
+/** A refill came, or it will not. */
+export function refillEnded(refill: { userId: string; orderNumber: number; state: string }): Notification {
+  const event = refill.state === 'completed' ? 'refill_completed' : 'refill_failed'
+  return { userId: refill.userId, event, subject: String(refill.orderNumber) }
+}
+
+/** Commission was paid: one notification a referrer, however many orders it is for. */
+export function commissionsPaid(paid: readonly { referrerId: string; amount: Money }[]): Notification[] {
+  return [...Map.groupBy(paid, (one) => one.referrerId)].map(([userId, earnings]) => ({
+    userId,
+    event: 'commission_paid',
+    subject: null,
+    params: { amount: Money.sum(earnings.map((one) => one.amount)).toString(), count: earnings.length },
+  }))
+}
+
+/** What of a customer's a notification says has changed, besides the notifications themselves. */
+export function topicOf(event: NotificationEvent): 'deposits' | 'orders' | 'balance' | 'notifications' {
+  if (event === 'deposit_credited' || event === 'claim_answered') return 'deposits'
+  if (event === 'commission_paid') return 'balance'
+  return event === 'ticket_answered' ? 'notifications' : 'orders'
+}
+
+/** Where a notification leads. */
+export function addressOfNotification({ event, subject }: Pick<Notification, 'event' | 'subject'>): string {
+  if (event === 'commission_paid' || subject === null) return '/referral'
+  if (event === 'ticket_answered') return `/tickets/${subject}`
+  if (event === 'deposit_credited' || event === 'claim_answered') return `/wallet/top-up/${subject}`
+  return `/orders/${subject}`
+}

@@ -1,0 +1,31 @@
+import type { notificationsVi } from './vi-notifications.ts'
+
+/** English for the bell and what it tells. */
+export const notificationsEn: typeof notificationsVi = {
+  title: 'Notifications',
+  bell: (unread) => `Notifications, ${unread} unread`,
+  caption: 'Your notifications, newest first',
+  unread: 'Unread',
+  readAll: 'Mark all as read',
+  kept: (days) => `Notifications are kept for ${days} days.`,
+  empty: 'No notifications yet',
+  emptyHint: 'When money reaches your wallet, an order ends or a refund is made, you will see it here.',
+  titleOf: {
+    deposit_credited: () => 'Your top-up has arrived',
+    claim_answered: () => 'Your transfer report was answered',
+    order_completed: ({ number }) => `Order #${number} is completed`,
+    order_partial: ({ number }) => `Order #${number} was delivered in part`,
+    order_canceled: ({ number }) => `Order #${number} was canceled`,
+    order_failed: ({ number }) => `Order #${number} could not be carried out`,
+    refill_completed: ({ number }) => `Order #${number} was refilled`,
+    refill_failed: ({ number }) => `The refill of order #${number} did not succeed`,
+    commission_paid: () => 'Commission has arrived',
+    ticket_answered: ({ number }) => `Ticket #${number} was answered`,
+  },
+  deposit: ({ amount, bonus, code }) =>
+    `+${amount ?? ''}${bonus ? `, plus a bonus of ${bonus}` : ''}${code ? ` · code\u00a0${code}` : ''}`,
+  refunded: (amount) => `${amount} refunded to your wallet`,
+  claim: (code) => `Top-up ${code}`,
+  commission: ({ amount, count }) =>
+    `+${amount ?? ''} from ${count} ${count === '1' ? 'order' : 'orders'} of people you referred`,
+}

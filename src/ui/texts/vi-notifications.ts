@@ -1,0 +1,39 @@
+/** What a notification's words are made of: everything written out already, and undefined where there is none. */
+export type NotificationWords = {
+  /** The number of the order or ticket. */
+  number: string
+  amount: string | undefined
+  bonus: string | undefined
+  code: string | undefined
+  count: string
+}
+
+/** Vietnamese for the bell and what it tells. */
+export const notificationsVi = {
+  title: 'Thông báo',
+  bell: (unread: string) => `Thông báo, ${unread} chưa đọc`,
+  caption: 'Thông báo của bạn, mới nhất trước',
+  unread: 'Chưa đọc',
+  readAll: 'Đánh dấu tất cả đã đọc',
+  kept: (days: string) => `Thông báo được giữ ${days} ngày.`,
+  empty: 'Chưa có thông báo nào',
+  emptyHint: 'Khi tiền nạp vào ví, đơn kết thúc hoặc có tiền hoàn, bạn sẽ thấy ở đây.',
+  titleOf: {
+    deposit_credited: () => 'Tiền nạp đã vào ví',
+    claim_answered: () => 'Báo cáo chuyển khoản đã được trả lời',
+    order_completed: ({ number }: NotificationWords) => `Đơn #${number} đã hoàn thành`,
+    order_partial: ({ number }: NotificationWords) => `Đơn #${number} giao được một phần`,
+    order_canceled: ({ number }: NotificationWords) => `Đơn #${number} đã huỷ`,
+    order_failed: ({ number }: NotificationWords) => `Đơn #${number} không thực hiện được`,
+    refill_completed: ({ number }: NotificationWords) => `Đã bảo hành đơn #${number}`,
+    refill_failed: ({ number }: NotificationWords) => `Bảo hành đơn #${number} không thành công`,
+    commission_paid: () => 'Hoa hồng đã vào ví',
+    ticket_answered: ({ number }: NotificationWords) => `Yêu cầu hỗ trợ #${number} có trả lời`,
+  },
+  deposit: ({ amount, bonus, code }: NotificationWords) =>
+    `+${amount ?? ''}${bonus ? `, thưởng thêm ${bonus}` : ''}${code ? ` · mã\u00a0${code}` : ''}`,
+  refunded: (amount: string) => `Đã hoàn ${amount} vào ví`,
+  claim: (code: string) => `Giao dịch nạp ${code}`,
+  commission: ({ amount, count }: NotificationWords) =>
+    `+${amount ?? ''} từ ${count} đơn của người bạn giới thiệu`,
+}

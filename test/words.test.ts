@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { texts } from '../src/ui/texts.ts'
+import { startPanel } from './harness.ts'
+import { customerScreens } from './screens.ts'
+import { visitor } from './visitor.ts'
+
+// Every word of a page comes from src/ui/texts, where each has both languages by type. Here the Vietnamese words are
+// put in brackets before the pages are drawn: what stands outside of brackets is data, or was written into a page.
+
+test('no page shows a word that is not in the texts', async () => {
+  await using panel = await startPanel({ worker: true })
+  const { screens, token, data } = await customerScreens(panel)
+  bracket(texts('vi'))
+  const left: string[] = []
+  // The reference of the REST API speaks the language of JSON.
+  for (const { who, path } of screens.filter((screen) => screen.name !== 'docs')) {
+    const person = visitor(panel.url, who === 'customer' ? token : undefined)
+    person.cookies.set('language', 'vi')
+    const first = await person.get(path)
+    const { html } = first.location === undefined ? first : await person.get(first.location)
+    assert.match(html, /⟦/, path)
+    left.push(...outsideOfBrackets(html, data).map((text) => `${path}: ${text}`))
+  }
+  assert.deepEqual(left, [])
+})
+
+test('a word outside of the brackets is found, wherever it stands', () => {
+  const html = '<p title="⟦Chào⟧">⟦Xin ⟦chào⟧⟧ Lan <b aria-label="Sửa">12</b> đi</p><script>let x</script>'
+  assert.deepEqual(outsideOfBrackets(html, ['Lan']), ['Sửa', 'đi'])
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: texts are strings, functions that give them, and groups of both
+function bracket(words: any): void {
+  for (const [key, word] of Object.entries<unknown>(words)) {
+    if (typeof word === 'string') words[key] = `⟦${word}⟧`
+    else if (typeof word === 'function') words[key] = (...values: unknown[]) => bracketed(word(...values))
+    else bracket(word)
+  }
+}
+
+function bracketed(value: unknown): unknown {
+  if (typeof value === 'string') return `⟦${value}⟧`
+  bracket(value)
+  return value
+}
+
+/** Texts and spoken attributes of a page that hold letters outside of brackets and are no data. */
+function outsideOfBrackets(html: string, data: readonly string[]): string[] {
+  const visible = html
+    .replace(/<(script|style|svg|textarea|pre|code)\b.*?<\/\1>/gs, '')
+    .replace(/<!.*?>/gs, '')
+  const spoken = [...visible.matchAll(/\s(?:aria-label|title|placeholder|alt|data-toast)="([^"]*)"/g)]
+  // What a button copies is never words of ours.
+  const copied = [...visible.matchAll(/\sdata-copy="([^"]*)"/g)].map((found) => decode(found[1]!))
+  const known = [...data, ...copied].sort((a, b) => b.length - a.length).map(wholeWord)
+  const pieces = [...spoken.map((found) => found[1]!), visible.replace(/<[^>]*>/g, '\n')]
+  return pieces.flatMap((piece) => {
+    let rest = decode(piece)
+    for (let before = ''; before !== rest; ) {
+      before = rest
+      rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ')
+    }
+    for (const name of known) rest = rest.replace(name, ' ')
+    return rest
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /\p{L}/u.test(line))
+  })
+}
+
+function wholeWord(text: string): RegExp {
+  return new RegExp(`(?<!\\p{L})${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?!\\p{L})`, 'gu')
+}
+
+function decode(html: string): string {
+  const signs: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' }
+  return html.replace(/&(\w+|#39);/g, (whole, name) => signs[name] ?? whole)
+}
