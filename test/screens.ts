@@ -1,7 +1,9 @@
+import { listRefusals } from '../src/core/refusal.ts'
 import { sql } from '../src/platform/sql.ts'
 import type { Customer, Panel } from './harness.ts'
 
 const long = `https://www.facebook.com/${'homemmo.store.'.repeat(12)}/posts/1`
+const MESSAGE = 'Tiền chưa vào ví'
 
 /** A page with something to show on it. */
 export type Screen = { name: string; path: string; who: 'guest' | 'customer'; status?: number }
@@ -21,6 +23,8 @@ export async function customerScreens(
   const open = await lan.call('POST', '/api/payment/sepay/create', { amount: 100_000 })
   const paid = await lan.call('POST', '/api/payment/sepay/create', { amount: 200_000 })
   await panel.bank.transfer({ memo: paid.body.bank_info.content, amount: 200_000 })
+  await lan.call('POST', '/api/user/api-keys', { name: 'My shop' })
+  const ticket = await lan.call('POST', '/api/tickets', { kind: 'payment', message: MESSAGE })
   await panel.eventually(async () => {
     const history = await lan.call('GET', '/api/orders/history?status=completed')
     return history.body.pagination.total >= 2
@@ -43,13 +47,27 @@ export async function customerScreens(
     guest('log-in', '/login'),
     guest('register', '/register'),
     guest('guest-services', '/services'),
+    guest('guest-search', '/search?q=service'),
+    guest('forgot-password', '/forgot-password'),
+    guest('reset-password-dead', `/reset-password?token=${'a'.repeat(43)}`, 410),
+    guest('verify-email-dead', `/verify-email?token=${'a'.repeat(43)}`, 410),
+    guest('documents', '/documents'),
+    guest('terms', '/documents/terms'),
+    guest('faq', '/documents/faq'),
+    guest('offline', '/offline'),
     guest('docs', '/docs'),
     guest('not-found', '/no-such-page', 404),
     customer('dashboard', '/'),
     customer('services', '/services'),
+    customer('services-favourites', '/services?favourites=1'),
+    customer('compare', `/services/compare?ids=${likes},${comments}`),
+    customer('search', '/search?q=service'),
+    customer('search-none', '/search?q=nothing-like-it'),
     customer('order-new', '/orders/new'),
     customer('order-new-likes', `/orders/new?service=${likes}`),
     customer('order-new-comments', `/orders/new?service=${comments}`),
+    customer('order-again', '/orders/new?again=2'),
+    customer('mass', '/orders/mass'),
     customer('orders', '/orders'),
     customer('orders-none', '/orders?q=nothing-like-it'),
     customer('order', '/orders/2'),
@@ -62,10 +80,17 @@ export async function customerScreens(
     customer('payment', `/wallet/top-up/${open.body.transaction_id}`),
     customer('payment-paid', `/wallet/top-up/${paid.body.transaction_id}`),
     customer('referral', '/referral'),
+    customer('notifications', '/notifications'),
+    customer('profile', '/profile'),
+    customer('api-keys', '/api-keys'),
+    customer('tickets', '/tickets'),
+    customer('ticket-new', '/tickets/new?order=2'),
+    customer('ticket', `/tickets/${ticket.body.number}`),
+    customer('customer-faq', '/documents/faq'),
     customer('customer-not-found', '/orders/999999', 404),
   ]
-  const tiers = (await panel.db.query<{ name: string; icon: string }>(sql`select name, icon from tiers`)).map(
-    (tier) => tier.name,
+  const tiers = await panel.db.query<{ name: string; benefits: string[] }>(
+    sql`select name, benefits from tiers`,
   )
   const services = await panel.db.query<{ name: string; category: string }>(
     sql`select name, category from services`,
@@ -82,9 +107,17 @@ export async function customerScreens(
       'Đẹp quá',
       'Hay lắm',
     ],
-    ...[lan.username, lan.email, lan.referralCode, panel.url, long],
+    ...[
+      'My shop',
+      MESSAGE,
+      lan.username,
+      lan.username.slice(0, 1).toUpperCase(),
+      lan.email,
+      lan.referralCode,
+    ],
+    ...listRefusals('vi').map((refusal) => refusal.sentence),
     ...[open, paid].map((deposit) => deposit.body.bank_info.content),
-    ...tiers,
+    ...tiers.flatMap(({ name, benefits }) => [name, ...benefits]),
     ...services.flatMap(({ name, category }) => [name, category]),
   ]
   return { screens, token: lan.token, data }

@@ -48,7 +48,9 @@ function bracketed(value: unknown): unknown {
 /** Texts and spoken attributes of a page that hold letters outside of brackets and are no data. */
 function outsideOfBrackets(html: string, data: readonly string[]): string[] {
   const visible = html
-    .replace(/<(script|style|svg|textarea|pre|code)\b.*?<\/\1>/gs, '')
+    // The operator's own documents, which have a language each.
+    .replace(/<article class="card document">.*?<\/article>|<details class="question".*?<\/details>/gs, '')
+    .replace(/<(script|style|svg|textarea|pre|code|kbd)\b.*?<\/\1>/gs, '')
     .replace(/<!.*?>/gs, '')
   const spoken = [...visible.matchAll(/\s(?:aria-label|title|placeholder|alt|data-toast)="([^"]*)"/g)]
   // What a button copies is never words of ours.
@@ -57,6 +59,7 @@ function outsideOfBrackets(html: string, data: readonly string[]): string[] {
   const pieces = [...spoken.map((found) => found[1]!), visible.replace(/<[^>]*>/g, '\n')]
   return pieces.flatMap((piece) => {
     let rest = decode(piece)
+    rest = rest.replace(/(https?:\/\/)?[\w.]+\.(com|test)\/\S*/g, ' ')
     for (let before = ''; before !== rest; ) {
       before = rest
       rest = rest.replace(/⟦[^⟦⟧]*⟧/g, ' ')

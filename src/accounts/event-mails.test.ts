@@ -3,9 +3,10 @@ import { test } from 'node:test'
 import { startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
 import type { Notification } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import { sql } from '../platform/sql.ts'
 import { writeMail } from './customer-mail.tsx'
-import { insertNotificationMails, type MailEvent } from './mails.sql.ts'
+import type { MailEvent } from './mails.sql.ts'
 
 const eventsOf = (userId: string): Notification[] => [
   { userId, event: 'deposit_credited', subject: 'd1', params: { amount: '200000.0000' } },
@@ -18,7 +19,7 @@ test('events are mailed to proven mailboxes only, by default those that are few'
   await using panel = await startPanel()
   const [lan, minh] = [await panel.customer(), await panel.customer()]
   await panel.db.query(sql`update users set email_verified = true where id = ${lan.id}`)
-  await panel.db.transaction((tx) => insertNotificationMails(tx, [...eventsOf(lan.id), ...eventsOf(minh.id)]))
+  await panel.db.transaction((tx) => insertNotifications(tx, [...eventsOf(lan.id), ...eventsOf(minh.id)]))
   const rows = await panel.db.query(sql`select user_id as "userId", event from mails order by event`)
   assert.deepEqual(rows, [
     { userId: lan.id, event: 'deposit_credited' },
@@ -34,7 +35,7 @@ test('what somebody chose on their page is what they are mailed about', async ()
   const page = await browser.submit('/profile/notifications', { order_ended: 'on' })
   assert.match(page.html, /name="order_ended"[^>]*checked/)
   assert.doesNotMatch(page.html, /name="deposit_credited"[^>]*checked/)
-  await panel.db.transaction((tx) => insertNotificationMails(tx, eventsOf(lan.id)))
+  await panel.db.transaction((tx) => insertNotifications(tx, eventsOf(lan.id)))
   assert.deepEqual(await panel.db.query(sql`select event from mails`), [{ event: 'order_ended' }])
 })
 
@@ -45,7 +46,7 @@ test('of a hundred orders that end, thirty are mailed', async () => {
   await visitor(panel.url, lan.token).post('/profile/notifications', { order_ended: 'on' })
   const [, ended] = eventsOf(lan.id)
   for (let n = 0; n < 10; n++) {
-    await panel.db.transaction((tx) => insertNotificationMails(tx, Array(10).fill(ended)))
+    await panel.db.transaction((tx) => insertNotifications(tx, Array(10).fill(ended)))
   }
   assert.deepEqual(await panel.db.query(sql`select count(*)::int as mails from mails`), [{ mails: 30 }])
 })

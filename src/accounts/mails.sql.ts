@@ -31,8 +31,9 @@ const MAILS_PER_HOUR = 30
 
 /**
  * Writes the mails that these notifications come to, for the customers who want to be told of them that way, and has
- * them sent; called beside the writing of the notifications, in the same transaction. Only mailboxes that were proven: anybody could have named somebody else's. Past 30 of a kind
- * in an hour they are left out, the bell and the lists have them. Locks nothing of the people.
+ * them sent; called beside the writing of the notifications, in the same transaction. Only mailboxes that were
+ * proven: anybody could have named somebody else's. Past 30 of a kind in an hour they are left out, the bell and the
+ * lists have them. Locks nothing of the people.
  */
 export async function insertNotificationMails(tx: Tx, notifications: readonly Notification[]): Promise<void> {
   const events = mailsOf(notifications)

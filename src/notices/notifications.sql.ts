@@ -1,3 +1,4 @@
+import { insertNotificationMails } from '../accounts/mails.sql.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { empty, sql } from '../platform/sql.ts'
@@ -8,7 +9,10 @@ import {
   topicOf,
 } from './notification.ts'
 
-/** Writes notifications down, in order, and tells the open pages of those they are for. */
+/**
+ * Writes notifications down, in order, tells the open pages of those they are for, and writes the mails of those who
+ * want them.
+ */
 export async function insertNotifications(tx: Tx, notifications: readonly Notification[]): Promise<void> {
   if (notifications.length === 0) return
   const column = <T>(read: (notification: Notification) => T) => notifications.map(read)
@@ -27,6 +31,7 @@ export async function insertNotifications(tx: Tx, notifications: readonly Notifi
       ${column((n) => JSON.stringify(n.params ?? {}))}::jsonb[]
     ) with ordinality as n (user_id, event, subject, params, place)
     order by place`)
+  await insertNotificationMails(tx, notifications)
 }
 
 export type NotificationRow = {

@@ -149,7 +149,7 @@ export const shopEn: typeof shopVi = {
       failed: 'Failed',
     },
     orderAgain: 'Order again',
-    orderAgainLabel: (number) => `Order #${number} again`,
+    orderAgainLabel: (number) => `Order again: #${number}`,
   },
   order: {
     title: (number) => `Order #${number}`,

@@ -60,6 +60,8 @@ const said: Readonly<Record<string, string>> = {
     'nói về điều gì: số của đơn hoặc yêu cầu hỗ trợ, id của giao dịch nạp',
   'in the language of Accept-Language, Vietnamese or English':
     'theo ngôn ngữ của Accept-Language: tiếng Việt hoặc tiếng Anh',
+  'permanent: any amount transferred with it as the memo is credited to me':
+    'mã cố định: chuyển bao nhiêu với nội dung này cũng được cộng cho tôi',
   'My permanent transfer code': 'Mã chuyển khoản cố định của tôi',
   'Any amount that bears it is credited to me, at any time, without opening a deposit.':
     'Mọi khoản tiền có mã này đều vào ví của tôi, bất kỳ lúc nào, không cần tạo yêu cầu nạp.',

@@ -26,7 +26,7 @@ export const shelfVi = {
     dripFeed: 'Chia nhỏ',
     disclosure: 'Cần biết trước khi đặt',
     remove: 'Bỏ ra',
-    removeLabel: (name: string) => `Bỏ ${name} khỏi so sánh`,
+    removeLabel: (name: string) => `Bỏ ra: ${name}`,
     more: 'Chọn thêm dịch vụ',
     tooMany: (most: string) => `Chỉ so sánh được ${most} dịch vụ một lần; các dịch vụ sau không hiện.`,
     empty: 'Chưa có gì để so sánh',
