@@ -107,14 +107,20 @@ let assets: Promise<Assets> | undefined
 
 /** A whole panel with a database of its own and stand-in partners; disposing of it checks the books. */
 export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
+  // Whatever was opened is closed again, the last first, also when a later part does not start.
+  await using opened = new AsyncDisposableStack()
   const database = await cloneDatabase()
+  opened.defer(database.drop)
   const secrets = deriveSecrets('a secret for tests only, as long as it must be')
   const processId = `homemmo:${newId()}`
   const db = openDatabase(database.connectionString, { processId })
+  opened.defer(db.close)
   const log = options.log ?? pino({ level: process.env.TEST_LOG ?? 'silent' })
 
   const provider = await startProvider({ paceMs: 300, services: providerServices, ...options.provider })
+  opened.defer(provider.close)
   const telegram = await startTelegram()
+  opened.defer(telegram.close)
   const bank = await startBank({
     webhookUrl: 'http://127.0.0.1:1',
     auth: 'hmac',
@@ -123,6 +129,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
     minuteMs: 20,
     ...options.bank,
   })
+  opened.defer(bank.close)
   const config = loadConfig({
     SANDBOX: '0',
     PUBLIC_URL: 'http://panel.test',
@@ -148,6 +155,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
     ...{ config, db, secrets, log, passwords, assets: await assets, liveLimits },
     ...partners,
   })
+  opened.defer(() => app.close())
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   bank.setWebhookUrl(`${url}/api/payment/sepay/webhook`)
   const worker = options.worker
@@ -172,6 +180,10 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
     const broken = (await listChecks(db)).filter((check) => check.breaches.length > 0)
     assert.deepEqual(broken, [])
   }
+
+  opened.defer(checkBooks)
+  if (worker) opened.defer(worker.stop)
+  const everything = opened.move()
 
   let services = 0
   let customers = 0
@@ -245,17 +257,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
       return row!.id
     },
     eventually,
-    async [Symbol.asyncDispose]() {
-      try {
-        await worker?.stop()
-        await checkBooks()
-      } finally {
-        await app.close()
-        await Promise.all([provider.close(), bank.close(), telegram.close()])
-        await db.close()
-        await database.drop()
-      }
-    },
+    [Symbol.asyncDispose]: () => everything.disposeAsync(),
   }
   return panel
 }

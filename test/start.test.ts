@@ -20,7 +20,7 @@ test('a sandbox says where everything is, and a second start finds all of it aga
   {
     await using panel = await startPanelProcess(place.env)
     const addresses = panel.said().match(/http:\/\/\S+/g) ?? []
-    assert.equal(addresses.length, 6)
+    assert.equal(addresses.length, 7)
     for (const address of addresses) assert.ok((await fetch(address)).status < 500, address)
     password = /Admin log in: admin \/ (\S{12,})/.exec(panel.said())?.[1] ?? ''
     assert.equal(await place.logIn('admin', password), 200)

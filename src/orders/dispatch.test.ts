@@ -338,9 +338,9 @@ async function look(panel: Panel, id: string): Promise<Look> {
 }
 
 async function everythingAbout(panel: Panel, id: string): Promise<unknown> {
-  // When a status was asked for last is not what this is about.
+  // What a status that was asked for meanwhile tells is not what this is about.
   return panel.db.query(sql`
-    select to_jsonb(o) - 'due_at' - 'updated_at' - 'start_count' - 'remains' as order,
+    select to_jsonb(o) - 'due_at' - 'updated_at' - 'start_count' - 'remains' - 'provider_charge' as order,
       (select jsonb_agg(to_jsonb(a) order by started_at) from dispatch_attempts a where order_id = o.id) as attempts,
       (select jsonb_agg(to_jsonb(t) order by number) from transactions t where order_id = o.id) as movements,
       (select count(*)::int from notices) as notices

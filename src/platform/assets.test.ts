@@ -54,5 +54,5 @@ function serving(served: Assets) {
 }
 
 function gzipSize(name: string): number {
-  return assets.find(assets.url(name).slice('/assets/'.length))!.gzip!.length
+  return assets.find(assets.url(name).slice('/assets/'.length))!.encoded.gzip!.length
 }

@@ -12,6 +12,7 @@ import {
   LogController,
 } from 'fastify'
 import { type Language, Refusal } from '../core/refusal.ts'
+import { compressPage } from './compress.ts'
 import type { Log } from './log.ts'
 import { compileValidator } from './validation.ts'
 
@@ -86,6 +87,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   }
   app.addHook('onRequest', async (request) => refuseCrossSite(request, options))
   app.addHook('onSend', async (_request, reply) => setSecurityHeaders(reply, options.publicUrl))
+  app.addHook('onSend', compressPage)
   app.addHook('onResponse', async (request, reply) => {
     if (options.logRequests || reply.statusCode >= 500) logRequest(request, reply)
   })

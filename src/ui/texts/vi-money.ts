@@ -156,7 +156,7 @@ export const moneyVi = {
   wallet: {
     csv: 'Tải CSV',
     reversal: 'Thu hồi',
-    states: { completed: 'Đã ghi vào ví', pending: 'Chờ chuyển khoản', expired: 'Quá hạn' },
+    states: { completed: 'Đã ghi vào ví', pending: 'Chờ tiền về', expired: 'Quá hạn' },
     moreFilters: 'Lọc theo ngày và trạng thái',
     from: 'Từ ngày',
     to: 'Đến hết ngày',

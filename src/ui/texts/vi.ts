@@ -87,7 +87,7 @@ export const vi = {
     unknown: 'Đang xác minh',
   },
   depositStatus: {
-    pending: 'Chờ chuyển khoản',
+    pending: 'Chờ tiền về',
     completed: 'Đã cộng tiền',
     expired: 'Quá hạn',
     canceled: 'Đã huỷ',
