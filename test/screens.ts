@@ -55,7 +55,6 @@ export async function customerScreens(
     guest('terms', '/documents/terms'),
     guest('faq', '/documents/faq'),
     guest('offline', '/offline'),
-    guest('docs', '/docs'),
     guest('not-found', '/no-such-page', 404),
     customer('dashboard', '/'),
     customer('services', '/services'),
