@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { gunzipSync } from 'node:zlib'
 import { startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
 import { sql } from '../platform/sql.ts'
@@ -50,6 +51,23 @@ test('a number leads to the service that has it, before all that contain it', as
   await panel.db.query(sql`update services set name = ${`Gói ${ids[2]}`} where id = ${ids[0]}`)
   const { html } = await visitor(panel.url).get(`/services?q=${ids[2]}`)
   assert.equal(shown(html)[0], ids[2])
+})
+
+test('a page of 50 services weighs at most 40 kB on its way', async () => {
+  await using panel = await startPanel()
+  await panel.service()
+  await panel.db.query(sql`
+    insert into services (name, category, rate, min_quantity, max_quantity, provider, provider_service_id, is_active)
+    select 'Tăng lượt thích ' || md5(n::text), 'Danh mục ' || n % 5, 2500 + n, 10, 100000 * n, 'BUMX', 'many-' || n, true
+    from generate_series(1, 60) n`)
+  const { token } = await panel.customer({ spent: '1500000' })
+  const page = await panel.app.inject({
+    url: '/services',
+    headers: { cookie: `session=${token}`, 'accept-encoding': 'gzip' },
+  })
+  const html = gunzipSync(page.rawPayload).toString()
+  assert.equal(shown(html).length, 50)
+  assert.ok(page.rawPayload.length <= 40_000, `${page.rawPayload.length} bytes of ${html.length}`)
 })
 
 test('a star marks a service with a plain form, the filter shows it, and picking begins with it', async () => {

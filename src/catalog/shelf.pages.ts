@@ -30,7 +30,7 @@ export type Shelf = {
   isFirst: boolean
 }
 
-const SHELF_SIZE = 30
+const SHELF_SIZE = 50
 /** So many of the marked ones stand before all others where a service is picked. */
 const FAVOURITES_FIRST = 10
 
