@@ -43,7 +43,7 @@ export function ClaimsPage({
           columns={[
             { title: words.customer, lead: true, cell: (claim) => <Claimant claim={claim} /> },
             { title: words.said, lead: true, cell: (claim) => <Evidence claim={claim} /> },
-            { title: words.answer, cell: (claim) => <AnswerForm claim={claim} /> },
+            { title: words.answer, lead: true, cell: (claim) => <AnswerForm claim={claim} /> },
           ]}
         />
       </Card>

@@ -37,7 +37,7 @@ export function ChecksPage({
                 lead: true,
                 cell: (check) => (
                   <>
-                    {check.name}
+                    {words.names[check.name] ?? check.name}
                     {check.breaches.map((breach) => (
                       <span key={breach.subject} class="cell-sub">
                         {words.breach(breach.subject, breach.is, breach.shouldBe)}
@@ -48,7 +48,7 @@ export function ChecksPage({
               },
               {
                 title: useTexts().common.state,
-                corner: true,
+                align: 'end',
                 cell: (check) => <strong>{check.breaches.length === 0 ? words.holds : words.differs}</strong>,
               },
             ]}

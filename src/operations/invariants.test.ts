@@ -5,6 +5,7 @@ import { Money } from '../core/money.ts'
 import type { Tx } from '../platform/db.ts'
 import { type Sql, sql } from '../platform/sql.ts'
 import { payCommissions } from '../referrals/pay-commissions.ts'
+import { texts } from '../ui/texts.ts'
 import { type Breach, listChecks } from './invariants.sql.ts'
 
 // One panel in which everything holds: a deposit, a completed order with commission, one that was refused and
@@ -43,6 +44,15 @@ suite('each check shows its breach, and where', { concurrency: false }, () => {
     for (const name of Object.keys(broken)) shown.add(name)
     return broken
   }
+
+  test('each check has its name in Vietnamese', async () => {
+    const named = texts('vi').money.checks.names
+    const checks = await panel.db.transaction((tx) => listChecks(tx))
+    assert.deepEqual(
+      checks.map(({ name }) => name).filter((name) => !(name in named)),
+      [],
+    )
+  })
 
   test('a balance that is not the sum of its ledger', async () => {
     const broken = await breachesAfter(

@@ -46,6 +46,7 @@ export const moneyEn: typeof moneyVi = {
     differs: 'Differs',
     breach: (subject, is, shouldBe) => `${subject}: is ${is}, should be ${shouldBe}`,
     earlier: 'Earlier runs',
+    names: {},
   },
   adjustments: {
     title: 'Adjustments',

@@ -45,6 +45,39 @@ export const moneyVi = {
     breach: (subject: string, is: string, shouldBe: string) =>
       `${subject}: đang là ${is}, phải là ${shouldBe}`,
     earlier: 'Các lần chạy trước',
+    /** By the names in operations/invariants.sql.ts, which are English. */
+    names: {
+      'each balance equals the sum of its ledger': 'mỗi số dư bằng tổng sổ của ví đó',
+      'each ledger row begins where the one before it ended':
+        'mỗi dòng sổ bắt đầu từ chỗ dòng trước kết thúc',
+      'the books sum to zero': 'tổng mọi sổ kế toán bằng không',
+      'what was spent is what orders cost less what was refunded':
+        'tổng chi tiêu bằng tiền đơn trừ tiền đã hoàn',
+      'each order was charged once, its price': 'mỗi đơn bị trừ tiền một lần, đúng giá của nó',
+      'each order was refunded what it says, no more than it cost':
+        'mỗi đơn được hoàn đúng số đã ghi, không quá số đã trả',
+      'canceled and failed orders are refunded in full': 'đơn bị huỷ và thất bại được hoàn toàn bộ',
+      'each bank transfer is credited at most once, what arrived':
+        'mỗi khoản chuyển được cộng nhiều nhất một lần, đúng số tiền về',
+      'every order that is being sent has an attempt that bears its token':
+        'mỗi đơn đang gửi có một lần gửi mang đúng mã của nó',
+      'no order was sent twice after it was taken or its fate became unknown':
+        'không đơn nào bị gửi lại sau khi đã được nhận hoặc chưa rõ kết quả',
+      'commission is paid at most once per order, and no more taken back':
+        'hoa hồng mỗi đơn trả nhiều nhất một lần, thu hồi không quá số đã trả',
+      'what referrers earned is what their ledger says': 'hoa hồng của người giới thiệu khớp với sổ của họ',
+      'each adjustment by hand was posted once, as it was confirmed':
+        'mỗi điều chỉnh tay được ghi sổ một lần, đúng như đã duyệt',
+      'no coupon was used more often than it may be': 'không mã giảm giá nào bị dùng quá số lần cho phép',
+      'what a coupon added to a deposit was posted once, and counts as a use':
+        'tiền thưởng theo mã khi nạp được ghi sổ một lần và tính là một lần dùng',
+      'each price is its base less its discounts': 'mỗi giá bằng giá gốc trừ các khoản giảm',
+      'no order is refunded while it runs, but for runs that will not come':
+        'không hoàn tiền đơn đang chạy, trừ các lượt sẽ không chạy nữa',
+      'whoever waits for a person is seen by one: unknown orders':
+        'mọi đơn chưa rõ kết quả đều nằm trong hàng chờ người xử lý',
+      'the order count of each customer is right': 'số đơn của mỗi khách hàng là đúng',
+    } as Readonly<Record<string, string>>,
   },
   adjustments: {
     title: 'Điều chỉnh ví',
