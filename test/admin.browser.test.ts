@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
-import { after, test } from 'node:test'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { test } from 'node:test'
 import { texts } from '../src/ui/texts.ts'
+import { look, openTab, type Tab, takePicture } from './browser.ts'
 import { type Panel, startPanel } from './harness.ts'
 
 // Walks the operators' pages in a real browser, on a phone and at a desk, and keeps a picture of each under
@@ -10,34 +9,22 @@ import { type Panel, startPanel } from './harness.ts'
 
 const PICTURES = 'test-results/admin'
 const words = texts('vi').admin
-const looks = [
-  { name: '360-dark-en', width: 360, height: 740, theme: 'dark', language: 'en' },
-  { name: '1280-light-vi', width: 1280, height: 800, theme: 'light', language: 'vi' },
-] as const
-type Look = (typeof looks)[number]
+const PHONE = '360-en-dark'
+const DESK = '1280-vi-light'
 
-let browser: Browser | undefined
-after(() => browser?.close())
-
-for (const look of looks) {
-  test(`the operators' pages fit, break no rule of the browser and ask nobody else (${look.name})`, async () => {
+for (const name of [PHONE, DESK]) {
+  test(`the operators' pages fit, break no rule of the browser and ask nobody else (${name})`, async () => {
     await using panel = await startPanel({ worker: true })
     const paths = await fill(panel)
-    const { page, complaints } = await open(panel, look)
-    await mkdir(PICTURES, { recursive: true })
+    await using tab = await open(panel, name)
+    const { page, complaints } = tab
     for (const path of paths) {
       const answer = await page.goto(panel.url + path)
       assert.equal(answer?.status(), 200, path)
-      const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-      assert.ok(beyond <= 0, `${path} is ${beyond} px too wide`)
-      const name = path === '/admin' ? 'dashboard' : path.replace(/^\/(admin\/)?|\?.*$|[0-9a-f-]{36}/g, '')
-      await page.screenshot({
-        path: `${PICTURES}/${name.replace(/\W+/g, '-')}-${look.name}.png`,
-        fullPage: true,
-      })
+      const screen = path === '/admin' ? 'dashboard' : path.replace(/^\/(admin\/)?|\?.*$|[0-9a-f-]{36}/g, '')
+      await takePicture(page, `${PICTURES}/${screen.replace(/\W+/g, '-')}-${name}.png`)
     }
     assert.deepEqual(complaints, [])
-    await page.context().close()
   })
 }
 
@@ -45,7 +32,8 @@ test('at a desk an operator blocks somebody and changes a price by clicking, and
   await using panel = await startPanel()
   const lan = await panel.customer()
   const likes = await panel.service({ rate: '2500' })
-  const { page, complaints } = await open(panel, looks[1])
+  await using tab = await open(panel, DESK)
+  const { page, complaints } = tab
 
   await page.goto(`${panel.url}/admin/users/${lan.id}`)
   const dialog = page.locator('#block-dialog')
@@ -70,12 +58,12 @@ test('at a desk an operator blocks somebody and changes a price by clicking, and
   await page.keyboard.press('Enter')
   await page.waitForURL(`**/admin/orders?q=${lan.username}`)
   assert.deepEqual(complaints, [])
-  await page.context().close()
 })
 
 test('on a phone the sidebar is a drawer that opens, leads on and closes', async () => {
   await using panel = await startPanel()
-  const { page, complaints } = await open(panel, looks[0])
+  await using tab = await open(panel, PHONE)
+  const { page, complaints } = tab
   await page.goto(`${panel.url}/admin`)
   const users = page.locator('#sidebar').getByRole('link', { name: texts('en').admin.nav.users })
   const isShown = async () => (await users.boundingBox())!.x >= 0
@@ -88,19 +76,18 @@ test('on a phone the sidebar is a drawer that opens, leads on and closes', async
   await users.click()
   await page.waitForURL('**/admin/users')
   assert.deepEqual(complaints, [])
-  await page.context().close()
 })
 
 test('without script a block is asked for and confirmed all the same', async () => {
   await using panel = await startPanel()
   const lan = await panel.customer()
-  const { page } = await open(panel, looks[1], { javaScriptEnabled: false })
+  await using tab = await open(panel, DESK, { javaScriptEnabled: false })
+  const { page } = tab
   await page.goto(`${panel.url}/admin/users/${lan.id}`)
   await page.getByText(words.users.block, { exact: true }).first().click()
   await page.locator('#block-dialog').getByRole('button', { name: words.users.block }).click()
   await page.getByText(words.users.blockedDone).waitFor()
   assert.equal((await lan.call('GET', '/api/user/me')).status, 401)
-  await page.context().close()
 })
 
 /** Gives the pages something to show, and their addresses. */
@@ -141,35 +128,8 @@ async function fill(panel: Panel): Promise<string[]> {
   ]
 }
 
-/** A page with an operator logged in; `complaints` gathers what a browser would only mutter. */
-async function open(
-  panel: Panel,
-  look: Look,
-  options: { javaScriptEnabled?: boolean } = {},
-): Promise<{ page: Page; complaints: string[] }> {
-  browser ??= await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH!,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
-  const { width, height, theme, language } = look
-  const context = await browser.newContext({ viewport: { width, height }, ...options })
+/** A tab with an operator logged in. */
+async function open(panel: Panel, name: string, options: { javaScriptEnabled?: boolean } = {}): Promise<Tab> {
   const { token } = await panel.operator()
-  await context.addCookies(
-    Object.entries({ session: token, theme, language }).map(([name, value]) => ({
-      name,
-      value,
-      url: panel.url,
-    })),
-  )
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`)
-  })
-  page.on('request', (request) => {
-    const isOurs = request.url().startsWith(`${panel.url}/`) || request.url().startsWith('data:')
-    if (!isOurs) complaints.push(`${page.url()} asks ${request.url()}`)
-  })
-  return { page, complaints }
+  return openTab(panel.url, look(name), { ...options, token })
 }

@@ -101,6 +101,7 @@ export type Customer = {
 /** Every test's password hashing is real, at bcrypt's lowest cost. */
 const BCRYPT_COST = 4
 const STATUS_INTERVAL_MS = 100
+const CLOSE_MS = 500
 
 /** The same for every panel of a process; building them takes half of its start. */
 let assets: Promise<Assets> | undefined
@@ -155,7 +156,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
     ...{ config, db, secrets, log, passwords, assets: await assets, liveLimits },
     ...partners,
   })
-  opened.defer(() => app.close())
+  opened.defer(() => closeServer(app))
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   bank.setWebhookUrl(`${url}/api/payment/sepay/webhook`)
   const worker = options.worker
@@ -260,6 +261,13 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   }
   return panel
+}
+
+/** Closes the server. A connection over which nothing was asked yet would keep it open for a minute. */
+async function closeServer(app: Server): Promise<void> {
+  const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS)
+  await app.close()
+  clearTimeout(cut)
 }
 
 // What the stand-in provider fulfils: enough services of each type for any test.

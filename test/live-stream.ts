@@ -26,6 +26,8 @@ export async function openStream(
     redirect: 'manual',
     signal: stop.signal,
   })
+  // An answer that nobody reads would keep its connection, and the server from closing.
+  if (response.status !== 200) stop.abort()
   assert.equal(response.status, 200)
   const heard: string[] = []
   let reason: string | undefined

@@ -1,34 +1,27 @@
 import assert from 'node:assert/strict'
-import { mkdir } from 'node:fs/promises'
-import { after, test } from 'node:test'
+import { test } from 'node:test'
 import jsqr from 'jsqr'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { Money } from '../src/core/money.ts'
 import { vietQrPayload } from '../src/partners/vietqr.ts'
 import { texts } from '../src/ui/texts.ts'
-import { type Panel, startPanel } from './harness.ts'
+import { look, openTab, takePicture } from './browser.ts'
+import { startPanel } from './harness.ts'
 
 // A customer's whole job in a real browser, on a phone and at a desk: invited, registered, topped up, ordered,
 // delivered. Keeps pictures of what they saw under test-results/.
 
 const PICTURES = 'test-results/walk'
-const sizes = [
-  { name: '360', width: 360, height: 740, language: 'vi' },
-  { name: '1280', width: 1280, height: 800, language: 'en' },
-] as const
-type Size = (typeof sizes)[number]
+const walked = [look('360-vi-light'), look('1280-en-light')]
 
-let browser: Browser | undefined
-after(() => browser?.close())
-
-for (const size of sizes) {
-  test(`a customer who was invited tops up and orders, ${size.name} px wide`, async () => {
+for (const size of walked) {
+  test(`a customer who was invited tops up and orders, ${size.width} px wide`, async () => {
     await using panel = await startPanel({ worker: true, provider: { paceMs: 2500 } })
     const t = texts(size.language)
     const inviter = await panel.customer()
-    const service = await panel.service({ rate: '2500', min: 100, dripFeed: 'provider' })
-    const { page, context, complaints } = await open(panel, size)
-    await mkdir(PICTURES, { recursive: true })
+    await panel.service({ rate: '2500', min: 100, dripFeed: 'provider' })
+    await using tab = await openTab(panel.url, size)
+    const { page, complaints } = tab
 
     // Invited, registered, logged out and in again.
     await page.goto(`${panel.url}/?ref=${inviter.referralCode}`)
@@ -94,9 +87,7 @@ for (const size of sizes) {
       'the commission',
     )
 
-    await walkMainPages(panel, page, context, size, service)
     assert.deepEqual(complaints, [])
-    await context.close()
   })
 }
 
@@ -104,9 +95,10 @@ test('a phone without script shows every field and button that the job needs', a
   await using panel = await startPanel()
   const service = await panel.service({ rate: '2500', dripFeed: 'provider' })
   const customer = await panel.customer({ balance: '10000' })
-  const { page, context } = await open(panel, sizes[0], { javaScriptEnabled: false })
+  const { token } = customer
+  await using tab = await openTab(panel.url, look('360-vi-light'), { javaScriptEnabled: false, token })
+  const { page } = tab
   const t = texts('vi')
-  await context.addCookies([{ name: 'session', value: customer.token, url: panel.url }])
   await page.goto(`${panel.url}/orders/new?service=${service}`)
   await page.getByLabel(t.orderForm.link).fill('https://facebook.com/post/1')
   await page.getByLabel(t.orderForm.quantity).fill('1.000')
@@ -115,46 +107,10 @@ test('a phone without script shows every field and button that the job needs', a
   await page.getByRole('button', { name: t.orderForm.submit, exact: true }).click()
   await page.waitForURL('**/orders/1')
   assert.equal(await customer.balance(), '7500.0000')
-  await context.close()
 })
 
-/** Looks at every main page in both languages and both themes. */
-async function walkMainPages(
-  panel: Panel,
-  page: Page,
-  context: BrowserContext,
-  size: Size,
-  service: number,
-): Promise<void> {
-  const pages = {
-    dashboard: '/',
-    services: '/services',
-    'order-new': `/orders/new?service=${service}`,
-    orders: '/orders',
-    order: '/orders/1',
-    wallet: '/wallet',
-    'top-up': '/wallet/top-up?amount=500000',
-    referral: '/referral',
-  }
-  for (const language of ['vi', 'en']) {
-    for (const theme of ['light', 'dark']) {
-      await setCookies(panel, context, { language, theme })
-      for (const [name, path] of Object.entries(pages)) {
-        const answer = await page.goto(panel.url + path)
-        assert.equal(answer?.status(), 200, path)
-        assert.equal(await page.locator('html').getAttribute('lang'), language)
-        assert.equal(await page.locator('html').getAttribute('data-bs-theme'), theme)
-        await picture(page, `${name}-${size.name}-${language}-${theme}`)
-      }
-    }
-  }
-}
-
-/** Keeps a picture of the page, which must not be wider than the screen. */
-async function picture(page: Page, name: string): Promise<void> {
-  const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-  assert.ok(beyond <= 0, `${page.url()} is ${beyond} px too wide`)
-  await page.screenshot({ path: `${PICTURES}/${name}.png`, fullPage: true })
+function picture(page: Page, name: string): Promise<void> {
+  return takePicture(page, `${PICTURES}/${name}.png`)
 }
 
 /** Does something that the page must notice without being loaded again. */
@@ -179,39 +135,4 @@ async function readQr(page: Page): Promise<string | undefined> {
     return [...paper.getImageData(0, 0, side, side).data]
   }, side)
   return jsqr.default(Uint8ClampedArray.from(pixels), side, side)?.data
-}
-
-/** A page of a guest; `complaints` gathers what a browser would only mutter. */
-async function open(
-  panel: Panel,
-  size: Size,
-  options: { javaScriptEnabled?: boolean } = {},
-): Promise<{ page: Page; context: BrowserContext; complaints: string[] }> {
-  browser ??= await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH!,
-    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking'],
-  })
-  const { width, height, language } = size
-  const context = await browser.newContext({ viewport: { width, height }, ...options })
-  await setCookies(panel, context, { language, theme: 'light' })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(`${page.url()}: ${error.message}`))
-  // A breach of the content security policy is an error on the console too.
-  page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(`${page.url()}: ${message.text()}`)
-  })
-  page.on('request', (request) => {
-    const isOurs = request.url().startsWith(`${panel.url}/`) || request.url().startsWith('data:')
-    if (!isOurs) complaints.push(`${page.url()} asks ${request.url()}`)
-  })
-  return { page, context, complaints }
-}
-
-async function setCookies(
-  panel: Panel,
-  context: BrowserContext,
-  values: Record<string, string>,
-): Promise<void> {
-  await context.addCookies(Object.entries(values).map(([name, value]) => ({ name, value, url: panel.url })))
 }
