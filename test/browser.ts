@@ -70,12 +70,22 @@ export async function openTab(
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() }
 }
 
+const SCREENSHOT_TRIES = 3
+
 /** Keeps a picture of the whole page, which must not be wider than the screen. */
 export async function takePicture(page: Page, path: string): Promise<void> {
   const beyond = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   assert.ok(beyond <= 0, `${page.url()} is ${beyond} px too wide`)
   await mkdir(dirname(path), { recursive: true })
-  await page.screenshot({ path, fullPage: true })
+  for (let tries = 1; ; tries++) {
+    try {
+      await page.screenshot({ path, fullPage: true })
+      return
+    } catch (error) {
+      // On a busy machine Chromium now and then has no picture to give; that says nothing about the page.
+      if (tries === SCREENSHOT_TRIES) throw error
+    }
+  }
 }
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22a', 'wcag22aa']
