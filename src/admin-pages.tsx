@@ -1,6 +1,7 @@
 import { accountAdminPages } from './accounts/accounts.admin.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
 import { resetLinkAdminPages } from './accounts/reset-links.admin.tsx'
+import { announcementAdminPages } from './announcements/announcements.admin.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
 import { marginRulesAdminPages } from './catalog/margin-rules.admin.tsx'
@@ -49,6 +50,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   checksAdminPages(app, parts)
   settingsAdminPages(app, parts)
   ticketAdminPages(app, parts)
+  announcementAdminPages(app, parts)
   documentAdminPages(app, parts)
   disclosureAdminPages(app, parts)
 }

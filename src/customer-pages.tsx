@@ -6,6 +6,7 @@ import type { Passwords } from './accounts/password.ts'
 import { profilePages } from './accounts/profile.pages.tsx'
 import { recoveryPages } from './accounts/recovery.pages.tsx'
 import { aftercarePages } from './aftercare/aftercare.pages.tsx'
+import { announcementPages } from './announcements/announcements.pages.tsx'
 import { catalogPages } from './catalog/catalog.pages.tsx'
 import { dashboardPages } from './dashboard/dashboard.pages.tsx'
 import { searchPages } from './dashboard/find.pages.tsx'
@@ -71,6 +72,7 @@ export function customerPages(app: Server, parts: CustomerPageParts): void {
   statementPages(app, parts)
   depositPages(app, parts)
   notificationPages(app, parts)
+  announcementPages(app, parts)
   referralPages(app, parts)
   ticketPages(app, parts)
   documentPages(app, parts)

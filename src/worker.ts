@@ -1,6 +1,7 @@
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import { type MailParts, sendMails } from './accounts/mails.jobs.ts'
 import { workProviderAftercare } from './aftercare/aftercare.jobs.ts'
+import { tellAnnouncements } from './announcements/tell-announcements.ts'
 import { stageProvider } from './catalog/catalog.jobs.ts'
 import { listProviders } from './catalog/providers.sql.ts'
 import { refreshRecords } from './catalog/refresh-records.ts'
@@ -105,6 +106,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
       return undefined
     }),
     send_notices: task('send_notices', () => sendNotices(notices, stop)),
+    tell_announcements: task('tell_announcements', () => tellAnnouncements(parts.db.transaction)),
     send_mails: task('send_mails', () => sendMails({ ...parts, transaction: parts.db.transaction }, stop)),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
@@ -117,6 +119,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
         }
         wakeJob(tx, 'send_notices', 'telegram')
         wakeJob(tx, 'send_mails', 'smtp')
+        wakeJob(tx, 'tell_announcements', 'all')
       })
       return undefined
     }),

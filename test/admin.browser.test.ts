@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { texts } from '../src/ui/texts.ts'
 import { look, openTab, type Tab, takePicture } from './browser.ts'
 import { type Panel, startPanel } from './harness.ts'
+import { announceNews } from './screens.ts'
 
 // Walks the operators' pages in a real browser, on a phone and at a desk, and keeps a picture of each under
 // test-results/.
@@ -112,6 +113,7 @@ async function fill(panel: Panel): Promise<string[]> {
     const { body } = await minh.call('GET', '/api/orders/history?status=unknown')
     return body.pagination.total === 1
   })
+  await announceNews(panel)
   const orders = (await panel.call('GET', '/api/orders/history', { token: minh.token })).body.data
   const { order } = (await minh.call('GET', `/api/orders/${orders.at(-1).id}`)).body
   return [
@@ -121,6 +123,9 @@ async function fill(panel: Panel): Promise<string[]> {
     `/admin/orders/${order.number}`,
     '/admin/deposits',
     '/admin/services',
+    '/admin/announcements',
+    '/admin/announcements/new',
+    '/admin/announcements/1',
     `/admin/services/${likes}`,
     '/admin/users',
     `/admin/users/${lan.id}`,

@@ -1,9 +1,14 @@
+import { publishAnnouncement } from '../src/announcements/publish-announcement.ts'
+import { newId } from '../src/core/id.ts'
 import { listRefusals } from '../src/core/refusal.ts'
 import { sql } from '../src/platform/sql.ts'
 import type { Customer, Panel } from './harness.ts'
 
 const long = `https://www.facebook.com/${'homemmo.store.'.repeat(12)}/posts/1`
 const MESSAGE = 'Tiền chưa vào ví'
+/** The title of the announcement of `announceNews`. */
+export const NEWS = 'Bảo trì tối thứ Bảy'
+const NEWS_TEXT = 'Hệ thống nghỉ từ 22:00 đến 23:00.'
 
 /** A page with something to show on it. */
 export type Screen = { name: string; path: string; who: 'guest' | 'customer'; status?: number }
@@ -20,6 +25,7 @@ export async function customerScreens(
   const likes = await panel.service({ rate: '2500', min: 100, dripFeed: 'provider' })
   const comments = await panel.service({ type: 'Custom Comments', rate: '350000' })
   await placeOrders(panel, lan, likes, comments)
+  await announceNews(panel)
   const open = await lan.call('POST', '/api/payment/sepay/create', { amount: 100_000 })
   const paid = await lan.call('POST', '/api/payment/sepay/create', { amount: 200_000 })
   await panel.bank.transfer({ memo: paid.body.bank_info.content, amount: 200_000 })
@@ -59,6 +65,7 @@ export async function customerScreens(
     customer('dashboard', '/'),
     customer('services', '/services'),
     customer('services-favourites', '/services?favourites=1'),
+    customer('services-compared', `/services?q=nothing-like-it&ids=${likes},${comments}`),
     customer('compare', `/services/compare?ids=${likes},${comments}`),
     customer('search', '/search?q=service'),
     customer('search-none', '/search?q=nothing-like-it'),
@@ -80,6 +87,7 @@ export async function customerScreens(
     customer('payment-paid', `/wallet/top-up/${paid.body.transaction_id}`),
     customer('referral', '/referral'),
     customer('notifications', '/notifications'),
+    customer('announcement', '/announcements/1'),
     customer('profile', '/profile'),
     customer('api-keys', '/api-keys'),
     customer('tickets', '/tickets'),
@@ -109,6 +117,8 @@ export async function customerScreens(
     ...[
       'My shop',
       MESSAGE,
+      NEWS,
+      NEWS_TEXT,
       lan.username,
       lan.username.slice(0, 1).toUpperCase(),
       lan.email,
@@ -120,6 +130,14 @@ export async function customerScreens(
     ...services.flatMap(({ name, category }) => [name, category]),
   ]
   return { screens, token: lan.token, data }
+}
+
+/** Has an operator tell every customer some news, in Vietnamese alone. */
+export async function announceNews(panel: Panel): Promise<void> {
+  const operator = await panel.operator()
+  const news = { titleVi: NEWS, bodyVi: NEWS_TEXT, titleEn: null, bodyEn: null, tone: 'warning' as const }
+  const shown = { startsAt: null, endsAt: null, rings: true }
+  await publishAnnouncement(panel.db.transaction, operator.id, { ...news, ...shown }, { token: newId() })
 }
 
 async function placeOrders(panel: Panel, buyer: Customer, likes: number, comments: number): Promise<void> {

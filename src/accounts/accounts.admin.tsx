@@ -6,6 +6,7 @@ import { listUserOrders } from '../orders/orders.sql.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { Id } from '../platform/reply.ts'
+import { listLastAcceptances } from '../support/acceptances.sql.ts'
 import { listMovements } from '../wallet/wallet.sql.ts'
 import { userOf } from './access.api.ts'
 import { UserListPage } from './admin-user-list.tsx'
@@ -46,7 +47,7 @@ export function accountAdminPages(
       const filter = { search: request.query.q?.trim() || undefined, before: uuidOf(request.query.before) }
       const [rows, tiers, waiting] = await Promise.all([
         listUsers(db, { ...filter, limit: PAGE_ROWS + 1 }),
-        frame.tiers(),
+        frame.tiers(request),
         getWaiting(db),
       ])
       const page = { filter, rows, tiers, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting) }
@@ -60,15 +61,16 @@ export function accountAdminPages(
     async (request, reply) => {
       const { id } = request.params
       const before = numberOf(request.query.before)
-      const [user, movements, orders, tiers, waiting] = await Promise.all([
+      const [user, movements, orders, tiers, waiting, acceptances] = await Promise.all([
         findUserProfile(db, id),
         listMovements(db, id, { before, limit: MOVEMENTS_SHOWN + 1 }),
         listUserOrders(db, id, { status: undefined, limit: ORDERS_SHOWN }),
-        frame.tiers(),
+        frame.tiers(request),
         getWaiting(db),
+        listLastAcceptances(db, id),
       ])
       if (!user) refuse('user_not_found')
-      const page = { user, movements, movementsShown: MOVEMENTS_SHOWN, orders, before }
+      const page = { user, movements, movementsShown: MOVEMENTS_SHOWN, orders, before, acceptances }
       const isSelf = user.id === userOf(request).id
       const asks = request.query.ask
       const around = { tier: tierOf(tiers, user.totalSpent), counts: sidebarCounts(waiting), isSelf, asks }

@@ -1,5 +1,7 @@
 import { OrderTarget } from '../orders/order-target.tsx'
 import type { OrderRow } from '../orders/orders.sql.ts'
+import type { Acceptance } from '../support/acceptances.sql.ts'
+import { AcceptedCard } from '../support/accepted-card.tsx'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
@@ -22,6 +24,7 @@ export function UserSheet({
   movementsShown,
   before,
   orders,
+  acceptances,
   isSelf,
   asks,
   counts,
@@ -34,6 +37,7 @@ export function UserSheet({
   /** Where this page of movements begins; undefined on the first. */
   before: number | undefined
   orders: readonly OrderRow[]
+  acceptances: readonly Acceptance[]
   isSelf: boolean
   /** What to ask about at once, for those without script. */
   asks: string | undefined
@@ -53,21 +57,24 @@ export function UserSheet({
     >
       <Columns
         aside={
-          <Card title={words.profile}>
-            <ProfileFacts user={user} tier={tier} />
-            {!isSelf && (
-              <>
-                <a class="btn btn-outline-secondary w-100" href={`/admin/adjustments?user=${user.id}`}>
-                  {t.money.adjustments.open}
-                </a>
-                <a class="btn btn-outline-secondary w-100" href={`/admin/users/${user.id}/prices`}>
-                  {t.money.prices.open}
-                </a>
-                <ResetLink user={user} asks={asks === 'reset-link'} />
-                <Blocking user={user} asks={asks === 'block'} />
-              </>
-            )}
-          </Card>
+          <>
+            <Card title={words.profile}>
+              <ProfileFacts user={user} tier={tier} />
+              {!isSelf && (
+                <>
+                  <a class="btn btn-outline-secondary w-100" href={`/admin/adjustments?user=${user.id}`}>
+                    {t.money.adjustments.open}
+                  </a>
+                  <a class="btn btn-outline-secondary w-100" href={`/admin/users/${user.id}/prices`}>
+                    {t.money.prices.open}
+                  </a>
+                  <ResetLink user={user} asks={asks === 'reset-link'} />
+                  <Blocking user={user} asks={asks === 'block'} />
+                </>
+              )}
+            </Card>
+            <AcceptedCard acceptances={acceptances} />
+          </>
         }
       >
         <Card title={words.ledger} flush id="ledger">

@@ -14,7 +14,7 @@ import { ProblemPage } from '../ui/problem-page.tsx'
 import { renderPage, renderPart } from '../ui/render.tsx'
 import { listPersonalPrices } from '../wallet/personal-prices.sql.ts'
 import { listSessionUsers } from './sessions.sql.ts'
-import { type Tier, tierOf } from './tier.ts'
+import { type Tier, tierIn, tierOf } from './tier.ts'
 import { isOperator } from './user.ts'
 import { listTiers } from './users.sql.ts'
 
@@ -28,8 +28,11 @@ export type PageFrame = {
   part(request: FastifyRequest, reply: FastifyReply, node: VNode): Promise<FastifyReply>
   /** Reads the person again, after the page has read what may have moved their balance. */
   refreshUser(request: FastifyRequest): Promise<void>
-  /** All tiers, at most a few seconds old: for showing only, prices are made from the database. */
-  tiers(): Promise<readonly Tier[]>
+  /**
+   * All tiers in the reader's language, at most a few seconds old: for showing only, prices are made from the
+   * database.
+   */
+  tiers(request: FastifyRequest): Promise<readonly Tier[]>
   /** The tier whose prices somebody sees; a guest sees the first one's. */
   tier(request: FastifyRequest): Promise<Tier>
   /** What this customer was granted beside the tiers; nothing for a guest. */
@@ -42,13 +45,13 @@ const TIERS_KEPT_MS = 10_000
 export function pageFrame(db: Queryable, assets: Assets): PageFrame {
   let kept: { tiers: readonly Tier[]; until: number } | undefined
   const frame: PageFrame = {
-    async tiers() {
+    async tiers(request) {
       if (!kept || kept.until < Date.now())
         kept = { tiers: await listTiers(db), until: Date.now() + TIERS_KEPT_MS }
-      return kept.tiers
+      return kept.tiers.map((tier) => tierIn(tier, languageOf(request)))
     },
     async tier(request) {
-      return tierOf(await frame.tiers(), request.user?.totalSpent ?? Money.zero)
+      return tierOf(await frame.tiers(request), request.user?.totalSpent ?? Money.zero)
     },
     async personalPrices(request) {
       return request.user ? listPersonalPrices(db, request.user.id) : []

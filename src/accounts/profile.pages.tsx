@@ -5,6 +5,8 @@ import type { Queryable, Transaction } from '../platform/db.ts'
 import { languageOf, type Server } from '../platform/http.ts'
 import { setPageCookie } from '../platform/page-cookies.ts'
 import { Id } from '../platform/reply.ts'
+import { listLastAcceptances } from '../support/acceptances.sql.ts'
+import { AcceptedCard } from '../support/accepted-card.tsx'
 import { CustomerLayout } from '../ui/layout.tsx'
 import { themes, useTexts } from '../ui/page-context.ts'
 import { Card, Columns } from '../ui/parts.tsx'
@@ -195,11 +197,12 @@ async function showProfile(
   ask?: string,
 ): Promise<FastifyReply> {
   const user = userOf(request)
-  const [profile, sessions, byMail, tiers] = await Promise.all([
+  const [profile, sessions, byMail, tiers, acceptances] = await Promise.all([
     findProfile(db, user.id),
     listOpenSessions(db, user.id, SESSIONS_SHOWN + 1),
     listMailSettings(db, user.id),
-    frame.tiers(),
+    frame.tiers(request),
+    listLastAcceptances(db, user.id),
   ])
   const problem = refused.contact ?? refused.password
   if (problem) markRefused(reply, problem)
@@ -212,6 +215,7 @@ async function showProfile(
         <>
           <TierCard user={user} tiers={tiers} />
           <DisplayCard />
+          <AcceptedCard acceptances={acceptances} />
         </>
       }
     >

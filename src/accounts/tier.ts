@@ -1,4 +1,5 @@
 import type { Money } from '../core/money.ts'
+import type { Language } from '../core/refusal.ts'
 
 /** A loyalty tier: reached by what was spent, worth a discount on every order. */
 export type Tier = {
@@ -8,6 +9,15 @@ export type Tier = {
   minSpent: Money
   discountPercent: number
   benefits: string[]
+  /** What English pages call it; the name itself where there is none. */
+  nameEn?: string | null
+  benefitsEn?: string[] | null
+}
+
+/** A tier with name and benefits as pages in this language show them. The API keeps the names as they are. */
+export function tierIn(tier: Tier, language: Language): Tier {
+  if (language === 'vi') return tier
+  return { ...tier, name: tier.nameEn ?? tier.name, benefits: tier.benefitsEn ?? tier.benefits }
 }
 
 /** The tier that `totalSpent` has reached: the highest of `tiers` (any order) whose minimum it meets. */

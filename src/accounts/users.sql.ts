@@ -48,7 +48,8 @@ export function findLogin(
 /** All tiers, lowest first. */
 export function listTiers(db: Queryable): Promise<Tier[]> {
   return db.query(sql`
-    select level, name, icon, min_spent as "minSpent", discount::float8 as "discountPercent", benefits
+    select level, name, icon, min_spent as "minSpent", discount::float8 as "discountPercent", benefits,
+      name_en as "nameEn", benefits_en as "benefitsEn"
     from tiers order by min_spent`)
 }
 

@@ -1,4 +1,6 @@
 import { lockFreeSlots, updateSlotsTaken } from '../catalog/providers.sql.ts'
+import { refillEnded } from '../notices/notification.ts'
+import { insertNotifications } from '../notices/notifications.sql.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import type { AftercareKind } from './aftercare.sql.ts'
 import { ALONE_AFTER_TRIES } from './aftercare.ts'
@@ -31,13 +33,18 @@ export async function claimAftercare(
 ): Promise<Asked[]> {
   return transaction(async (tx) => {
     if (kind === 'cancel') await updateCancellationsOver(tx, provider)
-    if (kind === 'refill' && !provider.refillSupported) await updateRefillsUnsupported(tx, provider.name)
+    if (kind === 'refill' && !provider.refillSupported) await endUnsupported(tx, provider.name)
     const slots = await lockFreeSlots(tx, provider.name, 1, kind)
     if (slots.length === 0) return []
     const asked = await takeDue(tx, provider, kind)
     if (asked.length > 0) await updateSlotsTaken(tx, provider.name, slots)
     return asked
   })
+}
+
+async function endUnsupported(tx: Tx, provider: string): Promise<void> {
+  const ended = await updateRefillsUnsupported(tx, provider)
+  await insertNotifications(tx, ended.map(refillEnded))
 }
 
 async function takeDue(tx: Tx, provider: AskedProvider, kind: AftercareKind): Promise<Asked[]> {

@@ -41,12 +41,16 @@ export function takeDueRefills(
     returning r.number as key, due.provider_order_id as "askedId", r.tries`)
 }
 
-/** Ends refills that wait for a provider that gives none. */
-export async function updateRefillsUnsupported(tx: Tx, provider: string): Promise<void> {
-  await tx.query(sql`
+/** Ends refills that wait for a provider that gives none; gives whose they were. */
+export function updateRefillsUnsupported(
+  tx: Tx,
+  provider: string,
+): Promise<{ userId: string; orderNumber: number; state: RefillState }[]> {
+  return tx.query(sql`
     update refills r set state = 'refused', reason = ${'unsupported' satisfies OwnReason}, ended_at = now()
     from orders o
-    where o.id = r.order_id and o.provider = ${provider} and r.state in ('pending', 'unknown')`)
+    where o.id = r.order_id and o.provider = ${provider} and r.state in ('pending', 'unknown')
+    returning r.user_id as "userId", o.number as "orderNumber", r.state`)
 }
 
 /** What a provider said when it was asked for a refill, or that it has to wait. */

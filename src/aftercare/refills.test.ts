@@ -206,3 +206,23 @@ test('a refill without an end for two months is given up and shown to a person',
   await shop.workLater()
   assert.deepEqual([(await shop.look(id!)).refill, (await shop.look(id!)).notices], ['failed', 1])
 })
+
+test('a refill that waits for a provider which gives none any more ends, and its customer is told once', async () => {
+  await using shop = await openAftercareShop()
+  const [id] = await shop.run()
+  await shop.end([id!], { status: 'Completed' })
+  await shop.refill(id!)
+  await shop.panel.db.query(sql`update providers set refill_supported = false`)
+  await shop.work()
+  await shop.workLater()
+  const { refill, refillReason } = await shop.look(id!)
+  assert.deepEqual([refill, refillReason], ['refused', 'unsupported'])
+  const { body } = await shop.customer.call('GET', '/api/user/notifications')
+  assert.deepEqual(
+    body.data.map((one: { event: string; subject: string }) => [one.event, one.subject]),
+    [
+      ['refill_failed', '1'],
+      ['order_completed', '1'],
+    ],
+  )
+})

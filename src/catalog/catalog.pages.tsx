@@ -13,19 +13,23 @@ import { usePage, useTexts } from '../ui/page-context.ts'
 import { ComparisonPage } from './comparison.tsx'
 import { COMPARED_MAX, comparedIds } from './comparison-address.ts'
 import { markFavourite } from './mark-favourite.ts'
+import type { Service } from './service.ts'
 import { ServiceCard } from './service-card.tsx'
 import { FavouriteStar, ServiceShelf } from './service-shelf.tsx'
 import { findService, listServicesById } from './services.sql.ts'
 import { readShelf, type Shelf, withMore } from './shelf.pages.ts'
 
+const Ids = Type.String({ maxLength: 200 })
+const ComparedIds = Type.Optional(Type.Union([Ids, Type.Array(Ids, { maxItems: 50 })]))
 const ServicesQuery = Type.Object({
   category: Type.Optional(Type.String({ maxLength: 50 })),
   q: Type.Optional(Type.String({ maxLength: 200 })),
   after: Type.Optional(Type.String({ maxLength: 40 })),
   favourites: Type.Optional(Type.String({ maxLength: 10 })),
+  // What is ticked for comparing, on this page or another.
+  ids: ComparedIds,
 })
-const Ids = Type.String({ maxLength: 200 })
-const CompareQuery = Type.Object({ ids: Type.Optional(Type.Union([Ids, Type.Array(Ids, { maxItems: 50 })])) })
+const CompareQuery = Type.Object({ ids: ComparedIds })
 const ServiceNumber = Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 }))
 const FavouriteForm = Type.Object(
   { mark: ServiceNumber, unmark: ServiceNumber, back: Type.Optional(Type.String({ maxLength: 2048 })) },
@@ -42,12 +46,14 @@ export function catalogPages(app: Server, parts: CatalogPageParts): void {
     '/services',
     { config: { access: 'anyone' }, schema: { hide: true, querystring: ServicesQuery } },
     async (request, reply) => {
-      const [shelf, tier, personal] = await Promise.all([
+      const ids = comparedIds(request.query.ids).slice(0, COMPARED_MAX)
+      const [shelf, tier, personal, compared] = await Promise.all([
         readShelf(db, request.query, { userId: request.user?.id }),
         frame.tier(request),
         frame.personalPrices(request),
+        ids.length > 0 ? listServicesById(db, ids) : [],
       ])
-      const page = <ServicesPage {...{ shelf, tier, personal }} />
+      const page = <ServicesPage {...{ shelf, tier, personal, compared }} />
       return frame.page(request, reply, page, takeToast(request, reply))
     },
   )
@@ -104,25 +110,33 @@ function ServicesPage({
   shelf,
   tier,
   personal,
+  compared,
 }: {
   shelf: Shelf
   tier: Tier
   personal: readonly PersonalPrice[]
+  /** What is ticked for comparing, on this page or another. */
+  compared: readonly Service[]
 }) {
   const t = useTexts()
   const { user } = usePage()
+  // Alone on the shelf there is nothing to compare with, unless other pages have more.
+  const isPart = Boolean(shelf.search || shelf.category || shelf.onlyFavourites || !shelf.isFirst)
+  const comparable = shelf.services.length > 1 || isPart || compared.length > 0
   const list = (
     <ServiceShelf
       shelf={shelf}
       action="/services"
-      comparable
+      keep={{ ids: compared.map(({ id }) => id).join(',') || undefined }}
+      compared={comparable ? compared : undefined}
       card={(service) => (
         <ServiceCard
           key={service.id}
           service={service}
           tier={tier}
           personal={personal}
-          comparable={shelf.services.length > 1}
+          comparable={comparable}
+          isCompared={compared.some(({ id }) => id === service.id)}
           href={`/orders/new?service=${service.id}`}
           action={{ text: t.services.order, label: t.services.orderLabel(service.name) }}
         />

@@ -5,9 +5,10 @@ import { formatMinutes, formatNumber } from '../ui/format.ts'
 import { Icon, type IconName } from '../ui/icons.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount } from '../ui/parts.tsx'
+import { CompareChoice } from './compare-bar.tsx'
 import { isOrderable, isPackage, ratePer, type Service } from './service.ts'
 import { type RecordSummary, roughMinutes } from './service-record.ts'
-import { CompareChoice, FavouriteStar } from './service-shelf.tsx'
+import { FavouriteStar } from './service-shelf.tsx'
 import type { ShelfService } from './shelf.pages.ts'
 
 /** A service as the shop shows it: what it costs this person, how much may be ordered, what it offers. */
@@ -16,6 +17,7 @@ export function ServiceCard({
   tier,
   personal = [],
   comparable,
+  isCompared,
   href,
   action,
 }: {
@@ -25,6 +27,8 @@ export function ServiceCard({
   personal?: readonly PersonalPrice[]
   /** It can be ticked for comparing. */
   comparable?: boolean
+  /** It is ticked already. */
+  isCompared?: boolean
   /** Where ordering it starts. */
   href: string
   /** What the button says, and what it says to those who cannot see beside what it stands. */
@@ -42,7 +46,7 @@ export function ServiceCard({
         </div>
         <ServiceFacts service={service} />
         {service.told && <ServiceSpeed told={service.told} />}
-        {comparable && <CompareChoice service={service} />}
+        {comparable && <CompareChoice service={service} isTicked={isCompared ?? false} />}
       </div>
       <div class="service-buy">
         <ServicePrice service={service} tier={tier} personal={personal} />

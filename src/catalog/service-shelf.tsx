@@ -3,24 +3,23 @@ import { addressOf, formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
 import { FilterBar, Pager } from '../ui/navigation.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
+import { CompareBar } from './compare-bar.tsx'
+import type { Service } from './service.ts'
 import type { Shelf, ShelfService } from './shelf.pages.ts'
-
-/** The form that the cards' checkboxes for comparing belong to. */
-const COMPARE_FORM = 'compare'
 
 /** Categories, a search and a page of services under `action`; `keep` is carried along in every address. */
 export function ServiceShelf({
   shelf,
   action,
   keep = {},
-  comparable,
+  compared,
   card,
 }: {
   shelf: Shelf
   action: string
   keep?: Readonly<Record<string, string | undefined>>
-  /** Cards bear checkboxes, and a bar leads to the comparison of those that are ticked. */
-  comparable?: boolean
+  /** What is ticked for comparing, here or on another page; undefined where nothing can be compared. */
+  compared?: readonly Service[] | undefined
   card: (service: ShelfService) => ComponentChildren
 }) {
   const t = useTexts()
@@ -51,7 +50,7 @@ export function ServiceShelf({
           ) : (
             cards
           ))}
-        {comparable && shelf.services.length > 1 && <CompareBar />}
+        {compared && <CompareBar shelf={shelf} compared={compared} />}
         <Pager
           first={
             shelf.isFirst ? undefined : address({ category: shelf.category, q: shelf.search, favourites })
@@ -136,35 +135,5 @@ export function FavouriteStar({ service, swap }: { service: ShelfService; swap?:
       aria-pressed={service.isFavourite}
       hx-swap-oob={swap ? 'true' : undefined}
     />
-  )
-}
-
-/** The checkbox of a card. */
-export function CompareChoice({ service }: { service: ShelfService }) {
-  const t = useTexts()
-  return (
-    <label class="compare-choice">
-      <input
-        class="form-check-input"
-        type="checkbox"
-        form={COMPARE_FORM}
-        name="ids"
-        value={service.id}
-        aria-label={t.shelf.compare.chooseLabel(service.name)}
-      />
-      {t.shelf.compare.choose}
-    </label>
-  )
-}
-
-function CompareBar() {
-  const t = useTexts()
-  return (
-    <form class="compare-bar" id={COMPARE_FORM} action="/services/compare" method="get" data-compare="4">
-      <span>{t.shelf.compare.hint}</span>
-      <button class="btn btn-primary" type="submit">
-        {t.shelf.compare.submit}
-      </button>
-    </form>
   )
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gunzipSync } from 'node:zlib'
 import { startPanel } from '../../test/harness.ts'
-import { visitor } from '../../test/visitor.ts'
+import { fieldValue, visitor } from '../../test/visitor.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 import { listActiveServices, matchesSearch } from './services.sql.ts'
@@ -124,3 +124,31 @@ function shown(html: string): number[] {
     Number(match[1]),
   )
 }
+
+test('what is ticked for comparing is carried to other pages of the shelf by every link, without script', async () => {
+  await using panel = await startPanel()
+  const ids = await Promise.all([panel.service(), panel.service(), panel.service()])
+  await panel.db.query(sql`update services set category = 'Other' where id = ${ids[2]}`)
+  const lan = visitor(panel.url, (await panel.customer()).token)
+  const ticked = (html: string) =>
+    [...html.matchAll(/<input[^>]*name="ids"[^>]*>/g)]
+      .filter(([field]) => / checked/.test(field))
+      .map(([field]) => Number(/value="(\d+)"/.exec(field)?.[1]))
+      .toSorted((a, b) => a - b)
+  // As the button without script sends it: a parameter each.
+  const { html } = await lan.get(`/services?category=Other&ids=${ids[0]}&ids=${ids[2]}&ids=999`)
+  assert.deepEqual(
+    ticked(html),
+    [ids[0], ids[2]],
+    'those elsewhere stand in the bar; what does not exist is dropped',
+  )
+  const carried = `ids=${ids[0]}%2C${ids[2]}`
+  const links = [...html.matchAll(/<a class="shop-category" href="([^"]*)"/g)].map(([, href]) => href!)
+  assert.ok(links.length >= 3)
+  for (const href of links) assert.ok(href.includes(carried), href)
+  assert.equal(fieldValue(html.split('class="filter-bar"')[1]!, 'ids'), `${ids[0]},${ids[2]}`)
+  const all = (await lan.get(links[0]!.replace('&amp;', '&'))).html
+  assert.deepEqual(ticked(all), [ids[0], ids[2]])
+  const many = await lan.get('/services?ids=1,2,3,4,5,6,junk')
+  assert.equal(many.status, 200)
+})

@@ -28,6 +28,8 @@ export type Shelf = {
   /** The cursor of the page after it; undefined on the last one. */
   next: string | undefined
   isFirst: boolean
+  /** The cursor of this page; undefined on the first. */
+  after: string | undefined
 }
 
 const SHELF_SIZE = 50
@@ -76,6 +78,7 @@ export async function readShelf(
     categories,
     next: last && `${last.position}-${last.id}`,
     isFirst: !after,
+    after: after && query.after,
   }
 }
 

@@ -105,6 +105,12 @@ const refusals = {
     'Người khác vừa xuất bản một phiên bản mới. Vui lòng mở lại tài liệu.',
     'Somebody else has just published a new version. Please open the document again.',
   ],
+  announcement_changed: [
+    409,
+    'Trong lúc bạn soạn, {name} đã sửa thông báo này. Nội dung bạn nhập vẫn còn bên dưới: hãy so với bản hiện tại ở phần xem trước rồi lưu lại.',
+    '{name} changed this announcement while you were writing. What you typed is still below: compare it with the present text in the preview, then save again.',
+  ],
+  announcement_over: [409, 'Thông báo này đã kết thúc.', 'This announcement is over.'],
   document_unchanged: [
     409,
     'Nội dung giống hệt phiên bản đang có hiệu lực.',

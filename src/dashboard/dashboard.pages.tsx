@@ -4,6 +4,8 @@ import { keepReferral, readReferral } from '../accounts/referral-cookie.pages.ts
 import { nextTier, type Tier, tierProgress } from '../accounts/tier.ts'
 import { takeToast } from '../accounts/toast.pages.ts'
 import type { CurrentUser } from '../accounts/user.ts'
+import { AnnouncementNotices } from '../announcements/announcement-notice.tsx'
+import { listShownAnnouncements, type ShownAnnouncement } from '../announcements/announcements.sql.ts'
 import { listActiveServices } from '../catalog/services.sql.ts'
 import { OrderPoll, OrderTable, RunningCount } from '../orders/order-table.tsx'
 import { countRunningOrders, listUserOrders, type OrderRow } from '../orders/orders.sql.ts'
@@ -18,6 +20,7 @@ import { FrontPage } from './front-page.tsx'
 
 const RECENT_ORDERS = 5
 const SAMPLE_SERVICES = 6
+const ANNOUNCEMENTS = 3
 
 const FrontQuery = Type.Object({ ref: Type.Optional(Type.String({ maxLength: 200 })) })
 
@@ -36,13 +39,14 @@ export function dashboardPages(app: Server, parts: { frame: PageFrame; db: Query
         const invitation = readReferral(request)
         return frame.page(request, reply, <FrontPage {...{ services, tier, invitation }} />)
       }
-      const [tiers, running, orders] = await Promise.all([
-        frame.tiers(),
+      const [tiers, running, orders, announcements] = await Promise.all([
+        frame.tiers(request),
         countRunningOrders(db, user.id),
         listUserOrders(db, user.id, { status: undefined, limit: RECENT_ORDERS }),
+        listShownAnnouncements(db, user.id, ANNOUNCEMENTS),
       ])
       const next = nextTier(tiers, tier)
-      const page = <Dashboard {...{ user, tier, next, running, orders }} />
+      const page = <Dashboard {...{ user, tier, next, running, orders, announcements }} />
       return frame.page(request, reply, page, takeToast(request, reply))
     },
   )
@@ -54,12 +58,14 @@ function Dashboard({
   next,
   running,
   orders,
+  announcements,
 }: {
   user: CurrentUser
   tier: Tier
   next: Tier | undefined
   running: number
   orders: readonly OrderRow[]
+  announcements: readonly ShownAnnouncement[]
 }) {
   const t = useTexts()
   const order = (
@@ -69,6 +75,7 @@ function Dashboard({
   )
   return (
     <CustomerLayout title={t.dashboard.greeting(user.username)} actions={order}>
+      <AnnouncementNotices announcements={announcements} />
       {orders.length === 0 && <FirstSteps hasMoney={user.balance.isPositive()} />}
       <Card>
         <TierProgress tier={tier} discountPercent={tier.discountPercent} next={progressTo(next, user)} />

@@ -52,6 +52,8 @@ export type Waiting = {
   wrongAccount: number
   /** Customers who transferred but see nothing. */
   claims: number
+  /** Deposits to be taken back, which a second person has to confirm. */
+  reversals: number
   /** Tickets that want an answer. */
   tickets: number
 }
@@ -63,6 +65,7 @@ export async function getWaiting(db: Queryable): Promise<Waiting> {
     sql`
     select (select count(*) from orders where attention is not null)::int as orders,
       (select count(*) from deposit_claims where closed_at is null)::int as claims,
+      (select count(*) from reversal_proposals where decided_at is null)::int as reversals,
       (select count(*) from tickets where status = 'open')::int as tickets,
       count(*) filter (where outcome = 'unmatched')::int as unmatched,
       count(*) filter (where outcome = 'held')::int as held,

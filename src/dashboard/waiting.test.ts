@@ -21,4 +21,8 @@ test('the badge on deposits counts transfers nobody was credited for and claims,
   assert.equal(await badge(), '2')
   await panel.bank.transfer({ memo: body.bank_info.content, amount: 100_000 })
   assert.equal(await badge(), '1', 'the money came, so nobody claims it any more')
+  await panel.db.query(sql`
+    insert into reversal_proposals (id, deposit_id, reason, proposed_by)
+    select gen_random_uuid(), id, 'the bank took it back', ${lan.id}::uuid from deposits where status = 'paid'`)
+  assert.equal(await badge(), '2', 'a reversal waits for a second person')
 })

@@ -9,7 +9,7 @@ export function openTransfers(waiting: Waiting): number {
 export function sidebarCounts(waiting: Waiting): Readonly<Record<string, number>> {
   return {
     '/admin/orders': waiting.orders,
-    '/admin/deposits': openTransfers(waiting) + waiting.claims,
+    '/admin/deposits': openTransfers(waiting) + waiting.claims + waiting.reversals,
     '/admin/tickets': waiting.tickets,
   }
 }

@@ -105,41 +105,43 @@ function RuleTable({ rules }: { rules: readonly BonusRuleRow[] }) {
 function Share({ rule }: { rule: BonusRuleRow }) {
   const words = useTexts().admin.deposits.desk.bonuses
   return (
-    <>
+    <span>
       {formatPercent(Number(rule.percent))}
       {rule.bonusMax && (
         <span class="cell-sub">
           {words.cap} <Amount value={rule.bonusMax} />
         </span>
       )}
-    </>
+    </span>
   )
 }
 
 function Period({ rule }: { rule: BonusRuleRow }) {
   const words = useTexts().admin.deposits.desk.bonuses
-  const end = rule.endsAt ? formatVietnamTime(rule.endsAt) : words.always
+  // A time stays on one line; between two there may be a break.
+  const whole = (at: Date) => formatVietnamTime(at).replace(' ', '\u00a0')
+  const end = rule.endsAt ? whole(rule.endsAt) : words.always
   const state = rule.hasEnded ? words.over : rule.hasBegun ? words.running : words.later
   const isRunning = rule.hasBegun && !rule.hasEnded
   return (
-    <>
+    <span>
       <Status tone={isRunning ? 'good' : 'neutral'} icon={isRunning ? 'checkCircle' : 'clock'}>
         {state}
       </Status>
       <span class="cell-sub">
-        {formatVietnamTime(rule.startsAt)} – {end}
+        {whole(rule.startsAt)} – {end}
       </span>
-    </>
+    </span>
   )
 }
 
 function Given({ rule }: { rule: BonusRuleRow }) {
   const words = useTexts().admin.deposits.desk.bonuses
   return (
-    <>
+    <span>
       <Amount value={rule.givenAmount} />
       <span class="cell-sub">{words.givenTimes(formatNumber(rule.given))}</span>
-    </>
+    </span>
   )
 }
 

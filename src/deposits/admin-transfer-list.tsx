@@ -103,19 +103,31 @@ const looks: Record<TransferOutcome, [Tone, IconName]> = {
   ignored: ['neutral', 'cancel'],
 }
 
-/** What was done about a transfer, and why. */
-export function TransferState({ transfer }: { transfer: TransferRow }) {
-  const words = useTexts().admin.deposits
-  const [tone, icon] = looks[transfer.outcome]
-  const reason = transfer.reason && (words.reason[transfer.reason] ?? transfer.reason)
-  const flags = (transfer.flags ?? []).map((flag) => words.flag[flag] ?? flag)
-  const note = [reason, ...flags].filter(Boolean).join(', ')
+function TransferState({ transfer }: { transfer: TransferRow }) {
+  const note = useTransferNote(transfer)
   return (
     <span class="state-cell">
-      <Status tone={tone} icon={icon}>
-        {words.outcome[transfer.outcome]}
-      </Status>
+      <TransferOutcomeMark outcome={transfer.outcome} />
       {note && <span class="cell-sub">{note}</span>}
     </span>
   )
+}
+
+/** What was done about a transfer. */
+export function TransferOutcomeMark({ outcome }: { outcome: TransferOutcome }) {
+  const words = useTexts().admin.deposits
+  const [tone, icon] = looks[outcome]
+  return (
+    <Status tone={tone} icon={icon}>
+      {words.outcome[outcome]}
+    </Status>
+  )
+}
+
+/** Why it was done, and what else was noticed of the transfer; empty where there is nothing to say. */
+export function useTransferNote(transfer: Pick<TransferRow, 'reason' | 'flags'>): string {
+  const words = useTexts().admin.deposits
+  const reason = transfer.reason && (words.reason[transfer.reason] ?? transfer.reason)
+  const flags = (transfer.flags ?? []).map((flag) => words.flag[flag] ?? flag)
+  return [reason, ...flags].filter(Boolean).join(', ')
 }

@@ -7,7 +7,7 @@ import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, type Fact, Facts } from '../ui/parts.tsx'
 import { CreditedDeposits } from './admin-credited-deposits.tsx'
 import { TransferActs } from './admin-transfer-acts.tsx'
-import { TransferState } from './admin-transfer-list.tsx'
+import { TransferOutcomeMark, useTransferNote } from './admin-transfer-list.tsx'
 import type { Proposal } from './proposals.sql.ts'
 import type { CreditedDeposit } from './reversals.sql.ts'
 import type { Suggestion } from './suggestions.ts'
@@ -49,15 +49,17 @@ export function TransferSheetPage({
 }) {
   const words = useTexts().admin.deposits
   const message = done !== undefined && words.desk.done[done]
+  const note = useTransferNote(transfer)
   return (
     <AdminLayout
       title={words.desk.heading(transfer.sepayId)}
       trail={[{ text: words.title, href: '/admin/deposits' }]}
-      actions={<TransferState transfer={transfer} />}
+      actions={<TransferOutcomeMark outcome={transfer.outcome} />}
       counts={counts}
     >
       {message && <Notice kind="success">{message}</Notice>}
       {typed && <Notice kind="error">{typed.error}</Notice>}
+      {note && <Notice kind={isWaiting(transfer.outcome) ? 'warning' : 'info'}>{note}</Notice>}
       <Columns
         aside={
           <Card title={words.desk.facts}>

@@ -15,14 +15,20 @@ export function findReversalProposal(tx: Tx, depositId: string): Promise<Reversa
   )
 }
 
-/** Writes a proposal to take a deposit back. */
+/** Writes a proposal to take a deposit back; gives whose deposit, and who proposes it, by their names. */
 export async function insertReversalProposal(
   tx: Tx,
   proposal: { id: string; depositId: string; reason: string; by: string },
-): Promise<void> {
-  await tx.query(sql`
+): Promise<{ username: string; proposedBy: string }> {
+  const written = await queryOne<{ username: string; proposedBy: string }>(
+    tx,
+    sql`
     insert into reversal_proposals (id, deposit_id, reason, proposed_by)
-    values (${proposal.id}, ${proposal.depositId}, ${proposal.reason}, ${proposal.by})`)
+    values (${proposal.id}, ${proposal.depositId}, ${proposal.reason}, ${proposal.by})
+    returning (select u.username from deposits d join users u on u.id = d.user_id where d.id = deposit_id) as username,
+      (select username from users where id = proposed_by) as "proposedBy"`,
+  )
+  return written!
 }
 
 /** Decides a proposal. */

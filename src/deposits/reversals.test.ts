@@ -38,6 +38,12 @@ test('a deposit above the limit is taken back once a second person confirms, nev
   const [operator, other] = [await panel.operator(), await panel.operator()]
   const { lan, id, reverse } = await largeDeposit(panel)
   assert.deepEqual(await reverse(operator, takeBack), { end: 'proposed' })
+  const [notice] = await panel.db.query<{ body: string }>(
+    sql`select body from notices where event = 'reversal_waiting'`,
+  )
+  for (const part of [lan.username, operator.username, '100.000 ₫', 'the bank took it back']) {
+    assert.ok(notice!.body.includes(part), part)
+  }
   assert.equal(await lan.balance(), '110000.0000')
   await assert.rejects(reverse(other, takeBack), { code: 'proposal_waiting' })
   const confirm: ReversalAct = { kind: 'confirm', proposalId: await proposalOf(panel, id) }

@@ -1,6 +1,8 @@
 import { newId } from '../core/id.ts'
 import type { Money } from '../core/money.ts'
 import { refuse } from '../core/refusal.ts'
+import { reversalWaitingNotice } from '../notices/notice.ts'
+import { insertNotice } from '../notices/notices.sql.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction, Tx } from '../platform/db.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
@@ -39,7 +41,8 @@ export async function reverseDeposit(
       if (!(await getConfirmAbove(tx)).isLessThan(amountReceived)) {
         return carryOut(tx, { actorId, reason, proposedBy: null }, { ...deposit, amountReceived })
       }
-      await insertReversalProposal(tx, { id: newId(), depositId, reason, by: actorId })
+      const names = await insertReversalProposal(tx, { id: newId(), depositId, reason, by: actorId })
+      await insertNotice(tx, reversalWaitingNotice({ ...names, amount: amountReceived, reason }))
       await auditProposal(tx, actorId, 'propose_reversal', { depositId, amountReceived, reason })
       return { end: 'proposed' }
     }

@@ -8,6 +8,7 @@ type NoticeEvent =
   | 'deposit_credited'
   | 'transfer_unmatched'
   | 'deposit_claimed'
+  | 'reversal_waiting'
   | 'bank_list_failed'
   | 'order_refused'
   | 'order_unknown'
@@ -66,6 +67,22 @@ export function depositClaimedNotice(claim: {
     `Số tiền: <b>${claim.amount.format()}</b> lúc ${formatVietnamTime(claim.transferredAt)}`,
     `Ngân hàng: ${escapeHtml(claim.bank)}`,
     ...(claim.note ? [`Ghi chú: ${escapeHtml(claim.note.slice(0, 500))}`] : []),
+  ])
+}
+
+/** One operator wants to take a deposit back, and a second has to confirm it. */
+export function reversalWaitingNotice(reversal: {
+  username: string
+  amount: Money
+  proposedBy: string
+  reason: string
+}): Notice {
+  return notice('reversal_waiting', '✋ Thu hồi tiền nạp chờ người thứ hai xác nhận', [
+    `Khách: <b>${escapeHtml(reversal.username)}</b>`,
+    `Số tiền: <b>${reversal.amount.format()}</b>`,
+    `Người đề nghị: ${escapeHtml(reversal.proposedBy)}`,
+    `Lý do: ${escapeHtml(reversal.reason.slice(0, 500))}`,
+    'Xem /admin/deposits',
   ])
 }
 

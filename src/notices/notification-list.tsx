@@ -18,6 +18,7 @@ const icons: Readonly<Record<NotificationEvent, IconName>> = {
   refill_failed: 'refill',
   commission_paid: 'gift',
   ticket_answered: 'help',
+  announcement: 'megaphone',
 }
 
 /** Notifications, newest first; each leads to what it is about. */
@@ -34,7 +35,10 @@ export function NotificationList({ notifications }: { notifications: readonly No
               <Icon name={icons[event]} />
             </span>
             <div class="notification-body">
-              <a class="notification-link" href={addressOfNotification(notification)}>
+              <a
+                class="notification-link"
+                href={isRead ? addressOfNotification(notification) : `/notifications/${id}`}
+              >
                 {title}
               </a>
               {text && <p class="notification-text">{text}</p>}
@@ -54,7 +58,7 @@ export function NotificationList({ notifications }: { notifications: readonly No
 
 /** What a notification says, made now in this language: its title, and a line below where there is more to say. */
 export function wordsOf(
-  { event, subject, params, serviceName }: NotificationRow,
+  { event, subject, params, serviceName, titleVi, titleEn }: NotificationRow,
   t: Texts,
 ): { title: string; text: string | undefined } {
   const money = (amount: string | undefined) => amount && Money.parse(amount).format()
@@ -64,6 +68,7 @@ export function wordsOf(
     bonus: money(params.bonus),
     code: params.code,
     count: formatNumber(params.count ?? 0),
+    announced: { vi: titleVi ?? '', en: titleEn ?? '' },
   }
   return { title: t.notifications.titleOf[event](words), text: textBelow() }
 

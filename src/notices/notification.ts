@@ -13,6 +13,7 @@ export const notificationEvents = [
   'refill_failed',
   'commission_paid',
   'ticket_answered',
+  'announcement',
 ] as const
 export type NotificationEvent = (typeof notificationEvents)[number]
 
@@ -111,13 +112,14 @@ export function commissionsPaid(paid: readonly { referrerId: string; amount: Mon
 export function topicOf(event: NotificationEvent): 'deposits' | 'orders' | 'balance' | 'notifications' {
   if (event === 'deposit_credited' || event === 'claim_answered') return 'deposits'
   if (event === 'commission_paid') return 'balance'
-  return event === 'ticket_answered' ? 'notifications' : 'orders'
+  return event === 'ticket_answered' || event === 'announcement' ? 'notifications' : 'orders'
 }
 
 /** Where a notification leads. */
 export function addressOfNotification({ event, subject }: Pick<Notification, 'event' | 'subject'>): string {
   if (event === 'commission_paid' || subject === null) return '/referral'
   if (event === 'ticket_answered') return `/tickets/${subject}`
+  if (event === 'announcement') return `/announcements/${subject}`
   if (event === 'deposit_credited' || event === 'claim_answered') return `/wallet/top-up/${subject}`
   return `/orders/${subject}`
 }

@@ -41,6 +41,9 @@ export type NotificationRow = {
   params: NotificationParams
   /** Of the order that it is about. */
   serviceName: string | null
+  /** What the announcement that it is about is called; English where it has any. */
+  titleVi: string | null
+  titleEn: string | null
   createdAt: Date
   isRead: boolean
 }
@@ -53,8 +56,9 @@ export function listNotifications(
 ): Promise<NotificationRow[]> {
   return db.query(sql`
     select n.id, n.event, n.subject, n.params, o.service_name as "serviceName", n.created_at as "createdAt",
-      n.read_at is not null as "isRead"
+      n.read_at is not null as "isRead", a.title_vi as "titleVi", coalesce(a.title_en, a.title_vi) as "titleEn"
     from notifications n
+    left join announcements a on a.id = case when n.event = 'announcement' then n.subject::int end
     left join orders o on o.user_id = n.user_id
       and o.number = case when left(n.event, 6) in ('order_', 'refill') then n.subject::bigint end
     where n.user_id = ${userId} ${page.before === undefined ? empty : sql`and n.id < ${page.before}`}
@@ -93,6 +97,22 @@ export async function updateRead(
     ) and user_id = ${userId} and read_at is null
     returning id`)
   return rows.length
+}
+
+/** Marks one of a customer's notifications as read; gives where it leads, and whether it was unread. */
+export function updateOneRead(
+  tx: Tx,
+  userId: string,
+  id: number,
+): Promise<{ event: NotificationEvent; subject: string | null; wasUnread: boolean } | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    update notifications n set read_at = coalesce(n.read_at, now())
+    from (select id, read_at from notifications where id = ${id} and user_id = ${userId} for update) as before
+    where n.id = before.id
+    returning n.event, n.subject, before.read_at is null as "wasUnread"`,
+  )
 }
 
 /** Deletes the oldest notifications where they are older than this, at most so many at once; gives how many. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
 import { answerClaim } from '../deposits/answer-claim.ts'
 import { applyStatuses } from '../orders/apply-statuses.ts'
 import { settleOrder } from '../orders/settle-order.ts'
@@ -131,10 +132,11 @@ test('the bell counts, the list pages and leads on, and reading leaves what came
   const page = async (path: string) => (await lan.call('GET', path)).body as string
   const first = await page('/notifications')
   assert.match(first, /bell-badge[^>]*>99\+</)
-  assert.match(first, /href="\/orders\/130"/)
+  const [, newest] = /notification-link" href="(\/notifications\/\d+)"/.exec(first) ?? []
   assert.equal(first.match(/class="notification notification-unread"/g)?.length, 20)
+  assert.equal((await lan.call('GET', newest!)).headers.get('location'), '/orders/130')
   const before = /notifications\?before=(\d+)/.exec(first)?.[1]
-  assert.match(await page(`/notifications?before=${before}`), /href="\/orders\/110"/)
+  assert.match(await page(`/notifications?before=${before}`), /Đơn #110 /)
 
   const upTo = /name="up_to" value="(\d+)"/.exec(first)?.[1]
   await tell(lan.id, 1)
@@ -145,13 +147,37 @@ test('the bell counts, the list pages and leads on, and reading leaves what came
   assert.match(await page('/notifications'), /bell-badge[^>]*>1</)
   assert.equal((await lan.call('POST', '/api/user/notifications/read', {})).body.marked, 1)
   assert.doesNotMatch(await page('/notifications'), /bell-badge/)
-  // Somebody else's stay as they were.
+  // Somebody else's stay as they were, also when their address is known.
   assert.equal((await mai.call('GET', '/api/user/notifications')).body.unread, 1)
   assert.match(
     (await mai.call('GET', '/api/user/notifications', undefined, { 'accept-language': 'en' })).body.data[0]
       .title,
     /Order #1 is completed/,
   )
+})
+
+test('opening one notification marks it alone as read and leads to its page', async () => {
+  await using panel = await startPanel()
+  const [lan, mai] = [await panel.customer(), await panel.customer()]
+  const one = { userId: lan.id, event: 'order_completed' as const }
+  await panel.db.transaction((tx) =>
+    insertNotifications(tx, [
+      { ...one, subject: '1' },
+      { ...one, subject: '2' },
+    ]),
+  )
+  const [page, stranger] = [visitor(panel.url, lan.token), visitor(panel.url, mai.token)]
+  const newest = await page.get('/notifications/newest', { 'hx-request': 'true' })
+  const [, address] = /notification-link" href="(\/notifications\/\d+)"/.exec(newest.html) ?? []
+  assert.equal((await page.get(address!, { 'sec-purpose': 'prefetch' })).location, '/notifications')
+  assert.equal((await stranger.get(address!)).location, '/notifications')
+  const unread = async () => (await lan.call('GET', '/api/user/notifications')).body.unread
+  assert.equal(await unread(), 2, 'neither a browser that fetches ahead nor somebody else marks anything')
+  assert.equal((await page.get(address!)).location, '/orders/2')
+  assert.equal(await unread(), 1)
+  const { html } = await page.get('/notifications/newest', { 'hx-request': 'true' })
+  assert.match(html, /href="\/orders\/2"/, 'one that was read leads there itself')
+  assert.equal((await page.get('/notifications/newest')).location, '/notifications', 'a page without script')
 })
 
 test('notifications are forgotten after 90 days', async () => {

@@ -179,7 +179,7 @@ async function checkLines(
   const ids = new Set(lines.flatMap((line) => ('form' in line ? [line.form.serviceId] : [])))
   const [services, tiers, personalPrices] = await Promise.all([
     listServicesById(db, [...ids]),
-    frame.tiers(),
+    frame.tiers(request),
     frame.personalPrices(request),
   ])
   const byId = new Map(services.map((service) => [service.id, service]))

@@ -229,7 +229,7 @@ async function priceFor(
   draft: OrderDraft,
 ): Promise<PriceOutcome> {
   const tier = await frame.tier(request)
-  const [tiers, personalPrices] = await Promise.all([frame.tiers(), frame.personalPrices(request)])
+  const [tiers, personalPrices] = await Promise.all([frame.tiers(request), frame.personalPrices(request)])
   const offer = offerOf(service, tier, personalPrices)
   const buyer = { ...userOf(request), personalPrices }
   const form = formOf(service, draft)

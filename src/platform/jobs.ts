@@ -15,6 +15,7 @@ const jobNames = [
   'reconcile_bank',
   'pay_commissions',
   'check_books',
+  'tell_announcements',
 ] as const
 export type JobName = (typeof jobNames)[number]
 

@@ -54,6 +54,7 @@ function Bell({ unread }: { unread: number }) {
       class="header-icon header-bell"
       id="header-bell"
       href="/notifications"
+      data-bell
       aria-label={unread > 0 ? t.notifications.bell(count) : t.notifications.title}
     >
       <Icon name="bell" size={22} />
@@ -63,5 +64,27 @@ function Bell({ unread }: { unread: number }) {
         </span>
       )}
     </a>
+  )
+}
+
+/** Where wide screens with script see the newest notifications; a popover outside of what renews itself. */
+export function BellPanel() {
+  const words = useTexts().announcements.newest
+  return (
+    <div
+      class="bell-panel"
+      id="bell-panel"
+      popover="auto"
+      role="dialog"
+      tabIndex={-1}
+      aria-labelledby="bell-title"
+    >
+      <h2 class="bell-title" id="bell-title">
+        {words.title}
+      </h2>
+      <div id="bell-newest" hx-get="/notifications/newest" hx-trigger="bell:open" data-failed={words.failed}>
+        <p class="bell-wait">{words.loading}</p>
+      </div>
+    </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { AccountMenu } from './account-menu.tsx'
 import { Document } from './document.tsx'
-import { HeaderLive } from './header-live.tsx'
+import { BellPanel, HeaderLive } from './header-live.tsx'
 import { SearchButton, SearchDialog, SearchField } from './header-search.tsx'
 import { BrandMark, Icon } from './icons.tsx'
 import { bottomItems, currentItem, type NavItem, sideItems } from './nav-items.ts'
@@ -39,6 +39,7 @@ export function CustomerLayout({
         <div class="topbar-end">
           <SearchButton />
           <HeaderLive unread={page.unread ?? 0} since={page.since} />
+          <BellPanel />
           <AccountMenu user={user} />
         </div>
       </header>

@@ -63,6 +63,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
       items: [
         { href: '/admin/users', text: nav.users, icon: 'users' },
         { href: '/admin/tickets', text: t.support.tickets.title, icon: 'chat' },
+        { href: '/admin/announcements', text: t.announcements.title, icon: 'megaphone' },
         { href: '/admin/documents', text: t.support.documents.title, icon: 'document' },
       ],
     },

@@ -1,4 +1,5 @@
 import { formatNumber } from '../ui/format.ts'
+import { Icon } from '../ui/icons.tsx'
 import { CustomerLayout } from '../ui/layout.tsx'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -18,9 +19,14 @@ export function StatementPage({ statement, rows }: { statement: Statement; rows:
       lead={words.timeZone}
       trail={[{ text: t.wallet.title, href: '/wallet' }]}
       actions={
-        <a class="btn btn-outline-secondary" href={`/wallet/statement/${month}.csv`}>
-          {words.csv}
-        </a>
+        <>
+          <button type="button" class="btn btn-outline-secondary" data-print hidden>
+            <Icon name="print" /> {t.announcements.print}
+          </button>
+          <a class="btn btn-outline-secondary" href={`/wallet/statement/${month}.csv`}>
+            <Icon name="download" /> {words.csv}
+          </a>
+        </>
       }
     >
       <Card>

@@ -21,6 +21,7 @@ export const notificationsEn: typeof notificationsVi = {
     refill_failed: ({ number }) => `The refill of order #${number} did not succeed`,
     commission_paid: () => 'Commission has arrived',
     ticket_answered: ({ number }) => `Ticket #${number} was answered`,
+    announcement: ({ announced }) => announced.en,
   },
   deposit: ({ amount, bonus, code }) =>
     `+${amount ?? ''}${bonus ? `, plus a bonus of ${bonus}` : ''}${code ? ` · code\u00a0${code}` : ''}`,

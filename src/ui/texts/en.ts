@@ -2,6 +2,7 @@ import type { Texts } from '../texts.ts'
 import { accountEn } from './en-account.ts'
 import { adminEn } from './en-admin.ts'
 import { aftercareEn } from './en-aftercare.ts'
+import { announcementsEn } from './en-announcements.ts'
 import { docsEn } from './en-docs.ts'
 import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
@@ -135,6 +136,7 @@ export const en: Texts = {
   money: moneyEn,
   account: accountEn,
   admin: adminEn,
+  announcements: announcementsEn,
   docs: docsEn,
   support: supportEn,
 }

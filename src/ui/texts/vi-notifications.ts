@@ -5,6 +5,8 @@ export type NotificationWords = {
   amount: string | undefined
   bonus: string | undefined
   code: string | undefined
+  /** What an announcement is called, in each language. */
+  announced: { vi: string; en: string }
   count: string
 }
 
@@ -29,6 +31,7 @@ export const notificationsVi = {
     refill_failed: ({ number }: NotificationWords) => `Bảo hành đơn #${number} không thành công`,
     commission_paid: () => 'Hoa hồng đã vào ví',
     ticket_answered: ({ number }: NotificationWords) => `Yêu cầu hỗ trợ #${number} có trả lời`,
+    announcement: ({ announced }: NotificationWords) => announced.vi,
   },
   deposit: ({ amount, bonus, code }: NotificationWords) =>
     `+${amount ?? ''}${bonus ? `, thưởng thêm ${bonus}` : ''}${code ? ` · mã\u00a0${code}` : ''}`,

@@ -1,6 +1,7 @@
 import { accountVi } from './vi-account.ts'
 import { adminVi } from './vi-admin.ts'
 import { aftercareVi } from './vi-aftercare.ts'
+import { announcementsVi } from './vi-announcements.ts'
 import { docsVi } from './vi-docs.ts'
 import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
@@ -134,6 +135,7 @@ export const vi = {
   money: moneyVi,
   account: accountVi,
   admin: adminVi,
+  announcements: announcementsVi,
   docs: docsVi,
   support: supportVi,
 }
