@@ -1,3 +1,5 @@
+import { groupDigits } from './group-digits.ts'
+
 /** The languages of the panel; Vietnamese is the default. */
 export const languages = ['vi', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -478,6 +480,8 @@ export class Refusal extends Error {
 
   #detail(name: string, language: Language): string {
     const detail = this.details[name]
+    // The number of an order is its name; all others count something.
+    if (typeof detail === 'number' && name !== 'number') return groupDigits(String(detail))
     if (name !== 'problem') return String(detail ?? '')
     return (problems[String(detail)] ?? ['không hợp lệ', 'is not valid'])[language === 'vi' ? 0 : 1]
   }
