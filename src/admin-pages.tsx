@@ -5,6 +5,9 @@ import { announcementAdminPages } from './announcements/announcements.admin.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
 import { marginRulesAdminPages } from './catalog/margin-rules.admin.tsx'
+import type { ProviderPageParts } from './catalog/provider-policy.admin.ts'
+import { providerTestPages } from './catalog/provider-test.admin.tsx'
+import { providerAdminPages } from './catalog/providers.admin.tsx'
 import { routeAdminPages } from './catalog/routes.admin.tsx'
 import { dashboardAdminPages } from './dashboard/dashboard.admin.tsx'
 import { bonusRuleAdminPages } from './deposits/bonus-rules.admin.tsx'
@@ -26,7 +29,12 @@ import { couponAdminPages } from './wallet/coupons.admin.tsx'
 import { personalPricesAdminPages } from './wallet/personal-prices.admin.tsx'
 
 /** Everything that operators' pages are made of. */
-export type AdminPageParts = { frame: PageFrame; db: Queryable; transaction: Transaction; publicUrl: string }
+export type AdminPageParts = ProviderPageParts & {
+  frame: PageFrame
+  db: Queryable
+  transaction: Transaction
+  publicUrl: string
+}
 
 /** Every page for operators. */
 export function adminPages(app: Server, parts: AdminPageParts): void {
@@ -40,6 +48,8 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   catalogAdminPages(app, parts)
   routeAdminPages(app, parts)
   catalogueAdminPages(app, parts)
+  providerAdminPages(app, parts)
+  providerTestPages(app, parts)
   marginRulesAdminPages(app, parts)
   accountAdminPages(app, parts)
   resetLinkAdminPages(app, parts)

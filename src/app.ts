@@ -144,7 +144,15 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     publicUrl: config.publicUrl,
     sandboxBankUrl: parts.sandboxBankUrl,
   })
-  adminPages(app, { frame, db, transaction, publicUrl: config.publicUrl })
+  adminPages(app, {
+    ...{ frame, db, transaction, secrets, publicUrl: config.publicUrl },
+    providers: {
+      sandbox: config.sandbox,
+      privateHosts: config.provider.privateHosts,
+      fixedName: config.bumx && 'BUMX',
+      areLimitsFixed: Boolean(config.provider.requestsPerMinute ?? config.provider.timeoutMs),
+    },
+  })
   installedAppPages(app, { frame, assets })
   docsPages(app, { frame, publicUrl: config.publicUrl })
   app.get('/openapi.json', { config: { access: 'public' }, schema: { hide: true } }, async () =>

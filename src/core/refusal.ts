@@ -335,6 +335,31 @@ const refusals = {
     'Somebody else has changed this route. Please look at the list again.',
   ],
   too_many_routes: [409, 'Dịch vụ này không thêm tuyến được nữa.', 'This service can have no further route.'],
+  provider_exists: [
+    409,
+    'Đã có nhà cung cấp tên này, hoặc đã có quá nhiều nhà cung cấp.',
+    'There is a provider of this name already, or there are too many.',
+  ],
+  provider_busy: [
+    409,
+    'Nhà cung cấp này vừa được gọi nhiều. Vui lòng thử lại sau một phút.',
+    'This provider has just been called a lot. Please try again in a minute.',
+  ],
+  provider_address_refused: [
+    409,
+    'Địa chỉ của nhà cung cấp này không được phép gọi. Hãy sửa địa chỉ trước.',
+    'The address of this provider may not be called. Please change it first.',
+  ],
+  provider_key_needed: [
+    409,
+    'Địa chỉ mới thuộc máy chủ khác: hãy nhập khoá API của máy chủ đó, khoá cũ không được gửi sang nơi khác.',
+    'The new address is of another host: enter the key for it; the old one is not sent to anybody else.',
+  ],
+  changed_meanwhile: [
+    409,
+    'Người khác vừa thay đổi mục này. Hãy xem lại rồi lưu.',
+    'Somebody else has just changed this. Please look at it again, then save.',
+  ],
   provider_not_found: [404, 'Không tìm thấy nhà cung cấp này.', 'There is no such provider.'],
 
   deposit_not_found: [404, 'Không tìm thấy yêu cầu nạp tiền này.', 'There is no such deposit.'],

@@ -8,6 +8,7 @@ import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
+import { providersEn } from './en-providers-admin.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
@@ -137,6 +138,7 @@ export const en: Texts = {
   account: accountEn,
   admin: adminEn,
   announcements: announcementsEn,
+  providers: providersEn,
   docs: docsEn,
   support: supportEn,
 }

@@ -7,6 +7,7 @@ import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
+import { providersVi } from './vi-providers-admin.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
@@ -136,6 +137,7 @@ export const vi = {
   account: accountVi,
   admin: adminVi,
   announcements: announcementsVi,
+  providers: providersVi,
   docs: docsVi,
   support: supportVi,
 }
