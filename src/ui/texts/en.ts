@@ -6,6 +6,7 @@ import { announcementsEn } from './en-announcements.ts'
 import { docsEn } from './en-docs.ts'
 import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
+import { operatorListsEn } from './en-operator-lists.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { shelfEn } from './en-shelf.ts'
@@ -137,6 +138,7 @@ export const en: Texts = {
   account: accountEn,
   admin: adminEn,
   announcements: announcementsEn,
+  operatorLists: operatorListsEn,
   docs: docsEn,
   support: supportEn,
 }

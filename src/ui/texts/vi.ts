@@ -5,6 +5,7 @@ import { announcementsVi } from './vi-announcements.ts'
 import { docsVi } from './vi-docs.ts'
 import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
+import { operatorListsVi } from './vi-operator-lists.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { shelfVi } from './vi-shelf.ts'
@@ -136,6 +137,7 @@ export const vi = {
   account: accountVi,
   admin: adminVi,
   announcements: announcementsVi,
+  operatorLists: operatorListsVi,
   docs: docsVi,
   support: supportVi,
 }
