@@ -16,6 +16,7 @@ import { depositAdminPages } from './deposits/deposits.admin.tsx'
 import { transferDeskPages } from './deposits/transfer-desk.admin.tsx'
 import { checksAdminPages } from './operations/checks.admin.tsx'
 import { settingsAdminPages } from './operations/settings.admin.tsx'
+import { bulkAdminPages } from './orders/bulk.admin.tsx'
 import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
@@ -40,6 +41,7 @@ export type AdminPageParts = ProviderPageParts & {
 export function adminPages(app: Server, parts: AdminPageParts): void {
   dashboardAdminPages(app, parts)
   orderAdminPages(app, parts)
+  bulkAdminPages(app, parts)
   settleAdminPages(app, parts)
   depositAdminPages(app, parts)
   transferDeskPages(app, parts)

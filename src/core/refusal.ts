@@ -167,6 +167,37 @@ const refusals = {
     'You cannot block your own account.',
   ],
 
+  order_changed: [
+    409,
+    'Đơn đã thay đổi từ lúc bạn xem. Hãy mở đơn để biết điều gì đã xảy ra.',
+    'The order has changed since you looked at it. Open it to see what happened meanwhile.',
+  ],
+  bulk_repeated: [409, 'Thao tác này đã được thực hiện rồi.', 'This has been done already.'],
+  order_not_waiting: [
+    409,
+    'Đơn này không chờ quyết định như vậy.',
+    'This order does not wait for such a decision.',
+  ],
+  order_needs_figure: [
+    409,
+    'Cần nhập số chưa giao hoặc số tiền: hãy mở đơn.',
+    'What was not delivered has to be entered: open the order.',
+  ],
+  order_check_first: [
+    409,
+    'Chưa rõ nhà cung cấp đã nhận hay chưa: hãy mở đơn và kiểm tra trước khi gửi lại.',
+    'Unknown whether the provider has it: open the order and look there before it is sent again.',
+  ],
+  order_not_followed: [
+    409,
+    'Nhà cung cấp không đang chạy đơn này nên không có gì để hỏi.',
+    'No provider is running this order, so there is nothing to ask.',
+  ],
+  order_is_run: [
+    409,
+    'Đây là một lần chạy của đơn chia nhỏ: hãy thao tác trên đơn mẹ.',
+    'This is a run of a drip-feed: act on the order it belongs to.',
+  ],
   order_settled: [
     409,
     'Đơn này đã được người khác xử lý. Vui lòng tải lại trang.',

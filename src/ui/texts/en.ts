@@ -6,6 +6,7 @@ import { announcementsEn } from './en-announcements.ts'
 import { docsEn } from './en-docs.ts'
 import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
+import { operatorListsEn } from './en-operator-lists.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
@@ -139,6 +140,7 @@ export const en: Texts = {
   admin: adminEn,
   announcements: announcementsEn,
   providers: providersEn,
+  operatorLists: operatorListsEn,
   docs: docsEn,
   support: supportEn,
 }

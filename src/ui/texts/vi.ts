@@ -5,6 +5,7 @@ import { announcementsVi } from './vi-announcements.ts'
 import { docsVi } from './vi-docs.ts'
 import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
+import { operatorListsVi } from './vi-operator-lists.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
@@ -138,6 +139,7 @@ export const vi = {
   admin: adminVi,
   announcements: announcementsVi,
   providers: providersVi,
+  operatorLists: operatorListsVi,
   docs: docsVi,
   support: supportVi,
 }
