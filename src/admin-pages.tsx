@@ -13,6 +13,7 @@ import { depositAdminPages } from './deposits/deposits.admin.tsx'
 import { transferDeskPages } from './deposits/transfer-desk.admin.tsx'
 import { checksAdminPages } from './operations/checks.admin.tsx'
 import { settingsAdminPages } from './operations/settings.admin.tsx'
+import { type SystemPageParts, systemAdminPages } from './operations/system.admin.tsx'
 import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
@@ -26,7 +27,12 @@ import { couponAdminPages } from './wallet/coupons.admin.tsx'
 import { personalPricesAdminPages } from './wallet/personal-prices.admin.tsx'
 
 /** Everything that operators' pages are made of. */
-export type AdminPageParts = { frame: PageFrame; db: Queryable; transaction: Transaction; publicUrl: string }
+export type AdminPageParts = {
+  frame: PageFrame
+  db: Queryable
+  transaction: Transaction
+  publicUrl: string
+} & SystemPageParts
 
 /** Every page for operators. */
 export function adminPages(app: Server, parts: AdminPageParts): void {
@@ -47,6 +53,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   personalPricesAdminPages(app, parts)
   couponAdminPages(app, parts)
   booksAdminPages(app, parts)
+  systemAdminPages(app, parts)
   checksAdminPages(app, parts)
   settingsAdminPages(app, parts)
   ticketAdminPages(app, parts)

@@ -45,6 +45,7 @@ const toasts = {
   rule_deleted: (t: Texts) => t.admin.catalogue.ruleDeleted,
   policy_saved: (t: Texts) => t.admin.catalogue.policySaved,
   checks_requested: (t: Texts) => t.money.checks.requested,
+  job_retried: (t: Texts) => t.system.retried,
   adjustment_done: (t: Texts) => t.money.adjustments.done,
   adjustment_proposed: (t: Texts) => t.money.adjustments.proposed,
   adjustment_decided: (t: Texts) => t.money.adjustments.decided,

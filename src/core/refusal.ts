@@ -333,6 +333,11 @@ const refusals = {
     'Somebody else has changed this route. Please look at the list again.',
   ],
   too_many_routes: [409, 'Dịch vụ này không thêm tuyến được nữa.', 'This service can have no further route.'],
+  job_moved: [
+    409,
+    'Công việc này đang chạy, đã xong hoặc vừa được cho chạy lại.',
+    'This job is running, is done, or has just been woken.',
+  ],
   provider_not_found: [404, 'Không tìm thấy nhà cung cấp này.', 'There is no such provider.'],
 
   deposit_not_found: [404, 'Không tìm thấy yêu cầu nạp tiền này.', 'There is no such deposit.'],
