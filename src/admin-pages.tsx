@@ -16,6 +16,7 @@ import { depositAdminPages } from './deposits/deposits.admin.tsx'
 import { transferDeskPages } from './deposits/transfer-desk.admin.tsx'
 import { checksAdminPages } from './operations/checks.admin.tsx'
 import { settingsAdminPages } from './operations/settings.admin.tsx'
+import { type SystemPageParts, systemAdminPages } from './operations/system.admin.tsx'
 import { bulkAdminPages } from './orders/bulk.admin.tsx'
 import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
@@ -30,12 +31,13 @@ import { couponAdminPages } from './wallet/coupons.admin.tsx'
 import { personalPricesAdminPages } from './wallet/personal-prices.admin.tsx'
 
 /** Everything that operators' pages are made of. */
-export type AdminPageParts = ProviderPageParts & {
-  frame: PageFrame
-  db: Queryable
-  transaction: Transaction
-  publicUrl: string
-}
+export type AdminPageParts = ProviderPageParts &
+  SystemPageParts & {
+    frame: PageFrame
+    db: Queryable
+    transaction: Transaction
+    publicUrl: string
+  }
 
 /** Every page for operators. */
 export function adminPages(app: Server, parts: AdminPageParts): void {
@@ -59,6 +61,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   personalPricesAdminPages(app, parts)
   couponAdminPages(app, parts)
   booksAdminPages(app, parts)
+  systemAdminPages(app, parts)
   checksAdminPages(app, parts)
   settingsAdminPages(app, parts)
   ticketAdminPages(app, parts)

@@ -46,6 +46,8 @@ export type AppParts = {
   sepay: Config['sepay']
   /** How mail is sent, if it is: configured, or the sandbox's. */
   mail?: Config['mail']
+  /** Where operators are told, if anywhere: configured, or the sandbox's. */
+  telegram?: Config['telegram']
   /** The stand-in bank's page; unset outside the sandbox. */
   sandboxBankUrl?: string | undefined
   passwords?: Passwords
@@ -75,7 +77,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     logRequests: config.logDir !== undefined,
     renderRefusal: (request, _reply, refusal) => renderProblem(request, assets, refusal),
   })
-  await registerLimits(app, config.redisUrl)
+  const redisState = await registerLimits(app, config.redisUrl)
   await app.register(swagger, openApiOptions(config.publicUrl))
   const accountLimits = accountLimitsOf(app)
   guardRoutes(app, { db, transaction, tokens, limits: accountLimits })
@@ -145,13 +147,14 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     sandboxBankUrl: parts.sandboxBankUrl,
   })
   adminPages(app, {
-    ...{ frame, db, transaction, secrets, publicUrl: config.publicUrl },
+    ...{ frame, db, transaction, secrets, publicUrl: config.publicUrl, redisState },
     providers: {
       sandbox: config.sandbox,
       privateHosts: config.provider.privateHosts,
       fixedName: config.bumx && 'BUMX',
       areLimitsFixed: Boolean(config.provider.requestsPerMinute ?? config.provider.timeoutMs),
     },
+    has: { telegram: (parts.telegram ?? config.telegram) !== undefined, mail: mailing.hasMail },
   })
   installedAppPages(app, { frame, assets })
   docsPages(app, { frame, publicUrl: config.publicUrl })

@@ -76,6 +76,7 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
       bank: partners.bank,
       sepay: partners.sepay,
       mail: partners.mail,
+      telegram: partners.telegram,
       sandboxBankUrl: sandbox?.addresses.bank,
     })
     // A client that has sent half a request must not keep the rest from stopping.

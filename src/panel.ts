@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { parseArgs } from 'node:util'
 import { passwordsWith } from './accounts/password.ts'
 import { registerUser } from './accounts/register-user.ts'
 import { roles, type UserRole } from './accounts/user.ts'
@@ -12,24 +11,13 @@ import { type Foundation, layFoundation } from './foundation.ts'
 import { listChecks } from './operations/invariants.sql.ts'
 import { prepareProviders } from './operations/prepare-panel.ts'
 import { getMarginPercent } from './operations/settings.sql.ts'
+import { noteBackupVerb } from './panel-backups.ts'
+import { optionsOf, parse, print, UsageProblem, type Verb } from './panel-verb.ts'
 import { probeProvider } from './partners/provider-probe.ts'
 import { type ProbeOrder, placeProbeOrder } from './partners/provider-probe-order.ts'
 import { describeProbe, isUsable } from './partners/provider-probe-report.ts'
 
-/** A verb of `npm run panel --`: works beside a running panel and alone. Gives the exit code. */
-type Verb = {
-  summary: string
-  help: string
-} & (
-  | { run(args: string[], config: Config, foundation: Foundation): Promise<number> }
-  /** Needs neither configuration nor database. */
-  | { runAlone(args: string[]): Promise<number> }
-)
-
 const INTERRUPTED = 130
-
-/** The command was called in a way it does not understand. */
-class UsageProblem extends Error {}
 
 const verbs: Readonly<Record<string, Verb>> = {
   'create-admin': {
@@ -62,6 +50,7 @@ cannot be used. With --service, --link and --quantity it then places one order t
     help: 'Takes no options. Prints every check; exits 1 when one does not hold.',
     run: reconcile,
   },
+  'note-backup': noteBackupVerb,
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {
@@ -184,25 +173,7 @@ function readPercent(text: unknown): number | undefined {
   return Number(text)
 }
 
-function optionsOf(args: string[], options: Record<string, 'string' | 'boolean'>) {
-  return parse(args, options, false).values
-}
-
-function parse(args: string[], options: Record<string, 'string' | 'boolean'>, allowPositionals: boolean) {
-  const types = Object.fromEntries(Object.entries(options).map(([name, type]) => [name, { type }]))
-  try {
-    return parseArgs({ args, options: types, strict: true, allowPositionals })
-  } catch (error) {
-    throw new UsageProblem((error as Error).message)
-  }
-}
-
 function overview(): string {
   const lines = Object.entries(verbs).map(([name, verb]) => `  ${name.padEnd(15)} ${verb.summary}`)
   return `Usage: npm run panel -- COMMAND [options]\n\n${lines.join('\n')}\n\nEvery command has --help.`
-}
-
-function print(text: string): 0 {
-  process.stdout.write(`${text}\n`)
-  return 0
 }

@@ -8,6 +8,7 @@ import { refreshRecords } from './catalog/refresh-records.ts'
 import { type ReconcileParts, reconcileBank } from './deposits/deposits.jobs.ts'
 import { forgetNotifications } from './notices/forget-notifications.ts'
 import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
+import { noteClockRun } from './operations/note-clock-run.ts'
 import { runChecks } from './operations/run-checks.ts'
 import { type DispatchParts, recoverDispatches, workProvider } from './orders/orders.jobs.ts'
 import type { Database } from './platform/db.ts'
@@ -31,6 +32,12 @@ const CRONTAB = `
 */5 * * * * pay_commissions ?max=3&jobKey=pay_commissions:all {"subject":"all"}
 7 * * * * check_books ?max=3&jobKey=check_books:all {"subject":"all"}
 `
+/** What the clock starts leaves a record, for the operators' page about the system. */
+const clockJobs: ReadonlySet<string> = new Set(
+  CRONTAB.trim()
+    .split('\n')
+    .map((line) => line.split(' ')[5]!),
+)
 const JOBS_AT_ONCE = 4
 
 /** Starts working through jobs: dispatching, asking for statuses, sending messages. */
@@ -57,12 +64,27 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
   const dispatch: DispatchParts = { ...parts, transaction: parts.db.transaction }
   const notices: NoticeParts = { ...parts, transaction: parts.db.transaction }
 
+  async function noted<T>(job: JobName, work: () => Promise<T>): Promise<T> {
+    const since = performance.now()
+    const note = (error?: unknown) =>
+      noteClockRun(parts.db.transaction, { job, tookMs: performance.now() - since, error })
+    try {
+      const result = await work()
+      await note()
+      return result
+    } catch (error) {
+      // That it could not be noted must not hide why it failed.
+      await note(error).catch(() => {})
+      throw error
+    }
+  }
+
   /** Runs a job and, when it says when there is something to do again, comes back then. */
   const task =
     (name: JobName, work: (subject: string) => Promise<number | undefined>): TaskList[string] =>
     async (payload, helpers) => {
       const { subject } = payload as { subject: string }
-      const againInMs = await work(subject)
+      const againInMs = await (clockJobs.has(name) ? noted(name, () => work(subject)) : work(subject))
       if (againInMs === undefined || stop.aborted) return
       await helpers.addJob(
         name,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { sql } from '../src/platform/sql.ts'
 import { texts } from '../src/ui/texts.ts'
 import { listBarriers, look, openTab, type Tab, takePicture } from './browser.ts'
 import { type Panel, startPanel } from './harness.ts'
@@ -134,6 +135,16 @@ async function fill(panel: Panel): Promise<string[]> {
     return body.pagination.total === 1
   })
   await announceNews(panel)
+  await panel.db.query(sql`
+    with job as (
+      select id from graphile_worker.add_job('sync_catalogue', '{"subject":"BUMX"}', job_key => 'sync_catalogue:BUMX',
+        run_at => now() + interval '1 hour')
+    )
+    insert into backup_runs (file, bytes, restored_at) select 'homemmo-2026-11-28.dump', 48200000, now() from job`)
+  await panel.db.query(sql`
+    update graphile_worker._private_jobs set attempts = 3,
+      last_error = 'the provider at https://api.example.com/api/v2?key=1 was not reached within 20 seconds'
+    where key = 'sync_catalogue:BUMX'`)
   const orders = (await panel.call('GET', '/api/orders/history', { token: minh.token })).body.data
   const { order } = (await minh.call('GET', `/api/orders/${orders.at(-1).id}`)).body
   return [
@@ -149,6 +160,7 @@ async function fill(panel: Panel): Promise<string[]> {
     `/admin/services/${likes}`,
     '/admin/users',
     `/admin/users/${lan.id}`,
+    '/admin/system',
     '/docs',
   ]
 }

@@ -50,6 +50,7 @@ const toasts = {
   provider_returned: (t: Texts) => t.providers.returnedDone,
   provider_reset: (t: Texts) => t.providers.resetDone,
   checks_requested: (t: Texts) => t.money.checks.requested,
+  job_retried: (t: Texts) => t.system.retried,
   adjustment_done: (t: Texts) => t.money.adjustments.done,
   adjustment_proposed: (t: Texts) => t.money.adjustments.proposed,
   adjustment_decided: (t: Texts) => t.money.adjustments.decided,

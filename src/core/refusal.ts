@@ -391,6 +391,11 @@ const refusals = {
     'Người khác vừa thay đổi mục này. Hãy xem lại rồi lưu.',
     'Somebody else has just changed this. Please look at it again, then save.',
   ],
+  job_moved: [
+    409,
+    'Công việc này đang chạy, đã xong hoặc vừa được cho chạy lại.',
+    'This job is running, is done, or has just been woken.',
+  ],
   provider_not_found: [404, 'Không tìm thấy nhà cung cấp này.', 'There is no such provider.'],
 
   deposit_not_found: [404, 'Không tìm thấy yêu cầu nạp tiền này.', 'There is no such deposit.'],

@@ -10,11 +10,18 @@ export type Limit = {
   check(request: FastifyRequest, times?: number): Promise<void>
 }
 
+/** Whether Redis answers; `off` where none is configured. */
+export type RedisState = 'well' | 'down' | 'off'
+
 /**
  * Prepares limits: over Redis when there is one, so that all processes count together, else in this process.
- * Redis is never the authority: while it is down requests pass.
+ * Redis is never the authority: while it is down requests pass. Gives a way to ask whether it is there, which takes
+ * half a second at most.
  */
-export async function registerLimits(app: Server, redisUrl: string | undefined): Promise<void> {
+export async function registerLimits(
+  app: Server,
+  redisUrl: string | undefined,
+): Promise<() => Promise<RedisState>> {
   const redis = redisUrl
     ? new Redis(redisUrl, {
         connectTimeout: 500,
@@ -32,6 +39,13 @@ export async function registerLimits(app: Server, redisUrl: string | undefined):
     skipOnError: true,
     ...(redis ? { redis, nameSpace: 'homemmo-limit-' } : { store: LocalStore }),
   })
+  return async () => {
+    if (!redis) return 'off'
+    return redis.ping().then(
+      () => 'well' as const,
+      () => 'down' as const,
+    )
+  }
 }
 
 /**

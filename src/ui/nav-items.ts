@@ -75,6 +75,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
         { href: '/admin/adjustments', text: t.money.adjustments.title, icon: 'wallet' },
         { href: '/admin/coupons', text: t.money.coupons.title, icon: 'gift' },
         { href: '/admin/settings', text: t.money.settings.title, icon: 'key' },
+        { href: '/admin/system', text: t.system.title, icon: 'device' },
         { href: '/admin/system/checks', text: t.money.checks.title, icon: 'shield' },
       ],
     },

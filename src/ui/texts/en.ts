@@ -13,6 +13,7 @@ import { providersEn } from './en-providers-admin.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
+import { systemEn } from './en-system.ts'
 
 /** English for the frame around every page, and the words every page shares. */
 export const en: Texts = {
@@ -143,4 +144,5 @@ export const en: Texts = {
   operatorLists: operatorListsEn,
   docs: docsEn,
   support: supportEn,
+  system: systemEn,
 }

@@ -12,6 +12,7 @@ import { providersVi } from './vi-providers-admin.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
+import { systemVi } from './vi-system.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
 export const vi = {
@@ -142,4 +143,5 @@ export const vi = {
   operatorLists: operatorListsVi,
   docs: docsVi,
   support: supportVi,
+  system: systemVi,
 }

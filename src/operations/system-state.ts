@@ -1,0 +1,64 @@
+import type { Backup } from './backups.sql.ts'
+import type { ClockRun } from './clock-runs.sql.ts'
+import type { Messages } from './system.sql.ts'
+
+/** How a part of the shop fares. `off` is by choice: it was not configured. */
+export type Health = 'well' | 'slow' | 'down' | 'off'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+const BACKUP_OLD_MS = DAY_MS
+const RESTORE_OLD_MS = 30 * DAY_MS
+/** Messages are sent within seconds; one that has waited for so long is stuck. */
+const MESSAGE_LATE_MS = 5 * MINUTE_MS
+
+// How often the crontab of worker.ts starts each, in minutes. A job that is not here is never called late.
+const clockMinutes: Readonly<Record<string, number>> = {
+  every_minute: 1,
+  reconcile_bank: 3,
+  pay_commissions: 5,
+  refresh_records: 60,
+  check_books: 60,
+  sync_catalogues: 24 * 60,
+}
+
+/** Whether a job of the clock should have run again by now: two of its intervals and two minutes are over. */
+export function isLate(run: ClockRun, now: Date): boolean {
+  const minutes = clockMinutes[run.job]
+  return minutes !== undefined && ageMs(run.finishedAt, now) > (2 * minutes + 2) * MINUTE_MS
+}
+
+/** How the background fares: `down` when no process has run the job of every minute lately. */
+export function workerHealth(runs: readonly ClockRun[], now: Date): Health {
+  const beat = runs.find((run) => run.job === 'every_minute')
+  if (!beat || isLate(beat, now)) return 'down'
+  return runs.some((run) => run.error !== null || isLate(run, now)) ? 'slow' : 'well'
+}
+
+/** How a channel fares, by what waits in it. */
+export function channelHealth(isConfigured: boolean, messages: Messages, now: Date): Health {
+  if (!isConfigured) return 'off'
+  if (!messages.waitingSince || ageMs(messages.waitingSince, now) < MESSAGE_LATE_MS) return 'well'
+  return messages.error === null ? 'slow' : 'down'
+}
+
+/** What is wrong with the backups: there is none, the newest is too old, none was restored lately. */
+export function backupProblems(
+  newest: Backup | undefined,
+  lastRestore: Date | null,
+  now: Date,
+): ('none' | 'old' | 'untested')[] {
+  if (!newest) return ['none']
+  const isOld = ageMs(newest.madeAt, now) > BACKUP_OLD_MS
+  const isUntested = lastRestore === null || ageMs(lastRestore, now) > RESTORE_OLD_MS
+  return [...(isOld ? (['old'] as const) : []), ...(isUntested ? (['untested'] as const) : [])]
+}
+
+/** Whole minutes since a moment. */
+export function minutesSince(at: Date, now: Date): number {
+  return Math.max(0, Math.floor(ageMs(at, now) / MINUTE_MS))
+}
+
+function ageMs(at: Date, now: Date): number {
+  return now.getTime() - at.getTime()
+}

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
+import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
+import { noteBackup } from './note-backup.ts'
+import { noteClockRun } from './note-clock-run.ts'
+import { struckOut } from './struck-out.ts'
+
+const words = texts('vi').system
+
+test('a failed job is shown without its secrets, and is woken once however often it is asked for', async () => {
+  await using panel = await startPanel()
+  const [minh, mai] = [await panel.operator(), await panel.operator()]
+  const [job] = await panel.db.query<{ id: number }>(sql`
+    select id from graphile_worker.add_job('sync_catalogue', '{"subject":"BUMX"}', job_key => 'sync_catalogue:BUMX',
+      run_at => now() + interval '1 hour')`)
+  await panel.db.query(sql`
+    update graphile_worker._private_jobs set attempts = 3,
+      last_error = 'failed at https://api.example.com/api?key=CANARY1 with bot123456789:CANARY2_abcdefghijklmnop'
+    where id = ${job!.id}`)
+  const browsers = [minh, mai].map((operator) => visitor(panel.url, operator.token))
+  const { html } = await browsers[0]!.get('/admin/system')
+  assert.match(html, /failed at https:\/\/api\.example\.com\/api\?\[…\]/)
+  assert.doesNotMatch(html, /CANARY/)
+  assert.ok(html.includes(words.jobStates.failed))
+
+  const retry = `/admin/system/jobs/${job!.id}/retry`
+  const answers = await Promise.all(browsers.map((browser) => browser.post(retry, { attempts: '3' })))
+  assert.deepEqual(answers.map((answer) => answer.status).sort(), [303, 409])
+  assert.equal((await browsers[0]!.post(retry, { attempts: '3' })).status, 409)
+  const [now] = await panel.db.query(sql`
+    select attempts, run_at <= now() as due from graphile_worker.jobs where id = ${job!.id}`)
+  assert.deepEqual(now, { attempts: 0, due: true })
+  const audit = await panel.db.query(sql`select subject from audit_log where action = 'job.retry'`)
+  assert.deepEqual(audit, [{ subject: 'job:sync_catalogue:BUMX' }])
+})
+
+test('a viewer sees the system and wakes nothing; a customer sees nothing', async () => {
+  await using panel = await startPanel()
+  const viewer = await panel.customer({ role: 'viewer' })
+  const customer = await panel.customer()
+  const browser = visitor(panel.url, viewer.token)
+  assert.equal((await browser.get('/admin/system')).status, 200)
+  assert.equal((await browser.post('/admin/system/jobs/1/retry', { attempts: '1' })).status, 403)
+  assert.equal((await visitor(panel.url, customer.token).get('/admin/system')).status, 403)
+})
+
+test('the clock leaves a record, and the page says what runs, what is late and what failed', async () => {
+  await using panel = await startPanel({ worker: true })
+  const browser = visitor(panel.url, (await panel.operator()).token)
+  await panel.eventually(async () => {
+    const runs = await panel.db.query(
+      sql`select from clock_runs where job = 'every_minute' and error is null`,
+    )
+    return runs.length === 1
+  }, 'a run of the clock')
+  const { html } = await browser.get('/admin/system')
+  for (const word of [words.jobNames.every_minute!, words.runsJobs, words.isThis, words.healthStates.well])
+    assert.ok(html.includes(word), word)
+  assert.ok(!html.includes(words.clockStates.late))
+
+  await noteClockRun(panel.db.transaction, {
+    job: 'check_books',
+    tookMs: 3,
+    error: new Error('no room left'),
+  })
+  await panel.db.query(
+    sql`update clock_runs set finished_at = now() - interval '7 minutes' where job = 'reconcile_bank'`,
+  )
+  await panel.db.query(sql`
+    insert into clock_runs (job, took_ms, finished_at) values ('pay_commissions', 1, now() - interval '20 minutes')
+    on conflict (job) do update set finished_at = excluded.finished_at`)
+  const worse = (await browser.get('/admin/system')).html
+  for (const word of ['no room left', words.clockStates.late, words.clockStates.failed])
+    assert.ok(worse.includes(word), word)
+})
+
+test('backups warn when there is none, when the newest is old and when none was restored lately', async () => {
+  await using panel = await startPanel()
+  const browser = visitor(panel.url, (await panel.operator()).token)
+  const shown = async () => {
+    const { html } = await browser.get('/admin/system')
+    return Object.entries(words.backupProblems).flatMap(([problem, text]) =>
+      html.includes(text) ? [problem] : [],
+    )
+  }
+  assert.deepEqual(await shown(), ['none'])
+  const backup = { file: 'homemmo-1.dump', bytes: 1_500_000 }
+  await noteBackup(panel.db.transaction, { ...backup, isRestored: false })
+  assert.deepEqual(await shown(), ['untested'])
+  await noteBackup(panel.db.transaction, { ...backup, isRestored: true })
+  assert.deepEqual(await shown(), [])
+  await panel.db.query(sql`
+    update backup_runs set made_at = now() - interval '25 hours', restored_at = now() - interval '31 days'`)
+  assert.deepEqual(await shown(), ['old', 'untested'])
+  await noteBackup(panel.db.transaction, { ...backup, isRestored: false })
+  const rows = await panel.db.query(sql`select file, restored_at as "restoredAt" from backup_runs`)
+  assert.deepEqual(rows, [{ file: 'homemmo-1.dump', restoredAt: null }])
+})
+
+test('what an error quotes is struck out, and the rest stays readable', () => {
+  const told = struckOut(
+    'connect postgres://homemmo:CANARY@db:5432/shop\n Authorization: Bearer CANARY {"api_key":"CANARY"} to lan.CANARY@example.com token=CANARY',
+  )
+  assert.doesNotMatch(told, /CANARY/)
+  assert.match(told, /^connect postgres:\/\/\[…\]@db:5432\/shop/)
+  assert.equal(
+    struckOut('HTTP 502 from the provider, order #1042'),
+    'HTTP 502 from the provider, order #1042',
+  )
+})
