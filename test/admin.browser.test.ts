@@ -141,6 +141,9 @@ async function fill(panel: Panel): Promise<string[]> {
     '/admin/users',
     `/admin/users/${lan.id}`,
     '/admin/system',
+    '/admin/settings',
+    '/admin/settings/tiers',
+    '/admin/settings/partners',
     '/docs',
   ]
 }

@@ -137,12 +137,17 @@ export const moneyEn: typeof moneyVi = {
     none: 'No changes yet',
     who: 'Changed by',
     what: 'Changes',
+    lastChange: (who) => `Last changed by ${who},`,
+    hints: { orders_per_minute: 'Takes effect at the next start' },
     groups: {
+      money: 'Prices and money',
       deposits: 'Deposits',
       orders: 'Orders',
-      people: 'Commission and adjustments',
+      referral: 'Referral',
+      limits: 'Limits',
     },
     names: {
+      margin_percent: "Margin on top of the provider's price, unless a rule says otherwise (%)",
       deposit_min: 'Least deposit',
       deposit_max: 'Largest deposit',
       open_deposits_max: 'Open deposits of one customer',

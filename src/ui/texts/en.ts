@@ -8,6 +8,7 @@ import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
+import { settingsMoreEn } from './en-settings-more.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
@@ -139,6 +140,7 @@ export const en: Texts = {
   admin: adminEn,
   announcements: announcementsEn,
   docs: docsEn,
+  settingsMore: settingsMoreEn,
   support: supportEn,
   system: systemEn,
 }

@@ -7,6 +7,7 @@ import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
+import { settingsMoreVi } from './vi-settings-more.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
@@ -138,6 +139,7 @@ export const vi = {
   admin: adminVi,
   announcements: announcementsVi,
   docs: docsVi,
+  settingsMore: settingsMoreVi,
   support: supportVi,
   system: systemVi,
 }
