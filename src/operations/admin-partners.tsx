@@ -37,7 +37,7 @@ export function PartnersPage({
           <Sentence told={told} />
         </Notice>
       )}
-      <p class="field-hint">{words.hint}</p>
+      <p class="field-hint mb-3">{words.hint}</p>
       <Card flush>
         <Table
           caption={words.title}
@@ -57,13 +57,17 @@ export function PartnersPage({
             {
               title: words.variables,
               cell: (one) =>
-                one.variables.length === 0
-                  ? words.inDatabase
-                  : one.variables.map((name) => (
+                one.variables.length === 0 ? (
+                  words.inDatabase
+                ) : (
+                  <div>
+                    {one.variables.map((name) => (
                       <span key={name} class="cell-sub">
-                        <code>{name}</code>
+                        <code class="text-break">{name}</code>
                       </span>
-                    )),
+                    ))}
+                  </div>
+                ),
             },
             {
               title: t.common.state,

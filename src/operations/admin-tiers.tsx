@@ -40,7 +40,7 @@ export function TiersPage({
     >
       <SettingsTabs current="tiers" />
       {mayChange ? (
-        <p class="field-hint">{words.hint}</p>
+        <p class="field-hint mb-3">{words.hint}</p>
       ) : (
         <Notice kind="info">{t.money.settings.onlyOwner}</Notice>
       )}
