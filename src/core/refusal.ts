@@ -349,6 +349,11 @@ const refusals = {
     'Mức chi tiêu phải cao hơn cấp dưới và thấp hơn cấp trên; cấp đầu tiên luôn bắt đầu từ 0.',
     'The amount must lie above the tier below and below the tier above; the first tier begins at 0.',
   ],
+  wallet_adjusted: [
+    409,
+    'Người khác vừa điều chỉnh ví này. Hãy xem danh sách bên cạnh; gửi lại nếu vẫn cần.',
+    'Somebody else has just adjusted this wallet. Look at the list beside; send it again if it is still needed.',
+  ],
   job_moved: [
     409,
     'Công việc này đang chạy, đã xong hoặc vừa được cho chạy lại.',

@@ -18,7 +18,7 @@ export function CreditedDeposits({
   viewerId: string
   typed: TypedAct | undefined
 }) {
-  const words = useTexts().admin.deposits
+  const { deposits: words, users } = useTexts().admin
   return (
     <Card title={words.desk.credited} flush>
       {deposits.map((deposit) => (
@@ -49,6 +49,11 @@ export function CreditedDeposits({
               </>
             )}
           </summary>
+          <p class="card-body py-0 mb-2">
+            <a href={`/admin/users/${deposit.userId}`}>{deposit.username}</a>
+            {' · '}
+            <a href={`/admin/users/${deposit.userId}#ledger`}>{users.ledger}</a>
+          </p>
           {deposit.reversedAt ? (
             <Reversed deposit={deposit} />
           ) : deposit.proposalId ? (

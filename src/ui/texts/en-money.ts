@@ -51,6 +51,11 @@ export const moneyEn: typeof moneyVi = {
   adjustments: {
     title: 'Adjustments',
     make: 'Adjust a wallet',
+    byHand: 'Credit by hand',
+    who: 'Whose wallet',
+    whoHint: 'A user name, an email, or the code of a deposit.',
+    whoUnknown: 'Nobody has this name, email or code.',
+    find: 'Find the wallet',
     user: 'Customer',
     direction: 'Kind',
     add: 'Put in',

@@ -82,6 +82,11 @@ export const moneyVi = {
   adjustments: {
     title: 'Điều chỉnh ví',
     make: 'Điều chỉnh',
+    byHand: 'Cộng tiền bằng tay',
+    who: 'Ví của ai',
+    whoHint: 'Tên đăng nhập, email hoặc mã nạp tiền.',
+    whoUnknown: 'Không tìm thấy ai với tên, email hoặc mã này.',
+    find: 'Tìm ví',
     user: 'Khách hàng',
     direction: 'Loại',
     add: 'Cộng tiền',
