@@ -22,60 +22,61 @@ export function CreditedDeposits({
   return (
     <Card title={words.desk.credited} flush>
       {deposits.map((deposit) => (
-        <details
-          key={deposit.id}
-          class="act"
-          open={
-            deposit.reversedAt !== null ||
-            deposit.proposalId !== null ||
-            typed?.act === `reverse-${deposit.id}`
-          }
-        >
-          <summary>
-            {deposit.username}: <Amount value={deposit.amountReceived} />
-            {deposit.bonusAmount && (
-              <>
-                {' · '}
-                {words.desk.bonusOf(
-                  deposit.bonusAmount.format(),
-                  formatPercent(Number(deposit.bonusPercent ?? 0)),
-                )}
-              </>
-            )}
-            {deposit.coupon && (
-              <>
-                {' · '}
-                {words.desk.couponGave(deposit.coupon, deposit.couponAmount?.format())}
-              </>
-            )}
-          </summary>
-          <p class="card-body py-0 mb-2">
+        <div key={deposit.id}>
+          <p class="card-body pb-0 mb-0">
             <a href={`/admin/users/${deposit.userId}`}>{deposit.username}</a>
             {' · '}
             <a href={`/admin/users/${deposit.userId}#ledger`}>{users.ledger}</a>
           </p>
-          {deposit.reversedAt ? (
-            <Reversed deposit={deposit} />
-          ) : deposit.proposalId ? (
-            <Proposed transferId={transferId} deposit={deposit} isMine={deposit.proposedBy === viewerId} />
-          ) : (
-            <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
-              <p>{words.desk.reverseHint}</p>
-              <input type="hidden" name="deposit" value={deposit.id} />
-              <TextField
-                id={`reason-${deposit.id}`}
-                name="reason"
-                label={words.desk.reason}
-                value={typed?.act === `reverse-${deposit.id}` ? typed.reason : undefined}
-                minlength={3}
-                maxlength={500}
-                autocomplete="off"
-                required
-              />
-              <SubmitButton tone="secondary">{words.desk.review}</SubmitButton>
-            </form>
-          )}
-        </details>
+          <details
+            class="act"
+            open={
+              deposit.reversedAt !== null ||
+              deposit.proposalId !== null ||
+              typed?.act === `reverse-${deposit.id}`
+            }
+          >
+            <summary>
+              {deposit.username}: <Amount value={deposit.amountReceived} />
+              {deposit.bonusAmount && (
+                <>
+                  {' · '}
+                  {words.desk.bonusOf(
+                    deposit.bonusAmount.format(),
+                    formatPercent(Number(deposit.bonusPercent ?? 0)),
+                  )}
+                </>
+              )}
+              {deposit.coupon && (
+                <>
+                  {' · '}
+                  {words.desk.couponGave(deposit.coupon, deposit.couponAmount?.format())}
+                </>
+              )}
+            </summary>
+            {deposit.reversedAt ? (
+              <Reversed deposit={deposit} />
+            ) : deposit.proposalId ? (
+              <Proposed transferId={transferId} deposit={deposit} isMine={deposit.proposedBy === viewerId} />
+            ) : (
+              <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
+                <p>{words.desk.reverseHint}</p>
+                <input type="hidden" name="deposit" value={deposit.id} />
+                <TextField
+                  id={`reason-${deposit.id}`}
+                  name="reason"
+                  label={words.desk.reason}
+                  value={typed?.act === `reverse-${deposit.id}` ? typed.reason : undefined}
+                  minlength={3}
+                  maxlength={500}
+                  autocomplete="off"
+                  required
+                />
+                <SubmitButton tone="secondary">{words.desk.review}</SubmitButton>
+              </form>
+            )}
+          </details>
+        </div>
       ))}
     </Card>
   )

@@ -70,7 +70,7 @@ function Memo({ transfer }: { transfer: TransferRow }) {
       <a
         class="row-link memo"
         href={`/admin/deposits/${transfer.id}`}
-        aria-label={words.desk.open(transfer.sepayId)}
+        aria-label={`${transfer.content || words.noMemo}: ${words.desk.open(transfer.sepayId)}`}
       >
         {transfer.content || words.noMemo}
       </a>

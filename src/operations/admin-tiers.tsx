@@ -2,8 +2,8 @@ import { AdminLayout } from '../ui/admin-layout.tsx'
 import { SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { formatPercent } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
-import { Card, Facts, TierBadge, Time } from '../ui/parts.tsx'
+import { usePage, useTexts } from '../ui/page-context.ts'
+import { Card, Facts, Time } from '../ui/parts.tsx'
 import { SettingsTabs } from './admin-settings-tabs.tsx'
 import type { TierField, TypedTier } from './tier-form.ts'
 import type { TierChange, TierRow } from './tiers.sql.ts'
@@ -32,6 +32,8 @@ export function TiersPage({
 }) {
   const t = useTexts()
   const words = t.settingsMore.tiers
+  const { language } = usePage()
+  const nameOf = (tier: TierRow) => (language === 'en' && tier.nameEn) || tier.name
   return (
     <AdminLayout
       title={words.title}
@@ -48,10 +50,7 @@ export function TiersPage({
         const wrong = problem?.level === tier.level ? problem : undefined
         const change = changes.find((one) => one.subject === `tier:${tier.level}`)
         return (
-          <Card key={tier.level} title={words.level(tier.level)} id={`tier-${tier.level}`}>
-            <p>
-              <TierBadge tier={tier} />
-            </p>
+          <Card key={tier.level} title={nameOf(tier)} id={`tier-${tier.level}`}>
             {mayChange ? <TierForm tier={tier} wrong={wrong} /> : <TierFacts tier={tier} />}
             {change && (
               <p class="field-hint mb-0">

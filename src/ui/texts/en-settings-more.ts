@@ -12,7 +12,6 @@ export const settingsMoreEn: typeof settingsMoreVi = {
   tiers: {
     title: 'Tiers',
     hint: 'Orders placed after saving are priced by the new tier; orders placed before keep their price.',
-    level: (level) => `Tier number ${level}`,
     save: 'Save this tier',
     saved: 'The tier was saved.',
     perLine: 'One benefit per line, at most 10 lines of 120 characters.',

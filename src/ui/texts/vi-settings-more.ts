@@ -10,7 +10,6 @@ export const settingsMoreVi = {
   tiers: {
     title: 'Cấp thành viên',
     hint: 'Giá của đơn đặt sau khi lưu theo cấp mới; đơn đã đặt giữ nguyên giá.',
-    level: (level: number) => `Cấp số ${level}`,
     save: 'Lưu cấp này',
     saved: 'Đã lưu cấp thành viên.',
     perLine: 'Mỗi dòng một quyền lợi, tối đa 10 dòng, mỗi dòng 120 ký tự.',
