@@ -156,7 +156,7 @@ function SettingField({
   )
 }
 
-/** Who changed anything of a group last, and when. */
+/** Who changed what of a group last, and when. */
 function LastChange({
   names,
   changes,
@@ -170,18 +170,27 @@ function LastChange({
   return (
     <p class="field-hint mb-0">
       {words.lastChange(last.actor)} <Time at={last.at} />
+      <Changed change={last} names={names} />
     </p>
   )
 }
 
-function Changed({ change: { before, after } }: { change: SettingsChange }) {
-  const { names } = useTexts().money.settings
+function Changed({
+  change: { before, after },
+  names,
+}: {
+  change: SettingsChange
+  /** Of these only; of all without. */
+  names?: readonly SettingName[]
+}) {
+  const words = useTexts().money.settings
+  const changed = (Object.keys(after) as SettingName[]).filter((name) => names?.includes(name) ?? true)
   const shown = (name: SettingName, value = '0') => shownSetting(name, value)
   return (
     <>
-      {(Object.keys(after) as SettingName[]).map((name) => (
+      {changed.map((name) => (
         <span key={name} class="cell-sub">
-          {names[name]}: {shown(name, before[name])} → {shown(name, after[name])}
+          {words.names[name]}: {shown(name, before[name])} → {shown(name, after[name])}
         </span>
       ))}
     </>
