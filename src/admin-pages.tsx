@@ -15,8 +15,10 @@ import { claimAdminPages } from './deposits/claims.admin.tsx'
 import { depositAdminPages } from './deposits/deposits.admin.tsx'
 import { transferDeskPages } from './deposits/transfer-desk.admin.tsx'
 import { checksAdminPages } from './operations/checks.admin.tsx'
+import { type PartnerPageParts, partnerAdminPages } from './operations/partners.admin.tsx'
 import { settingsAdminPages } from './operations/settings.admin.tsx'
 import { type SystemPageParts, systemAdminPages } from './operations/system.admin.tsx'
+import { tierAdminPages } from './operations/tiers.admin.tsx'
 import { bulkAdminPages } from './orders/bulk.admin.tsx'
 import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
@@ -32,7 +34,8 @@ import { personalPricesAdminPages } from './wallet/personal-prices.admin.tsx'
 
 /** Everything that operators' pages are made of. */
 export type AdminPageParts = ProviderPageParts &
-  SystemPageParts & {
+  SystemPageParts &
+  PartnerPageParts & {
     frame: PageFrame
     db: Queryable
     transaction: Transaction
@@ -64,6 +67,8 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   systemAdminPages(app, parts)
   checksAdminPages(app, parts)
   settingsAdminPages(app, parts)
+  tierAdminPages(app, parts)
+  partnerAdminPages(app, parts)
   ticketAdminPages(app, parts)
   announcementAdminPages(app, parts)
   documentAdminPages(app, parts)

@@ -46,7 +46,8 @@ export type AppParts = {
   sepay: Config['sepay']
   /** How mail is sent, if it is: configured, or the sandbox's. */
   mail?: Config['mail']
-  /** Where operators are told, if anywhere: configured, or the sandbox's. */
+  /** SePay's reading API, and where operators are told: configured, or the sandbox's. */
+  sepayApi?: Config['sepayApi']
   telegram?: Config['telegram']
   /** The stand-in bank's page; unset outside the sandbox. */
   sandboxBankUrl?: string | undefined
@@ -154,7 +155,12 @@ export async function buildApp(parts: AppParts): Promise<Server> {
       fixedName: config.bumx && 'BUMX',
       areLimitsFixed: Boolean(config.provider.requestsPerMinute ?? config.provider.timeoutMs),
     },
-    has: { telegram: (parts.telegram ?? config.telegram) !== undefined, mail: mailing.hasMail },
+    decrypt: secrets.decrypt,
+    partners: {
+      ...{ bank: parts.bank, sepay: parts.sepay, sepayApi: parts.sepayApi ?? config.sepayApi },
+      ...{ telegram: parts.telegram ?? config.telegram, mail: parts.mail ?? config.mail },
+      hasRedis: config.redisUrl !== undefined,
+    },
   })
   installedAppPages(app, { frame, assets })
   docsPages(app, { frame, publicUrl: config.publicUrl })

@@ -51,6 +51,11 @@ export class ConfigProblem extends Error {
   }
 }
 
+/** The environment of a program that a command starts: this process's own, with these variables. */
+export function environmentWith(more: Readonly<Record<string, string>>): Record<string, string | undefined> {
+  return { ...process.env, ...more }
+}
+
 /**
  * Reads the environment, the only place that does. Throws one `ConfigProblem` that names every problem.
  */

@@ -77,6 +77,7 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
       sepay: partners.sepay,
       mail: partners.mail,
       telegram: partners.telegram,
+      sepayApi: partners.sepayApi,
       sandboxBankUrl: sandbox?.addresses.bank,
     })
     // A client that has sent half a request must not keep the rest from stopping.

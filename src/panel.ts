@@ -11,7 +11,7 @@ import { type Foundation, layFoundation } from './foundation.ts'
 import { listChecks } from './operations/invariants.sql.ts'
 import { prepareProviders } from './operations/prepare-panel.ts'
 import { getMarginPercent } from './operations/settings.sql.ts'
-import { noteBackupVerb } from './panel-backups.ts'
+import { afterRestoreVerb, noteBackupVerb, withDatabaseVerb } from './panel-backups.ts'
 import { optionsOf, parse, print, UsageProblem, type Verb } from './panel-verb.ts'
 import { probeProvider } from './partners/provider-probe.ts'
 import { type ProbeOrder, placeProbeOrder } from './partners/provider-probe-order.ts'
@@ -50,7 +50,9 @@ cannot be used. With --service, --link and --quantity it then places one order t
     help: 'Takes no options. Prints every check; exits 1 when one does not hold.',
     run: reconcile,
   },
+  'with-database': withDatabaseVerb,
   'note-backup': noteBackupVerb,
+  'after-restore': afterRestoreVerb,
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {

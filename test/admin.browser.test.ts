@@ -145,6 +145,9 @@ async function fill(panel: Panel): Promise<string[]> {
     update graphile_worker._private_jobs set attempts = 3,
       last_error = 'the provider at https://api.example.com/api/v2?key=1 was not reached within 20 seconds'
     where key = 'sync_catalogue:BUMX'`)
+  const [credited] = await panel.db.query<{ id: string }>(
+    sql`select id from bank_transfers where outcome = 'credited'`,
+  )
   const orders = (await panel.call('GET', '/api/orders/history', { token: minh.token })).body.data
   const { order } = (await minh.call('GET', `/api/orders/${orders.at(-1).id}`)).body
   return [
@@ -153,6 +156,8 @@ async function fill(panel: Panel): Promise<string[]> {
     '/admin/orders?view=attention',
     `/admin/orders/${order.number}`,
     '/admin/deposits',
+    `/admin/deposits/${credited!.id}`,
+    '/admin/adjustments?who=nobody',
     '/admin/services',
     '/admin/announcements',
     '/admin/announcements/new',
@@ -161,6 +166,9 @@ async function fill(panel: Panel): Promise<string[]> {
     '/admin/users',
     `/admin/users/${lan.id}`,
     '/admin/system',
+    '/admin/settings',
+    '/admin/settings/tiers',
+    '/admin/settings/partners',
     '/docs',
   ]
 }

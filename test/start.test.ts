@@ -61,6 +61,20 @@ test('beside the running panel', async (t) => {
     const twice = await runCommand(args, place.env)
     assert.deepEqual([twice.code, twice.stderr.trim().split('\n').length], [1, 1])
   })
+  await t.test(
+    'a program gets the database, and a restore is not made safe under a running panel',
+    async () => {
+      const told = await runCommand(
+        ['with-database', 'sh', '-c', 'echo "$PGUSER $PGDATABASE"; exit 3'],
+        place.env,
+      )
+      assert.deepEqual([told.code, told.stdout], [3, 'homemmo homemmo\n'])
+      const refused = await runCommand(['after-restore'], place.env)
+      assert.deepEqual([refused.code, refused.stderr.includes('stop it first')], [2, true])
+      const noted = await runCommand(['note-backup', '--file', 'a.dump', '--bytes', '9'], place.env)
+      assert.deepEqual([noted.code, noted.stdout], [0, 'Noted the backup a.dump.\n'])
+    },
+  )
   await place.assertStops(panel.stop('SIGINT'))
 })
 

@@ -208,7 +208,11 @@ function MovementTable({ rows }: { rows: readonly Movement[] }) {
           cell: (movement) => (
             <>
               <strong>{t.transactionType[movement.type]}</strong>{' '}
-              {movement.orderNumber === null ? (
+              {movement.type === 'deposit' && movement.amount.isPositive() ? (
+                <a href={`/admin/deposits/movement/${movement.number}`}>
+                  {movement.transactionCode ?? t.common.details}
+                </a>
+              ) : movement.orderNumber === null ? (
                 movement.transactionCode
               ) : (
                 <a href={`/admin/orders/${movement.orderNumber}`}>#{movement.orderNumber}</a>

@@ -59,6 +59,7 @@ const toasts = {
   coupon_made: (t: Texts) => t.money.coupons.made,
   coupon_switched: (t: Texts) => t.money.coupons.switched,
   settings_saved: (t: Texts) => t.money.settings.saved,
+  tier_saved: (t: Texts) => t.settingsMore.tiers.saved,
   ticket_sent: (t: Texts) => t.support.tickets.sent,
   ticket_closed: (t: Texts) => t.support.tickets.closedDone,
   ticket_answered: (t: Texts) => t.support.tickets.answered,

@@ -18,59 +18,65 @@ export function CreditedDeposits({
   viewerId: string
   typed: TypedAct | undefined
 }) {
-  const words = useTexts().admin.deposits
+  const { deposits: words, users } = useTexts().admin
   return (
     <Card title={words.desk.credited} flush>
       {deposits.map((deposit) => (
-        <details
-          key={deposit.id}
-          class="act"
-          open={
-            deposit.reversedAt !== null ||
-            deposit.proposalId !== null ||
-            typed?.act === `reverse-${deposit.id}`
-          }
-        >
-          <summary>
-            {deposit.username}: <Amount value={deposit.amountReceived} />
-            {deposit.bonusAmount && (
-              <>
-                {' · '}
-                {words.desk.bonusOf(
-                  deposit.bonusAmount.format(),
-                  formatPercent(Number(deposit.bonusPercent ?? 0)),
-                )}
-              </>
+        <div key={deposit.id}>
+          <p class="card-body pb-0 mb-0">
+            <a href={`/admin/users/${deposit.userId}`}>{deposit.username}</a>
+            {' · '}
+            <a href={`/admin/users/${deposit.userId}#ledger`}>{users.ledger}</a>
+          </p>
+          <details
+            class="act"
+            open={
+              deposit.reversedAt !== null ||
+              deposit.proposalId !== null ||
+              typed?.act === `reverse-${deposit.id}`
+            }
+          >
+            <summary>
+              {deposit.username}: <Amount value={deposit.amountReceived} />
+              {deposit.bonusAmount && (
+                <>
+                  {' · '}
+                  {words.desk.bonusOf(
+                    deposit.bonusAmount.format(),
+                    formatPercent(Number(deposit.bonusPercent ?? 0)),
+                  )}
+                </>
+              )}
+              {deposit.coupon && (
+                <>
+                  {' · '}
+                  {words.desk.couponGave(deposit.coupon, deposit.couponAmount?.format())}
+                </>
+              )}
+            </summary>
+            {deposit.reversedAt ? (
+              <Reversed deposit={deposit} />
+            ) : deposit.proposalId ? (
+              <Proposed transferId={transferId} deposit={deposit} isMine={deposit.proposedBy === viewerId} />
+            ) : (
+              <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
+                <p>{words.desk.reverseHint}</p>
+                <input type="hidden" name="deposit" value={deposit.id} />
+                <TextField
+                  id={`reason-${deposit.id}`}
+                  name="reason"
+                  label={words.desk.reason}
+                  value={typed?.act === `reverse-${deposit.id}` ? typed.reason : undefined}
+                  minlength={3}
+                  maxlength={500}
+                  autocomplete="off"
+                  required
+                />
+                <SubmitButton tone="secondary">{words.desk.review}</SubmitButton>
+              </form>
             )}
-            {deposit.coupon && (
-              <>
-                {' · '}
-                {words.desk.couponGave(deposit.coupon, deposit.couponAmount?.format())}
-              </>
-            )}
-          </summary>
-          {deposit.reversedAt ? (
-            <Reversed deposit={deposit} />
-          ) : deposit.proposalId ? (
-            <Proposed transferId={transferId} deposit={deposit} isMine={deposit.proposedBy === viewerId} />
-          ) : (
-            <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
-              <p>{words.desk.reverseHint}</p>
-              <input type="hidden" name="deposit" value={deposit.id} />
-              <TextField
-                id={`reason-${deposit.id}`}
-                name="reason"
-                label={words.desk.reason}
-                value={typed?.act === `reverse-${deposit.id}` ? typed.reason : undefined}
-                minlength={3}
-                maxlength={500}
-                autocomplete="off"
-                required
-              />
-              <SubmitButton tone="secondary">{words.desk.review}</SubmitButton>
-            </form>
-          )}
-        </details>
+          </details>
+        </div>
       ))}
     </Card>
   )

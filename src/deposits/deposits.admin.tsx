@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
 import { formatVietnamTime } from '../core/clock.ts'
+import { refuse } from '../core/refusal.ts'
 import { getWaiting, type Waiting } from '../dashboard/dashboard.sql.ts'
 import { openTransfers, sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -17,18 +18,19 @@ import { WaitingReversals } from './admin-waiting-reversals.tsx'
 import { type BankReading, getBankReading } from './bank-readings.sql.ts'
 import { countWaitingClaims } from './claims.sql.ts'
 import { listWaitingReversals, type WaitingReversal } from './reversal-proposals.sql.ts'
-import { listTransfers, type TransferRow } from './transfers.sql.ts'
+import { findTransferOfMovement, listTransfers, type TransferRow } from './transfers.sql.ts'
 
 const PAGE_ROWS = 50
 /** Each waits for a person; there are never many. */
 const REVERSALS_SHOWN = 20
 
+const MovementAddress = Type.Object({ number: Type.Integer({ minimum: 1 }) })
 const ListQuery = Type.Object({
   view: Type.Optional(Type.String({ maxLength: 20 })),
   before: Type.Optional(Type.String({ maxLength: 40 })),
 })
 
-/** Every transfer the bank told of, and those that wait for a person. */
+/** Every transfer the bank told of, and those that wait for a person; the way from a wallet's movement to its transfer. */
 export function depositAdminPages(app: Server, parts: { frame: PageFrame; db: Queryable }): void {
   const { frame, db } = parts
   app.get(
@@ -45,6 +47,15 @@ export function depositAdminPages(app: Server, parts: { frame: PageFrame; db: Qu
       ])
       const page = { filter, rows, waiting, claims, reading, reversals }
       return frame.page(request, reply, <TransfersPage {...page} />)
+    },
+  )
+
+  app.get(
+    '/admin/deposits/movement/:number',
+    { config: { access: 'operator' }, schema: { hide: true, params: MovementAddress } },
+    async (request, reply) => {
+      const transfer = await findTransferOfMovement(db, request.params.number)
+      return reply.redirect(`/admin/deposits/${transfer?.id ?? refuse('transfer_not_found')}`, 303)
     },
   )
 }
@@ -81,7 +92,15 @@ function TransfersPage({
   const shown = rows.slice(0, PAGE_ROWS)
   const address = (before: string | undefined) => transfersAddress({ open: filter.open, before })
   return (
-    <AdminLayout title={words.title} counts={sidebarCounts(waiting)}>
+    <AdminLayout
+      title={words.title}
+      counts={sidebarCounts(waiting)}
+      actions={
+        <a class="btn btn-outline-secondary" href="/admin/adjustments">
+          {useTexts().money.adjustments.byHand}
+        </a>
+      }
+    >
       {reading.lastFailure !== null && (
         <Notice kind={reading.alarmedAt ? 'error' : 'warning'}>
           {words.desk.readingFailed(reading.lastFailure)}

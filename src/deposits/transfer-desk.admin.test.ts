@@ -265,3 +265,19 @@ test('suggestions are the nearest codes first, and nobody whose code is far off 
     ],
   )
 })
+
+test('from a deposit one gets to its user and their ledger, and from the ledger to the transfer', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { code } = await open(lan)
+  await panel.bank.transfer({ memo: code, amount: 100_000 })
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const page = await pageOf(panel)
+  const { html } = await operator.get(page)
+  for (const address of [`/admin/users/${lan.id}`, `/admin/users/${lan.id}#ledger`])
+    assert.ok(html.includes(`href="${address}"`), address)
+  const ledger = (await operator.get(`/admin/users/${lan.id}`)).html
+  const link = /href="(\/admin\/deposits\/movement\/\d+)"/.exec(ledger)![1]!
+  assert.equal((await operator.get(link)).location, page)
+  assert.equal((await operator.get('/admin/deposits/movement/999999')).status, 404)
+})

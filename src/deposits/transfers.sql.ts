@@ -235,3 +235,13 @@ export function findTransferSheet(db: Queryable, id: string): Promise<TransferSh
     where t.id = ${id}`,
   )
 }
+
+/** The bank's transfer that a movement of a wallet was credited for. */
+export function findTransferOfMovement(db: Queryable, number: number): Promise<{ id: string } | undefined> {
+  return queryOne(
+    db,
+    sql`
+    select b.id from transactions t join bank_transfers b on b.sepay_id = t.sepay_transaction_id
+    where t.number = ${number} and t.type = 'deposit'`,
+  )
+}

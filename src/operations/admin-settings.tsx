@@ -5,6 +5,7 @@ import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Card, Facts, Time } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
+import { SettingsTabs } from './admin-settings-tabs.tsx'
 import type { SettingsChange } from './shop-settings.sql.ts'
 import {
   fieldOf,
@@ -16,12 +17,15 @@ import {
   shownSetting,
 } from './shop-settings.ts'
 
+const CHANGES_SHOWN = 20
+
 type Typed = Readonly<Record<string, string>>
 type Problems = Readonly<Partial<Record<SettingName, SettingProblem>>>
 
 /** The business settings in groups, and who changed them. Whoever may not change them reads them. */
 export function SettingsPage({
   settings,
+  version,
   mayChange,
   typed,
   problems = {},
@@ -30,6 +34,7 @@ export function SettingsPage({
   counts,
 }: {
   settings: ShopSettings
+  version: number
   mayChange: boolean
   /** A form that was not taken, as it was typed. */
   typed?: Typed
@@ -44,9 +49,11 @@ export function SettingsPage({
   return (
     <AdminLayout title={words.title} counts={counts}>
       {refusal && <Notice kind="error">{refusal}</Notice>}
+      <SettingsTabs current="settings" />
       {mayChange && isWrong && <Notice kind="error">{t.common.fixBelow}</Notice>}
       {mayChange ? (
         <form method="post" action="/admin/settings">
+          <input type="hidden" name="version" value={version} />
           {groups.map(([group, names]) => (
             <Card key={group} title={words.groups[group]}>
               <div class="row row-cols-1 row-cols-lg-2">
@@ -60,6 +67,7 @@ export function SettingsPage({
                   </div>
                 ))}
               </div>
+              <LastChange names={names} changes={changes} />
             </Card>
           ))}
           <p>
@@ -77,6 +85,7 @@ export function SettingsPage({
                   value: shownSetting(name, settings[name]),
                 }))}
               />
+              <LastChange names={names} changes={changes} />
             </Card>
           ))}
         </>
@@ -84,7 +93,7 @@ export function SettingsPage({
       <Card title={words.changes} flush>
         <Table
           caption={words.changes}
-          rows={changes}
+          rows={changes.slice(0, CHANGES_SHOWN)}
           rowKey={(change) => change.id}
           empty={<EmptyState icon="clock" title={words.none} />}
           columns={[
@@ -127,7 +136,7 @@ function SettingField({
     name,
     label: words.names[name],
     value,
-    hint: words.between(formatNumber(min), formatNumber(max)),
+    hint: [words.between(formatNumber(min), formatNumber(max)), words.hints[name]].filter(Boolean).join('. '),
     error: problem && words.problems[problem],
     autocomplete: 'off',
     required: true,
@@ -147,14 +156,41 @@ function SettingField({
   )
 }
 
-function Changed({ change: { before, after } }: { change: SettingsChange }) {
-  const { names } = useTexts().money.settings
+/** Who changed what of a group last, and when. */
+function LastChange({
+  names,
+  changes,
+}: {
+  names: readonly SettingName[]
+  changes: readonly SettingsChange[]
+}) {
+  const words = useTexts().money.settings
+  const last = changes.find((change) => names.some((name) => name in change.after))
+  if (!last) return null
+  return (
+    <p class="field-hint mb-0">
+      {words.lastChange(last.actor)} <Time at={last.at} />
+      <Changed change={last} names={names} />
+    </p>
+  )
+}
+
+function Changed({
+  change: { before, after },
+  names,
+}: {
+  change: SettingsChange
+  /** Of these only; of all without. */
+  names?: readonly SettingName[]
+}) {
+  const words = useTexts().money.settings
+  const changed = (Object.keys(after) as SettingName[]).filter((name) => names?.includes(name) ?? true)
   const shown = (name: SettingName, value = '0') => shownSetting(name, value)
   return (
     <>
-      {(Object.keys(after) as SettingName[]).map((name) => (
+      {changed.map((name) => (
         <span key={name} class="cell-sub">
-          {names[name]}: {shown(name, before[name])} → {shown(name, after[name])}
+          {words.names[name]}: {shown(name, before[name])} → {shown(name, after[name])}
         </span>
       ))}
     </>

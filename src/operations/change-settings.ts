@@ -1,24 +1,26 @@
 import { refuse } from '../core/refusal.ts'
 import type { Transaction } from '../platform/db.ts'
 import { insertAudit } from './audit.sql.ts'
-import { lockShopSettings, updateShopSettings } from './shop-settings.sql.ts'
+import { lockShopSettings, updateShopSettings, type VersionedSettings } from './shop-settings.sql.ts'
 import { type ShopSettings, settingNames } from './shop-settings.ts'
 
 /**
- * Changes the business settings; the audit row holds those that are another now. Only an owner may: refuses
- * `forbidden`. What changes nothing leaves nothing behind.
+ * Changes the business settings; the audit row holds those that are another now. `version` is that of the settings
+ * which the owner saw: refuses `settings_changed` when somebody has changed them since, unless they are as wanted
+ * already. Only an owner may: refuses `forbidden`. What changes nothing leaves nothing behind.
  */
 export async function changeSettings(
   transaction: Transaction,
   actor: { id: string; role: string },
-  wanted: ShopSettings,
+  { settings: wanted, version }: VersionedSettings,
 ): Promise<void> {
   if (actor.role !== 'owner') refuse('forbidden')
   await transaction(async (tx) => {
-    const before = await lockShopSettings(tx)
-    const after = await updateShopSettings(tx, wanted)
-    const changed = settingNames.filter((name) => before[name] !== after[name])
+    const { settings: before, version: now } = await lockShopSettings(tx)
+    const changed = settingNames.filter((name) => Number(before[name]) !== Number(wanted[name]))
     if (changed.length === 0) return
+    if (now !== version) refuse('settings_changed')
+    const after = await updateShopSettings(tx, wanted)
     const only = (all: ShopSettings) => Object.fromEntries(changed.map((name) => [name, all[name]]))
     await insertAudit(tx, {
       actorId: actor.id,

@@ -11,7 +11,7 @@ test('an owner changes settings, once in the audit log', async () => {
   const operator = await panel.operator()
   const owner = visitor(panel.url, operator.token)
   const { html } = await owner.get('/admin/settings')
-  const form = Object.fromEntries(settingNames.map((name) => [name, fieldValue(html, name)]))
+  const form = formOf(html)
   const changed = { ...form, commission_percent: '7,5', deposit_min: '20.000' }
   assert.equal((await owner.post('/admin/settings', changed)).status, 303)
   assert.equal((await owner.post('/admin/settings', changed)).status, 303)
@@ -32,7 +32,7 @@ test('a form of settings that is not taken keeps what was typed, with the reason
   await using panel = await startPanel()
   const owner = visitor(panel.url, (await panel.operator()).token)
   const { html } = await owner.get('/admin/settings')
-  const form = Object.fromEntries(settingNames.map((name) => [name, fieldValue(html, name)]))
+  const form = formOf(html)
   const typed = { ...form, commission_percent: '51', reopen_hours: 'ten', deposit_max: '9'.repeat(90) }
   const wrong = await owner.post('/admin/settings', typed)
   assert.equal(wrong.status, 400)
@@ -49,14 +49,23 @@ test('a field of a number has the bounds that the server checks: they pass, one 
   await using panel = await startPanel()
   const owner = visitor(panel.url, (await panel.operator()).token)
   const { html } = await owner.get('/admin/settings')
-  const form = Object.fromEntries(settingNames.map((name) => [name, fieldValue(html, name)]))
+  const form = formOf(html)
+  const versionNow = async () => ({
+    version: fieldValue((await owner.get('/admin/settings')).html, 'version'),
+  })
   const numbers = [...html.matchAll(/<input(?=[^>]*type="number")[^>]*>/g)].map(([field]) => field)
-  assert.equal(numbers.length, 6)
+  assert.equal(numbers.length, 7)
   for (const field of numbers) {
     const attribute = (name: string) => new RegExp(`\\s${name}="([^"]*)"`).exec(field)![1]!
     const [name, step] = [attribute('name'), Number(attribute('step'))]
     const status = async (value: number) =>
-      (await owner.post('/admin/settings', { ...form, [name]: String(Number(value.toFixed(2))) })).status
+      (
+        await owner.post('/admin/settings', {
+          ...form,
+          ...(await versionNow()),
+          [name]: String(Number(value.toFixed(2))),
+        })
+      ).status
     for (const [bound, out] of [
       [Number(attribute('min')), -step],
       [Number(attribute('max')), step],
@@ -82,6 +91,7 @@ test('an operator who may not change settings sees their values, nothing to save
   const possible = {
     ...all,
     open_deposits_max: '3',
+    version: '1',
     commission_percent: '6',
     reopen_hours: '24',
     commission_hold_days: '7',
@@ -90,3 +100,25 @@ test('an operator who may not change settings sees their values, nothing to save
   assert.equal(refused.status, 403)
   assert.ok(refused.html.includes(words.onlyOwner))
 })
+
+test('of two owners with the same page the second is told, and what the first saved stays', async () => {
+  await using panel = await startPanel()
+  const [minh, mai] = [await panel.operator(), await panel.operator()].map(({ token }) =>
+    visitor(panel.url, token),
+  )
+  const form = formOf((await minh!.get('/admin/settings')).html)
+  const answers = await Promise.all([
+    minh!.post('/admin/settings', { ...form, deposit_min: '20.000' }),
+    mai!.post('/admin/settings', { ...form, reopen_hours: '48' }),
+  ])
+  assert.deepEqual(answers.map((answer) => answer.status).sort(), [303, 409])
+  const [log, ...more] = await panel.db.query<{ after: object }>(
+    sql`select after from audit_log where action = 'settings.change'`,
+  )
+  assert.deepEqual([Object.keys(log!.after).length, more.length], [1, 0])
+})
+
+/** The form on the page, as it stands. */
+function formOf(html: string): Record<string, string> {
+  return Object.fromEntries([...settingNames, 'version'].map((name) => [name, fieldValue(html, name)]))
+}

@@ -7,15 +7,19 @@ import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import { languageOf, type Server } from '../platform/http.ts'
+import { readWholeNumber } from '../ui/format.ts'
 import { SettingsPage } from './admin-settings.tsx'
 import { changeSettings } from './change-settings.ts'
 import { getShopSettings, listSettingsChanges } from './shop-settings.sql.ts'
 import { readSettings, settingNames } from './shop-settings.ts'
 
 const HERE = '/admin/settings'
-const CHANGES_SHOWN = 20
+/** Enough to find the last change of every group; the page lists the newest of them. */
+const CHANGES_READ = 200
 const SettingsForm = Type.Object(
-  Object.fromEntries(settingNames.map((name) => [name, Type.Optional(Type.String({ maxLength: 40 }))])),
+  Object.fromEntries(
+    [...settingNames, 'version'].map((name) => [name, Type.Optional(Type.String({ maxLength: 40 }))]),
+  ),
   { additionalProperties: false, form: true },
 )
 
@@ -28,13 +32,13 @@ export function settingsAdminPages(
   const operator = { access: 'operator' } as const
 
   async function readPage(request: FastifyRequest) {
-    const [settings, changes, waiting] = await Promise.all([
+    const [{ settings, version }, changes, waiting] = await Promise.all([
       getShopSettings(db),
-      listSettingsChanges(db, CHANGES_SHOWN),
+      listSettingsChanges(db, CHANGES_READ),
       getWaiting(db),
     ])
     const mayChange = userOf(request).role === 'owner'
-    return { settings, changes, counts: sidebarCounts(waiting), mayChange }
+    return { settings, version, changes, counts: sidebarCounts(waiting), mayChange }
   }
 
   app.get(HERE, { config: operator, schema: { hide: true } }, async (request, reply) =>
@@ -47,11 +51,13 @@ export function settingsAdminPages(
     async (request, reply) => {
       const typed = Object.fromEntries(settingNames.map((name) => [name, typedText(request.body, name)]))
       const { settings, problems } = readSettings(typed)
+      const version = readWholeNumber(typedText(request.body, 'version')) ?? 0
       const isReadable = Object.keys(problems).length === 0
       // What is wrong with the form besides its fields, such as one that is not ours.
       if (request.validationError && isReadable) throw request.validationError
       const changed =
-        isReadable && (await attempt(() => changeSettings(transaction, userOf(request), settings)))
+        isReadable &&
+        (await attempt(() => changeSettings(transaction, userOf(request), { settings, version })))
       if (changed && 'value' in changed) {
         leaveToast(reply, 'settings_saved')
         return reply.redirect(HERE, 303)

@@ -3,18 +3,28 @@ import { sql } from '../platform/sql.ts'
 import type { ShopSettings } from './shop-settings.ts'
 
 const columns = sql`
-  deposit_min::text, deposit_max::text, open_deposits_max::text, transfer_confirm_above::text,
+  margin_percent::text, deposit_min::text, deposit_max::text, open_deposits_max::text, transfer_confirm_above::text,
   margin_floor_percent::text, reopen_hours::text, orders_per_minute::text, commission_percent::text,
   commission_hold_days::text, adjustment_alone_max::text`
 
+/** The settings with the version that a form about them names. */
+export type VersionedSettings = { settings: ShopSettings; version: number }
+
 /** The settings as they stand. */
-export async function getShopSettings(db: Queryable): Promise<ShopSettings> {
-  return (await queryOne<ShopSettings>(db, sql`select ${columns} from settings`))!
+export async function getShopSettings(db: Queryable): Promise<VersionedSettings> {
+  return versioned(await queryOne<Row>(db, sql`select ${columns}, version from settings`))
+}
+
+type Row = ShopSettings & { version: number }
+
+function versioned(row: Row | undefined): VersionedSettings {
+  const { version, ...settings } = row!
+  return { settings, version }
 }
 
 /** The settings, locked, so that of two owners one is first. */
-export async function lockShopSettings(tx: Tx): Promise<ShopSettings> {
-  return (await queryOne<ShopSettings>(tx, sql`select ${columns} from settings for update`))!
+export async function lockShopSettings(tx: Tx): Promise<VersionedSettings> {
+  return versioned(await queryOne<Row>(tx, sql`select ${columns}, version from settings for update`))
 }
 
 /** Writes all of them; gives them as they stand now. */
@@ -22,7 +32,7 @@ export async function updateShopSettings(tx: Tx, to: ShopSettings): Promise<Shop
   const row = await queryOne<ShopSettings>(
     tx,
     sql`
-    update settings set deposit_min = ${to.deposit_min}::numeric, deposit_max = ${to.deposit_max}::numeric,
+    update settings set version = version + 1, margin_percent = ${to.margin_percent}::numeric, deposit_min = ${to.deposit_min}::numeric, deposit_max = ${to.deposit_max}::numeric,
       open_deposits_max = ${to.open_deposits_max}::int, transfer_confirm_above = ${to.transfer_confirm_above}::numeric,
       margin_floor_percent = ${to.margin_floor_percent}::numeric, reopen_hours = ${to.reopen_hours}::int,
       orders_per_minute = ${to.orders_per_minute}::int, commission_percent = ${to.commission_percent}::numeric,

@@ -3,21 +3,26 @@ import { readAmount, readWholeNumber } from '../ui/format.ts'
 
 /** The business settings that an owner may change, in groups as they are shown; bounds as the database has them. */
 export const settingGroups = {
+  money: {
+    margin_percent: { kind: 'percent', min: 0, max: 1000 },
+    margin_floor_percent: { kind: 'percent', min: -100, max: 1000 },
+    adjustment_alone_max: { kind: 'amount', min: 0, max: 10_000_000_000 },
+  },
   deposits: {
     deposit_min: { kind: 'amount', min: 1, max: 10_000_000_000 },
     deposit_max: { kind: 'amount', min: 1, max: 10_000_000_000 },
-    open_deposits_max: { kind: 'count', min: 1, max: 20 },
     transfer_confirm_above: { kind: 'amount', min: 0, max: 10_000_000_000 },
   },
   orders: {
-    margin_floor_percent: { kind: 'percent', min: -100, max: 1000 },
     reopen_hours: { kind: 'count', min: 0, max: 720 },
-    orders_per_minute: { kind: 'count', min: 600, max: 1_000_000 },
   },
-  people: {
+  referral: {
     commission_percent: { kind: 'percent', min: 0, max: 50 },
     commission_hold_days: { kind: 'count', min: 0, max: 365 },
-    adjustment_alone_max: { kind: 'amount', min: 0, max: 10_000_000_000 },
+  },
+  limits: {
+    orders_per_minute: { kind: 'count', min: 600, max: 1_000_000 },
+    open_deposits_max: { kind: 'count', min: 1, max: 20 },
   },
 } as const
 

@@ -33,8 +33,8 @@ export type SystemPageParts = {
   transaction: Transaction
   /** Asks Redis whether it is there. */
   redisState(): Promise<RedisState>
-  /** Which ways of telling people are configured. */
-  has: { telegram: boolean; mail: boolean }
+  /** Ways of telling people, where they are configured. */
+  partners: { telegram: object | undefined; mail: object | undefined }
 }
 
 const HERE = '/admin/system'
@@ -76,7 +76,7 @@ export function systemAdminPages(app: Server, parts: SystemPageParts): void {
   )
 }
 
-async function readState({ db, redisState, has }: SystemPageParts) {
+async function readState({ db, redisState, partners }: SystemPageParts) {
   const since = performance.now()
   await pingDatabase(db)
   const pingMs = Math.round(performance.now() - since)
@@ -104,8 +104,8 @@ async function readState({ db, redisState, has }: SystemPageParts) {
     database: pingMs > SLOW_PING_MS ? 'slow' : 'well',
     worker: workerHealth(clock, now),
     redis,
-    telegram: channelHealth(has.telegram, notices, now),
-    mail: channelHealth(has.mail, mails, now),
+    telegram: channelHealth(partners.telegram !== undefined, notices, now),
+    mail: channelHealth(partners.mail !== undefined, mails, now),
   }
   return {
     ...{ jobCounts, clock, checks, budgets, backups, lastRestore, facts, processes, queries, health, pingMs },

@@ -7,6 +7,8 @@ import { tmpdir } from 'node:os'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Panel, startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
+import { texts } from '../ui/texts.ts'
 
 const enter = async (panel: Panel, email: string, password = 'wrong password') =>
   (await panel.call('POST', '/api/auth/login', { body: { email, password } })).status
@@ -37,8 +39,13 @@ test('when Redis is killed requests still pass, quickly, and count again when it
   const likes = await panel.service()
   const lan = await panel.customer({ balance: '10000' })
   await guessesBefore429([panel], lan.email)
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const words = texts('vi').system.healthStates
+  const count = async () => (await operator.get('/admin/system')).html.split(words.down).length
+  const before = await count()
 
   await redis.kill()
+  assert.equal(await count(), before + 1, 'the system page says so')
   const start = performance.now()
   assert.equal(await enter(panel, lan.email, 'password123'), 200)
   assert.equal((await lan.order(likes, 1000)).status, 200)

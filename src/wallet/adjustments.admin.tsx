@@ -7,6 +7,7 @@ import { newId } from '../core/id.ts'
 import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
+import { listRecipients } from '../deposits/recipients.sql.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import { languageOf, type Server } from '../platform/http.ts'
 import { Id } from '../platform/reply.ts'
@@ -22,12 +23,15 @@ const HERE = '/admin/adjustments'
 
 const ListQuery = Type.Object({
   user: Type.Optional(Id),
+  /** Looks for a wallet: a user name, an email, or the code of a deposit. */
+  who: Type.Optional(Type.String({ maxLength: 100 })),
   before: Type.Optional(Type.String({ maxLength: 20 })),
 })
 const AdjustForm = Type.Object(
   {
     id: Id,
     user: Id,
+    seen: Type.Optional(Type.Integer({ minimum: 0 })),
     direction: Type.Union([Type.Literal('add'), Type.Literal('take')]),
     amount: Type.Optional(Type.String({ maxLength: 30 })),
     reason: Type.Optional(Type.String({ maxLength: 500 })),
@@ -62,7 +66,10 @@ export function adjustmentAdminPages(
     HERE,
     { config: operator, schema: { hide: true, querystring: ListQuery } },
     async (request, reply) => {
-      const page = await readPage(request.query.user, readWholeNumber(request.query.before ?? ''))
+      const { user: userId, before = '', who } = request.query
+      const found = who?.trim() ? (await listRecipients(db, [who]))[0] : undefined
+      if (found) return reply.redirect(`${HERE}?user=${found.userId}`, 303)
+      const page = { ...(await readPage(userId, readWholeNumber(before))), who }
       const actorId = userOf(request).id
       return frame.page(
         request,
@@ -75,10 +82,11 @@ export function adjustmentAdminPages(
 
   app.post(HERE, { config: operator, schema: { hide: true, body: AdjustForm } }, async (request, reply) => {
     const actor = userOf(request)
-    const { id, user: userId, reason = '' } = request.body
+    const { id, user: userId, reason = '', seen } = request.body
     const amount = amountOf(request.body)
     const outcome =
-      amount && (await attempt(() => proposeAdjustment(transaction, actor, { id, userId, amount, reason })))
+      amount &&
+      (await attempt(() => proposeAdjustment(transaction, actor, { id, userId, amount, reason, seen })))
     if (outcome && 'value' in outcome) {
       leaveToast(reply, outcome.value === 'proposed' ? 'adjustment_proposed' : 'adjustment_done')
       return reply.redirect(`${HERE}?user=${userId}`, 303)

@@ -5,7 +5,14 @@ import { empty, sql } from '../platform/sql.ts'
 type AdjustmentState = 'proposed' | 'done' | 'refused'
 
 /** A movement by hand, before it is written. */
-export type NewAdjustment = { id: string; userId: string; amount: Money; reason: string }
+export type NewAdjustment = {
+  id: string
+  userId: string
+  amount: Money
+  reason: string
+  /** The newest adjustment of this wallet that the operator saw, 0 for none; undefined when it does not matter. */
+  seen?: number | undefined
+}
 
 /** Up to what one operator may adjust one wallet within a day, and what they have since yesterday. */
 export async function getAdjustedAlone(
@@ -42,7 +49,17 @@ export function insertAdjustment(
   )
 }
 
-export type Adjustment = NewAdjustment & {
+/** Whether a wallet has an adjustment newer than `seen`, besides this one. Ask under the wallet's lock. */
+export async function hasNewerAdjustment(
+  tx: Tx,
+  { userId, id, seen }: { userId: string; id: string; seen: number },
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    select from adjustments where user_id = ${userId} and number > ${seen} and id <> ${id} limit 1`)
+  return rows.length > 0
+}
+
+export type Adjustment = Omit<NewAdjustment, 'seen'> & {
   number: number
   state: AdjustmentState
   proposedBy: string

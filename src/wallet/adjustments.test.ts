@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { startPanel } from '../../test/harness.ts'
-import { visitor } from '../../test/visitor.ts'
+import { fieldValue, visitor } from '../../test/visitor.ts'
 import { newId } from '../core/id.ts'
 import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
@@ -110,4 +110,34 @@ test('the pages of money open for operators, and a wallet is adjusted through th
   assert.equal((await operator.post('/admin/adjustments', sent)).status, 303)
   assert.equal(await at.lan.balance(), '0.0000')
   assert.equal((await operator.post('/admin/adjustments', { ...sent, id: newId() })).status, 409)
+})
+
+test('from the deposits a wallet is found by name, email or code; of two who credit it at once the second looks again', async () => {
+  await using at = await shop()
+  const deposit = await at.lan.call('POST', '/api/payment/sepay/create', { amount: 50_000 })
+  const [an, binh] = [at.an, at.binh].map(({ token }) => visitor(at.panel.url, token))
+  assert.match((await an!.get('/admin/deposits')).html, /href="\/admin\/adjustments"/)
+  for (const who of [at.lan.username.toUpperCase(), at.lan.email, deposit.body.bank_info.content]) {
+    const { location } = await an!.get(`/admin/adjustments?who=${encodeURIComponent(who)}`)
+    assert.equal(location, `/admin/adjustments?user=${at.lan.id}`)
+  }
+  assert.match((await an!.get('/admin/adjustments?who=nobody')).html, /field-who-error/)
+
+  const formOf = async (browser: typeof an) => {
+    const { html } = await browser!.get(`/admin/adjustments?user=${at.lan.id}`)
+    const hidden = Object.fromEntries(['id', 'user', 'seen'].map((name) => [name, fieldValue(html, name)]))
+    return { ...hidden, direction: 'add', amount: '50.000', reason: 'transfer lost by the bank' }
+  }
+  const forms = [await formOf(an), await formOf(binh)]
+  const answers = await Promise.all([
+    an!.post('/admin/adjustments', forms[0]!),
+    binh!.post('/admin/adjustments', forms[1]!),
+  ])
+  assert.deepEqual(answers.map((answer) => answer.status).sort(), [303, 409])
+  assert.equal(await at.lan.balance(), '51000.0000')
+  assert.equal(
+    (await binh!.post('/admin/adjustments', await formOf(binh))).status,
+    303,
+    'having looked they may',
+  )
 })

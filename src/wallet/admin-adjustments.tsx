@@ -27,6 +27,7 @@ export function AdjustmentsPage({
   formId,
   actorId,
   typed,
+  who,
   counts,
 }: {
   /** One more than `pageRows` when there are older ones. */
@@ -37,6 +38,8 @@ export function AdjustmentsPage({
   formId: string
   actorId: string
   typed?: TypedAdjustment
+  /** Whom somebody looked for; here nobody was found. */
+  who?: string | undefined
   counts: Readonly<Record<string, number>>
 }) {
   const words = useTexts().money.adjustments
@@ -59,16 +62,41 @@ export function AdjustmentsPage({
         <Columns
           aside={
             <Card title={`${words.make}: ${user.username}`}>
-              <AdjustmentForm user={user} formId={formId} typed={typed} />
+              <AdjustmentForm user={user} formId={formId} seen={rows[0]?.number ?? 0} typed={typed} />
             </Card>
           }
         >
           {list}
         </Columns>
       ) : (
-        list
+        <>
+          <WalletSearch who={who} />
+          {list}
+        </>
       )}
     </AdminLayout>
+  )
+}
+
+/** Finds the wallet of somebody, to credit or debit it by hand. */
+function WalletSearch({ who }: { who: string | undefined }) {
+  const words = useTexts().money.adjustments
+  return (
+    <Card title={words.make}>
+      <form method="get" action="/admin/adjustments">
+        <TextField
+          name="who"
+          label={words.who}
+          hint={words.whoHint}
+          value={who}
+          error={who?.trim() ? words.whoUnknown : undefined}
+          maxlength={100}
+          autocomplete="off"
+          required
+        />
+        <SubmitButton tone="secondary">{words.find}</SubmitButton>
+      </form>
+    </Card>
   )
 }
 
@@ -166,10 +194,13 @@ function Decision({ row, actorId }: { row: ListedAdjustment; actorId: string }) 
 function AdjustmentForm({
   user,
   formId,
+  seen,
   typed,
 }: {
   user: Wallet
   formId: string
+  /** The newest adjustment of this wallet on the page. */
+  seen: number
   typed: TypedAdjustment | undefined
 }) {
   const words = useTexts().money.adjustments
@@ -181,6 +212,7 @@ function AdjustmentForm({
       </p>
       <input type="hidden" name="id" value={formId} />
       <input type="hidden" name="user" value={user.id} />
+      <input type="hidden" name="seen" value={seen} />
       <SelectField
         name="direction"
         label={words.direction}

@@ -2,14 +2,20 @@ import { refuse } from '../core/refusal.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction } from '../platform/db.ts'
 import { checkedReason, mayMoveMoney, needsSecondPerson, refuseBelowZero } from './adjustment.ts'
-import { getAdjustedAlone, insertAdjustment, type NewAdjustment } from './adjustments.sql.ts'
+import {
+  getAdjustedAlone,
+  hasNewerAdjustment,
+  insertAdjustment,
+  type NewAdjustment,
+} from './adjustments.sql.ts'
 import { adjustmentEntry } from './ledger.ts'
 import { lockWallets, postEntries } from './wallet.sql.ts'
 
 /**
  * Adjusts a wallet by hand, at once, or, above what one operator may do to a wallet within a day, proposes it for
  * a second person. `id` is drawn with the form, so that a form sent twice counts once; that gives `repeated`.
- * Refuses `forbidden`, `cannot_adjust_self`, `user_not_found`, `balance_too_low`, and a reason that says nothing.
+ * Refuses `forbidden`, `cannot_adjust_self`, `user_not_found`, `balance_too_low`, a reason that says nothing, and
+ * `wallet_adjusted` when somebody has adjusted the wallet since the operator looked: perhaps for the same thing.
  */
 export async function proposeAdjustment(
   transaction: Transaction,
@@ -28,6 +34,9 @@ export async function proposeAdjustment(
     const needsSecond = needsSecondPerson(adjustment.amount, alone)
     const written = await insertAdjustment(tx, { ...adjustment, reason, actorId: actor.id, needsSecond })
     if (!written) return 'repeated'
+    const { id, seen } = adjustment
+    if (seen !== undefined && (await hasNewerAdjustment(tx, { userId: adjustment.userId, id, seen })))
+      refuse('wallet_adjusted')
     refuseBelowZero(balance, adjustment.amount)
     if (!needsSecond) await postEntries(tx, [adjustmentEntry(adjustment)])
     const { userId, amount } = adjustment

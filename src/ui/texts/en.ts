@@ -10,6 +10,7 @@ import { operatorListsEn } from './en-operator-lists.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
+import { settingsMoreEn } from './en-settings-more.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
@@ -143,6 +144,7 @@ export const en: Texts = {
   providers: providersEn,
   operatorLists: operatorListsEn,
   docs: docsEn,
+  settingsMore: settingsMoreEn,
   support: supportEn,
   system: systemEn,
 }

@@ -82,6 +82,11 @@ export const moneyVi = {
   adjustments: {
     title: 'Điều chỉnh ví',
     make: 'Điều chỉnh',
+    byHand: 'Cộng tiền bằng tay',
+    who: 'Ví của ai',
+    whoHint: 'Tên đăng nhập, email hoặc mã nạp tiền.',
+    whoUnknown: 'Không tìm thấy ai với tên, email hoặc mã này.',
+    find: 'Tìm ví',
     user: 'Khách hàng',
     direction: 'Loại',
     add: 'Cộng tiền',
@@ -168,12 +173,18 @@ export const moneyVi = {
     none: 'Chưa có thay đổi nào',
     who: 'Người đổi',
     what: 'Thay đổi',
+    lastChange: (who: string) => `${who} đổi lần cuối lúc`,
+    /** What a field needs beside its bounds. */
+    hints: { orders_per_minute: 'Có hiệu lực từ lần khởi động sau' } as Readonly<Record<string, string>>,
     groups: {
+      money: 'Giá và tiền',
       deposits: 'Nạp tiền',
       orders: 'Đơn hàng',
-      people: 'Hoa hồng và điều chỉnh',
+      referral: 'Giới thiệu bạn',
+      limits: 'Giới hạn',
     },
     names: {
+      margin_percent: 'Tiền lãi mặc định trên giá nhà cung cấp (%)',
       deposit_min: 'Nạp tối thiểu',
       deposit_max: 'Nạp tối đa',
       open_deposits_max: 'Số yêu cầu nạp mở cùng lúc của một khách',

@@ -9,6 +9,7 @@ import { operatorListsVi } from './vi-operator-lists.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
+import { settingsMoreVi } from './vi-settings-more.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
@@ -142,6 +143,7 @@ export const vi = {
   providers: providersVi,
   operatorLists: operatorListsVi,
   docs: docsVi,
+  settingsMore: settingsMoreVi,
   support: supportVi,
   system: systemVi,
 }

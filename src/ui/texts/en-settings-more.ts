@@ -1,0 +1,67 @@
+import type { settingsMoreVi } from './vi-settings-more.ts'
+
+/** English for tiers and partners among the settings. */
+export const settingsMoreEn: typeof settingsMoreVi = {
+  pages: 'Pages of settings',
+  tabs: {
+    settings: 'Shop',
+    tiers: 'Tiers',
+    partners: 'Partners',
+    bonuses: 'Deposit bonuses',
+  },
+  tiers: {
+    title: 'Tiers',
+    hint: 'Orders placed after saving are priced by the new tier; orders placed before keep their price.',
+    save: 'Save this tier',
+    saved: 'The tier was saved.',
+    perLine: 'One benefit per line, at most 10 lines of 120 characters.',
+    fields: {
+      name: 'Vietnamese name',
+      name_en: 'English name',
+      min_spent: 'From an amount spent of',
+      discount: 'Discount',
+      benefits: 'Benefits, Vietnamese',
+      benefits_en: 'Benefits, English',
+    },
+    problems: {
+      name: 'A name of 1 to 50 characters is needed.',
+      name_en: 'The name may have 50 characters.',
+      min_spent: 'An amount is needed, such as 1.000.000.',
+      discount: 'A number from 0 to below 100 is needed, with at most two decimals.',
+      benefits: 'At most 10 lines of 120 characters.',
+      benefits_en: 'At most 10 lines of 120 characters.',
+    },
+  },
+  partners: {
+    title: 'Partners',
+    hint: 'Partners are configured by environment variables; here they are seen and tried out. No secret is ever shown.',
+    set: 'Set',
+    notSet: 'Not set',
+    test: 'Test',
+    what: 'Partner',
+    variables: 'Variables',
+    last: 'What the test told',
+    names: {
+      sepay: 'SePay, list of transfers',
+      webhook: 'SePay, webhook',
+      bank: 'Account customers pay to',
+      telegram: 'Telegram',
+      mail: 'Mail',
+      redis: 'Redis',
+    },
+    provider: (name) => `Provider ${name}`,
+    inDatabase: 'Page of providers',
+    message: (who) => `A test from the settings page, sent by ${who}. There is nothing to do.`,
+    mailSubject: 'A test',
+    results: {
+      sepay_well: (count) => `SePay answers. Transfers in the last 24 hours: ${count}.`,
+      balance: (amount) => `The provider answers. Our balance there: ${amount}.`,
+      telegram_well: "Telegram has taken the message. Look at the operators' chat.",
+      mail_well: (address) => `The mail server has taken a mail to ${address}.`,
+      no_budget: "This provider's requests of this minute are used up. Try again in a minute.",
+      not_configured: 'This partner is not configured, so it cannot be tried out.',
+      no_access: 'The partner refuses the key. Check the key.',
+      failed: (reason) => `It failed: ${reason}`,
+    },
+  },
+}
