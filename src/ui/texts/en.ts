@@ -8,6 +8,7 @@ import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
 import { operatorListsEn } from './en-operator-lists.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
+import { orderRulesEn } from './en-order-rules.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
 import { settingsMoreEn } from './en-settings-more.ts'
@@ -141,6 +142,7 @@ export const en: Texts = {
   account: accountEn,
   admin: adminEn,
   announcements: announcementsEn,
+  orderRules: orderRulesEn,
   providers: providersEn,
   operatorLists: operatorListsEn,
   docs: docsEn,

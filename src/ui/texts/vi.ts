@@ -7,6 +7,7 @@ import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
 import { operatorListsVi } from './vi-operator-lists.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
+import { orderRulesVi } from './vi-order-rules.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
 import { settingsMoreVi } from './vi-settings-more.ts'
@@ -140,6 +141,7 @@ export const vi = {
   account: accountVi,
   admin: adminVi,
   announcements: announcementsVi,
+  orderRules: orderRulesVi,
   providers: providersVi,
   operatorLists: operatorListsVi,
   docs: docsVi,
