@@ -5,6 +5,9 @@ import { announcementAdminPages } from './announcements/announcements.admin.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
 import { marginRulesAdminPages } from './catalog/margin-rules.admin.tsx'
+import type { ProviderPageParts } from './catalog/provider-policy.admin.ts'
+import { providerTestPages } from './catalog/provider-test.admin.tsx'
+import { providerAdminPages } from './catalog/providers.admin.tsx'
 import { routeAdminPages } from './catalog/routes.admin.tsx'
 import { dashboardAdminPages } from './dashboard/dashboard.admin.tsx'
 import { bonusRuleAdminPages } from './deposits/bonus-rules.admin.tsx'
@@ -16,6 +19,7 @@ import { type PartnerPageParts, partnerAdminPages } from './operations/partners.
 import { settingsAdminPages } from './operations/settings.admin.tsx'
 import { type SystemPageParts, systemAdminPages } from './operations/system.admin.tsx'
 import { tierAdminPages } from './operations/tiers.admin.tsx'
+import { bulkAdminPages } from './orders/bulk.admin.tsx'
 import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
@@ -29,18 +33,20 @@ import { couponAdminPages } from './wallet/coupons.admin.tsx'
 import { personalPricesAdminPages } from './wallet/personal-prices.admin.tsx'
 
 /** Everything that operators' pages are made of. */
-export type AdminPageParts = {
-  frame: PageFrame
-  db: Queryable
-  transaction: Transaction
-  publicUrl: string
-} & SystemPageParts &
-  PartnerPageParts
+export type AdminPageParts = ProviderPageParts &
+  SystemPageParts &
+  PartnerPageParts & {
+    frame: PageFrame
+    db: Queryable
+    transaction: Transaction
+    publicUrl: string
+  }
 
 /** Every page for operators. */
 export function adminPages(app: Server, parts: AdminPageParts): void {
   dashboardAdminPages(app, parts)
   orderAdminPages(app, parts)
+  bulkAdminPages(app, parts)
   settleAdminPages(app, parts)
   depositAdminPages(app, parts)
   transferDeskPages(app, parts)
@@ -49,6 +55,8 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   catalogAdminPages(app, parts)
   routeAdminPages(app, parts)
   catalogueAdminPages(app, parts)
+  providerAdminPages(app, parts)
+  providerTestPages(app, parts)
   marginRulesAdminPages(app, parts)
   accountAdminPages(app, parts)
   resetLinkAdminPages(app, parts)

@@ -148,8 +148,13 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     sandboxBankUrl: parts.sandboxBankUrl,
   })
   adminPages(app, {
-    ...{ frame, db, transaction, publicUrl: config.publicUrl, redisState },
-    decrypt: secrets.decrypt,
+    ...{ frame, db, transaction, secrets, publicUrl: config.publicUrl, redisState },
+    providers: {
+      sandbox: config.sandbox,
+      privateHosts: config.provider.privateHosts,
+      fixedName: config.bumx && 'BUMX',
+      areLimitsFixed: Boolean(config.provider.requestsPerMinute ?? config.provider.timeoutMs),
+    },
     partners: {
       ...{ bank: parts.bank, sepay: parts.sepay, sepayApi: parts.sepayApi ?? config.sepayApi },
       ...{ telegram: parts.telegram ?? config.telegram, mail: parts.mail ?? config.mail },

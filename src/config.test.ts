@@ -48,7 +48,7 @@ test('with nothing set the panel runs here, by itself, with stand-in partners', 
   assert.deepEqual([config.trustedProxies, config.corsOrigins], [['127.0.0.1', '::1'], []])
   assert.equal(config.depositPrefix, 'HMM')
   assert.equal(config.admin?.username, 'admin')
-  assert.deepEqual(config.provider, { requestsPerMinute: undefined, timeoutMs: undefined })
+  assert.deepEqual(config.provider, { requestsPerMinute: undefined, timeoutMs: undefined, privateHosts: [] })
 })
 
 test('an empty variable is as good as none', () => {

@@ -32,7 +32,12 @@ export type Config = {
   mail: MailAccount | undefined
   trustedProxies: string[]
   corsOrigins: string[]
-  provider: { requestsPerMinute: number | undefined; timeoutMs: number | undefined }
+  provider: {
+    requestsPerMinute: number | undefined
+    timeoutMs: number | undefined
+    /** Hosts of the own network that providers may be at all the same. */
+    privateHosts: string[]
+  }
   logDir: string | undefined
 }
 
@@ -129,6 +134,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     provider: {
       requestsPerMinute: read.whole('PROVIDER_REQUESTS_PER_MINUTE', 1, 6000),
       timeoutMs: read.whole('PROVIDER_TIMEOUT_MS', 100, 600_000),
+      privateHosts: (read.list('PROVIDER_PRIVATE_HOSTS') ?? []).map((host) => host.toLowerCase()),
     },
     logDir: read.text('LOG_DIR'),
   }

@@ -46,6 +46,8 @@ async function runTests(given: string[]): Promise<number> {
         ...process.env,
         TEST_DATABASE_URL: postgres.connectionString,
         ...(chromiumPath === undefined ? {} : { CHROMIUM_PATH: chromiumPath }),
+        // Each file is a process of its own: what one has compiled the others need not.
+        NODE_COMPILE_CACHE: join(folder, 'compiled'),
       })
     } finally {
       await postgres.stop()

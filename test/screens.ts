@@ -10,8 +10,14 @@ const MESSAGE = 'Tiền chưa vào ví'
 export const NEWS = 'Bảo trì tối thứ Bảy'
 const NEWS_TEXT = 'Hệ thống nghỉ từ 22:00 đến 23:00.'
 
-/** A page with something to show on it. */
-export type Screen = { name: string; path: string; who: 'guest' | 'customer'; status?: number }
+/** A page with something to show on it; with `form`, the one that sending these fields to `path` answers with. */
+export type Screen = {
+  name: string
+  path: string
+  who: 'guest' | 'customer'
+  status?: number
+  form?: Readonly<Record<string, string>>
+}
 
 /**
  * A shop in which things have happened, all the screens its customers and guests can see, and what stands on them
@@ -48,6 +54,11 @@ export async function customerScreens(
     who: 'customer',
     ...(status && { status }),
   })
+  const sent = (name: string, path: string, form: Record<string, string>, status?: number): Screen => ({
+    ...customer(name, path, status),
+    form,
+  })
+  const lines = `${likes} | https://facebook.com/post/7 | 1000`
   const screens = [
     guest('front', '/'),
     guest('log-in', '/login'),
@@ -74,6 +85,17 @@ export async function customerScreens(
     customer('order-new-comments', `/orders/new?service=${comments}`),
     customer('order-again', '/orders/new?again=2'),
     customer('mass', '/orders/mass'),
+    sent('mass-grid', '/orders/mass/check', { lines: `${lines}\n${likes} | ${long} | 1` }),
+    // The same token each time: the first look orders, the others are shown what came of it.
+    sent('mass-result', '/orders/mass', { lines, prices: '2375.0000', token: newId(), mode: 'all' }),
+    customer('order-acts', '/orders/acts?act=cancel&order=1&order=2'),
+    sent(
+      'order-new-refused',
+      '/orders/new',
+      { service: String(likes), link: 'facebook', quantity: '1' },
+      400,
+    ),
+    sent('api-keys-refused', '/api-keys', { name: 'My shop', scope: 'read', addresses: 'home' }, 400),
     customer('orders', '/orders'),
     customer('orders-none', '/orders?q=nothing-like-it'),
     customer('order', '/orders/2'),

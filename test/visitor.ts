@@ -9,7 +9,11 @@ export type Visitor = {
   /** Sends a form. The answer is the page it leads to. */
   submit(path: string, fields: Record<string, string>): Promise<Page>
   /** Sends a form and stays with what it answers. */
-  post(path: string, fields: Record<string, string>, headers?: Record<string, string>): Promise<Page>
+  post(
+    path: string,
+    fields: Record<string, string> | URLSearchParams,
+    headers?: Record<string, string>,
+  ): Promise<Page>
   cookies: Map<string, string>
 }
 

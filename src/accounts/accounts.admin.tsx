@@ -12,18 +12,27 @@ import { userOf } from './access.api.ts'
 import { UserListPage } from './admin-user-list.tsx'
 import { UserSheet } from './admin-user-sheet.tsx'
 import { blockUser } from './block-user.ts'
+import { findCodeOwner, findLookedAtUser, listUsers } from './operator-users.sql.ts'
 import type { PageFrame } from './page-frame.pages.tsx'
 import { tierOf } from './tier.ts'
 import { leaveToast, takeToast } from './toast.pages.ts'
-import { findUserProfile, listUsers } from './users.sql.ts'
+import { askedUsers, type UserFilter } from './user-filter.ts'
+import { findUserProfile } from './users.sql.ts'
 
 const PAGE_ROWS = 50
 const MOVEMENTS_SHOWN = 20
 const ORDERS_SHOWN = 10
 
+const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
 const ListQuery = Type.Object({
-  q: Type.Optional(Type.String({ maxLength: 200 })),
-  before: Type.Optional(Type.String({ maxLength: 40 })),
+  q: text(200),
+  role: text(20),
+  state: text(20),
+  tier: text(20),
+  balance: text(20),
+  from: text(10),
+  to: text(10),
+  before: text(40),
 })
 const UserAddress = Type.Object({ id: Id })
 const UserQuery = Type.Object({
@@ -44,14 +53,10 @@ export function accountAdminPages(
     '/admin/users',
     { config: operator, schema: { hide: true, querystring: ListQuery } },
     async (request, reply) => {
-      const filter = { search: request.query.q?.trim() || undefined, before: uuidOf(request.query.before) }
-      const [rows, tiers, waiting] = await Promise.all([
-        listUsers(db, { ...filter, limit: PAGE_ROWS + 1 }),
-        frame.tiers(request),
-        getWaiting(db),
-      ])
-      const page = { filter, rows, tiers, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting) }
-      return frame.page(request, reply, <UserListPage {...page} />)
+      const [tiers, waiting] = await Promise.all([frame.tiers(request), getWaiting(db)])
+      const page = await readUserList(db, askedUsers(request.query, tiers))
+      const around = { tiers, counts: sidebarCounts(waiting) }
+      return frame.page(request, reply, <UserListPage {...page} {...around} />)
     },
   )
 
@@ -95,13 +100,17 @@ export function accountAdminPages(
   }
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-// A cursor that makes no sense is as good as none.
-function uuidOf(cursor: string | undefined): string | undefined {
-  return cursor && UUID.test(cursor) ? cursor : undefined
+async function readUserList(db: Queryable, filter: UserFilter) {
+  const codeOwner = filter.search === undefined ? undefined : await findCodeOwner(db, filter.search)
+  const selection = { ...filter, codeOwner }
+  const found = await listUsers(db, selection, PAGE_ROWS + 1)
+  const rows = found.slice(0, PAGE_ROWS)
+  const isFull = found.length > PAGE_ROWS
+  const lookedAt = isFull ? undefined : await findLookedAtUser(db, selection)
+  return { filter, rows, next: isFull ? rows.at(-1)!.id : lookedAt, lookedAt }
 }
 
+// A cursor that makes no sense is as good as none.
 function numberOf(cursor: string | undefined): number | undefined {
   return cursor && /^\d{1,15}$/.test(cursor) ? Number(cursor) : undefined
 }

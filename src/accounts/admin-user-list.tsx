@@ -1,5 +1,6 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { addressOf, formatNumber } from '../ui/format.ts'
+import { SelectField, TextField } from '../ui/fields.tsx'
+import { formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
 import { FilterBar, Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -7,49 +8,92 @@ import { Amount, Card, TierBadge, Time } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { AccountState } from './admin-account-state.tsx'
 import { type Tier, tierOf } from './tier.ts'
-import { isOperator } from './user.ts'
+import { isOperator, roles } from './user.ts'
+import { type UserFilter, usersAddress } from './user-filter.ts'
 import type { UserRow } from './users.sql.ts'
-
-type Filter = { search: string | undefined; before: string | undefined }
 
 /** Everybody who has an account, newest first. */
 export function UserListPage({
   filter,
   rows,
-  pageRows,
+  next,
+  lookedAt,
   tiers,
   counts,
 }: {
-  filter: Filter
-  /** One more than `pageRows` when there is a next page. */
+  filter: UserFilter
   rows: readonly UserRow[]
-  pageRows: number
+  /** The id behind which the next page begins. */
+  next: string | undefined
+  /** The last user that was looked at, where there are more and too few of them fitted. */
+  lookedAt: string | undefined
   tiers: readonly Tier[]
   counts: Readonly<Record<string, number>>
 }) {
-  const words = useTexts().admin.users
-  const shown = rows.slice(0, pageRows)
+  const t = useTexts()
+  const { kept, before } = filter
   return (
-    <AdminLayout title={words.title} counts={counts}>
-      <FilterBar
-        action="/admin/users"
-        query={filter.search}
-        placeholder={words.searchPlaceholder}
-        clear={filter.search ? '/admin/users' : undefined}
-      />
+    <AdminLayout title={t.admin.users.title} counts={counts}>
+      <Filters filter={filter} tiers={tiers} />
       <Card flush>
-        <UserTable rows={shown} tiers={tiers} />
+        <UserTable rows={rows} tiers={tiers} />
       </Card>
+      {lookedAt !== undefined && <p class="list-note">{t.operatorLists.users.lookedAt}</p>}
       <Pager
-        first={filter.before && usersAddress({ ...filter, before: undefined })}
-        next={rows.length > pageRows ? usersAddress({ ...filter, before: shown.at(-1)!.id }) : undefined}
+        first={before === undefined ? undefined : usersAddress(kept)}
+        next={next === undefined ? undefined : usersAddress(kept, { before: next })}
       />
     </AdminLayout>
   )
 }
 
-function usersAddress(filter: Filter): string {
-  return addressOf('/admin/users', { q: filter.search, before: filter.before })
+function Filters({ filter: { kept }, tiers }: { filter: UserFilter; tiers: readonly Tier[] }) {
+  const t = useTexts()
+  const words = t.admin.users
+  const lists = t.operatorLists
+  const all = { placeholder: t.common.all }
+  return (
+    <FilterBar
+      action="/admin/users"
+      query={kept.q}
+      placeholder={lists.users.searchPlaceholder}
+      clear={Object.keys(kept).length > 0 ? '/admin/users' : undefined}
+    >
+      <SelectField
+        {...all}
+        name="role"
+        label={words.role}
+        value={kept.role}
+        choices={roles.map((role) => ({ value: role, text: words.roles[role] }))}
+      />
+      <SelectField
+        {...all}
+        name="state"
+        label={words.state}
+        value={kept.state}
+        choices={[
+          { value: 'active', text: words.active },
+          { value: 'blocked', text: words.blocked },
+        ]}
+      />
+      <SelectField
+        {...all}
+        name="tier"
+        label={words.tier}
+        value={kept.tier}
+        choices={tiers.map((tier) => ({ value: String(tier.level), text: tier.name }))}
+      />
+      <SelectField
+        {...all}
+        name="balance"
+        label={words.balance}
+        value={kept.balance}
+        choices={[{ value: 'some', text: lists.users.hasBalance }]}
+      />
+      <TextField name="from" type="date" label={lists.users.joinedFrom} value={kept.from} />
+      <TextField name="to" type="date" label={lists.orders.to} value={kept.to} />
+    </FilterBar>
+  )
 }
 
 function UserTable({ rows, tiers }: { rows: readonly UserRow[]; tiers: readonly Tier[] }) {

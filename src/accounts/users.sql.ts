@@ -1,6 +1,6 @@
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { sql } from '../platform/sql.ts'
 import type { Tier } from './tier.ts'
 import type { NewUser, UserRole } from './user.ts'
 
@@ -67,26 +67,10 @@ export type UserRow = {
   lastLoginAt: Date | null
 }
 
-const userColumns = sql`
+/** What a `UserRow` is made of, from `users u`. */
+export const userColumns = sql`
   u.id, u.username, u.email, u.role, u.balance, u.total_spent as "totalSpent", u.order_count as "orderCount",
   u.is_active as "isActive", u.created_at as "createdAt", u.last_login_at as "lastLoginAt"`
-
-/** A page of users for operators, newest first; `before` is the id of the last row of the page before. */
-export function listUsers(
-  db: Queryable,
-  page: { search: string | undefined; before: string | undefined; limit: number },
-): Promise<UserRow[]> {
-  const search = page.search?.trim().toLowerCase()
-  // The place is read back by id: a moment that went through a Date has lost its microseconds.
-  return db.query(sql`
-    select ${userColumns}
-    from users u
-    where true
-    ${search ? sql`and (lower(username) = ${search} or lower(email) = ${search} or lower(username) like ${`${escapeLike(search)}%`})` : empty}
-    ${page.before ? sql`and (created_at, id) < (select created_at, id from users where id = ${page.before})` : empty}
-    order by created_at desc, id desc
-    limit ${page.limit}`)
-}
 
 /** Everything an operator may know of a user. */
 export type UserProfile = UserRow & {
@@ -133,8 +117,4 @@ export async function hasOperator(db: Queryable): Promise<boolean> {
 /** Waits until no other process is making the first operator; held until this transaction ends. */
 export async function lockFirstOperator(tx: Tx): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(7306003)`)
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

@@ -21,7 +21,7 @@ export type RecordFigures = {
 export type TrackRecord = readonly RecordFigures[]
 
 /** Of fewer orders nothing is told. */
-const SAMPLE_MIN = 5
+export const SAMPLE_MIN = 5
 
 /** The largest quantity of each bucket but the last. */
 export const bucketEnds = [100, 1000, 10_000, 100_000] as const

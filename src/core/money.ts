@@ -1,3 +1,5 @@
+import { groupDigits } from './group-digits.ts'
+
 /**
  * An amount in đồng, exact to four decimals: a count of ten-thousandths in a BigInt.
  *
@@ -129,9 +131,8 @@ export class Money {
   /** For people: `2.375 ₫`, and `0,27 ₫` where there are fractions. */
   format(): string {
     const [whole, decimals] = this.toString().split('.') as [string, string]
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '.')
     const fraction = decimals.replace(/0+$/, '')
-    return `${grouped}${fraction ? `,${fraction}` : ''} ₫`
+    return `${groupDigits(whole)}${fraction ? `,${fraction}` : ''} ₫`
   }
 
   /** `a + b` and `a > b` would lie about units, so they throw; in a template stands what `toString` gives. */

@@ -3,10 +3,15 @@ import { test } from 'node:test'
 import { languages, Refusal, refuse } from './refusal.ts'
 
 test('a refusal has a status, and a sentence in both languages with its details filled in', () => {
-  const refusal = new Refusal('quantity_out_of_range', { min: 100, max: 5000 })
+  const refusal = new Refusal('quantity_out_of_range', { min: 100, max: 1_000_000 })
   assert.equal(refusal.status, 400)
-  assert.equal(refusal.sentence('vi'), 'Số lượng phải từ 100 đến 5000.')
-  assert.equal(refusal.sentence('en'), 'The quantity must be between 100 and 5000.')
+  assert.equal(refusal.sentence('vi'), 'Số lượng phải từ 100 đến 1.000.000.')
+  assert.equal(refusal.sentence('en'), 'The quantity must be between 100 and 1.000.000.')
+})
+
+test('the number of an order is not grouped', () => {
+  const refusal = new Refusal('refill_already_asked', { number: 12345 })
+  assert.match(refusal.sentence('en'), /12345/)
 })
 
 test('what is wrong with a field is said in the language of the sentence', () => {

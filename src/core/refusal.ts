@@ -1,3 +1,5 @@
+import { groupDigits } from './group-digits.ts'
+
 /** The languages of the panel; Vietnamese is the default. */
 export const languages = ['vi', 'en'] as const
 export type Language = (typeof languages)[number]
@@ -165,6 +167,37 @@ const refusals = {
     'You cannot block your own account.',
   ],
 
+  order_changed: [
+    409,
+    'Đơn đã thay đổi từ lúc bạn xem. Hãy mở đơn để biết điều gì đã xảy ra.',
+    'The order has changed since you looked at it. Open it to see what happened meanwhile.',
+  ],
+  bulk_repeated: [409, 'Thao tác này đã được thực hiện rồi.', 'This has been done already.'],
+  order_not_waiting: [
+    409,
+    'Đơn này không chờ quyết định như vậy.',
+    'This order does not wait for such a decision.',
+  ],
+  order_needs_figure: [
+    409,
+    'Cần nhập số chưa giao hoặc số tiền: hãy mở đơn.',
+    'What was not delivered has to be entered: open the order.',
+  ],
+  order_check_first: [
+    409,
+    'Chưa rõ nhà cung cấp đã nhận hay chưa: hãy mở đơn và kiểm tra trước khi gửi lại.',
+    'Unknown whether the provider has it: open the order and look there before it is sent again.',
+  ],
+  order_not_followed: [
+    409,
+    'Nhà cung cấp không đang chạy đơn này nên không có gì để hỏi.',
+    'No provider is running this order, so there is nothing to ask.',
+  ],
+  order_is_run: [
+    409,
+    'Đây là một lần chạy của đơn chia nhỏ: hãy thao tác trên đơn mẹ.',
+    'This is a run of a drip-feed: act on the order it belongs to.',
+  ],
   order_settled: [
     409,
     'Đơn này đã được người khác xử lý. Vui lòng tải lại trang.',
@@ -354,6 +387,31 @@ const refusals = {
     'Người khác vừa điều chỉnh ví này. Hãy xem danh sách bên cạnh; gửi lại nếu vẫn cần.',
     'Somebody else has just adjusted this wallet. Look at the list beside; send it again if it is still needed.',
   ],
+  provider_exists: [
+    409,
+    'Đã có nhà cung cấp tên này, hoặc đã có quá nhiều nhà cung cấp.',
+    'There is a provider of this name already, or there are too many.',
+  ],
+  provider_busy: [
+    409,
+    'Nhà cung cấp này vừa được gọi nhiều. Vui lòng thử lại sau một phút.',
+    'This provider has just been called a lot. Please try again in a minute.',
+  ],
+  provider_address_refused: [
+    409,
+    'Địa chỉ của nhà cung cấp này không được phép gọi. Hãy sửa địa chỉ trước.',
+    'The address of this provider may not be called. Please change it first.',
+  ],
+  provider_key_needed: [
+    409,
+    'Địa chỉ mới thuộc máy chủ khác: hãy nhập khoá API của máy chủ đó, khoá cũ không được gửi sang nơi khác.',
+    'The new address is of another host: enter the key for it; the old one is not sent to anybody else.',
+  ],
+  changed_meanwhile: [
+    409,
+    'Người khác vừa thay đổi mục này. Hãy xem lại rồi lưu.',
+    'Somebody else has just changed this. Please look at it again, then save.',
+  ],
   job_moved: [
     409,
     'Công việc này đang chạy, đã xong hoặc vừa được cho chạy lại.',
@@ -504,6 +562,8 @@ export class Refusal extends Error {
 
   #detail(name: string, language: Language): string {
     const detail = this.details[name]
+    // The number of an order is its name; all others count something.
+    if (typeof detail === 'number' && name !== 'number') return groupDigits(String(detail))
     if (name !== 'problem') return String(detail ?? '')
     return (problems[String(detail)] ?? ['không hợp lệ', 'is not valid'])[language === 'vi' ? 0 : 1]
   }

@@ -58,6 +58,7 @@ function Times({ transfer }: { transfer: TransferRow }) {
 function Memo({ transfer }: { transfer: TransferRow }) {
   const words = useTexts().admin.deposits
   const { accountNumber, direction, outcome, referenceCode, gateway } = transfer
+  const memo = transfer.content || words.noMemo
   const details = [
     gateway,
     direction === 'out' && words.from(accountNumber),
@@ -70,9 +71,9 @@ function Memo({ transfer }: { transfer: TransferRow }) {
       <a
         class="row-link memo"
         href={`/admin/deposits/${transfer.id}`}
-        aria-label={`${transfer.content || words.noMemo}: ${words.desk.open(transfer.sepayId)}`}
+        aria-label={words.desk.open(transfer.sepayId, memo)}
       >
-        {transfer.content || words.noMemo}
+        {memo}
       </a>
       <span class="cell-sub">{details.filter(Boolean).join(' · ')}</span>
     </>

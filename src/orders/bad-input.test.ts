@@ -112,7 +112,7 @@ test('an order that does not fit its service says why and buys nothing', async (
   assert.equal(await order(service, 1000, { comments: 'nice' }), '400 comments_not_taken')
   assert.equal(await order(service, 1000, { runs: 2, interval: 60 }), '400 drip_feed_not_taken')
   const said = await lan.call('POST', '/api/orders', { service_id: service, link, quantity: 1 }, english)
-  assert.equal(said.body.error.message, 'The quantity must be between 100 and 5000.')
+  assert.equal(said.body.error.message, 'The quantity must be between 100 and 5.000.')
   await assertNothingHappened(lan)
 })
 const english = { 'accept-language': 'en-GB,en;q=0.9' }

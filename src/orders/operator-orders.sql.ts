@@ -1,6 +1,6 @@
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { sql } from '../platform/sql.ts'
 import type { OrderStatus } from './order.ts'
 import type { ProviderGate } from './order-wait.ts'
 
@@ -30,41 +30,23 @@ export type OperatorOrderRow = {
   runsPaused: boolean
 }
 
-const columns = sql`
+/** What an `OperatorOrderRow` is made of, from `orders o` and `users u`. */
+export const operatorOrderColumns = sql`
   o.number, o.user_id as "userId", u.username, o.service_name as "serviceName", o.link,
   o.fields->>'username' as account, o.quantity, o.remains, o.hold, o.start_at as "startAt",
   nullif(o.due_at, 'infinity') as "dueAt", o.runs_started as "runsStarted", o.paused_at is not null as "runsPaused",
   o.final_price as "finalPrice", o.refunded_amount as "refundedAmount", o.status, o.attention, o.provider,
   o.created_at as "createdAt"`
 
-/** What an operator looks for: an order number, or whose orders. */
-export type OrderSearch = { number: number } | { username: string }
-
-/** A page of everybody's orders, newest first; `before` is the number of the last row of the page before. */
+/** The newest orders that wait for a person. */
 export function listAllOrders(
   db: Queryable,
-  page: {
-    status?: OrderStatus | undefined
-    /** Only those that wait for a person. */
-    attention?: boolean
-    /** Only those that wait to be sent, and for no person. */
-    waiting?: boolean
-    search?: OrderSearch | undefined
-    before?: number | undefined
-    limit: number
-  },
+  page: { attention: true; limit: number },
 ): Promise<OperatorOrderRow[]> {
-  const search = page.search
   return db.query(sql`
-    select ${columns}
+    select ${operatorOrderColumns}
     from orders o join users u on u.id = o.user_id
-    where true
-    ${page.status ? sql`and o.status = ${page.status}` : empty}
-    ${page.attention ? sql`and o.attention is not null` : empty}
-    ${page.waiting ? sql`and o.status = 'pending' and o.attention is null` : empty}
-    ${search && 'number' in search ? sql`and o.number = ${search.number}` : empty}
-    ${search && 'username' in search ? sql`and o.user_id = (select id from users where lower(username) = lower(${search.username}))` : empty}
-    ${page.before === undefined ? empty : sql`and o.number < ${page.before}`}
+    where o.attention is not null
     order by o.number desc
     limit ${page.limit}`)
 }
@@ -116,7 +98,7 @@ export function findOrderByNumber(db: Queryable, number: number): Promise<Operat
   return queryOne(
     db,
     sql`
-    select ${columns}, o.id, u.email, o.service_id as "serviceId", o.service_type as "serviceType", o.runs,
+    select ${operatorOrderColumns}, o.id, u.email, o.service_id as "serviceId", o.service_type as "serviceType", o.runs,
       o.interval_minutes as "intervalMinutes", o.fields, o.note, o.rate, o.provider_rate as "providerRate",
       o.discount_percent::float8 as "discountPercent", o.price_source as "priceSource",
       (select code from coupons where id = o.coupon_id) as coupon, o.coupon_amount as "couponAmount", o.base_price as "basePrice",

@@ -1,9 +1,10 @@
+import { groupDigits } from '../core/group-digits.ts'
 import { Money } from '../core/money.ts'
 
 /** Grouped as Vietnamese people write numbers, in both languages like the money beside them: `1.000`. */
 export function formatNumber(value: number): string {
   const [whole, decimals] = String(value).split('.') as [string, string?]
-  return whole.replace(/\B(?=(\d{3})+$)/g, '.') + (decimals ? `,${decimals}` : '')
+  return groupDigits(whole) + (decimals ? `,${decimals}` : '')
 }
 
 /** A percentage, at most one decimal: `12,5%`. */

@@ -6,8 +6,10 @@ import { announcementsEn } from './en-announcements.ts'
 import { docsEn } from './en-docs.ts'
 import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
+import { operatorListsEn } from './en-operator-lists.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
+import { providersEn } from './en-providers-admin.ts'
 import { settingsMoreEn } from './en-settings-more.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
@@ -139,6 +141,8 @@ export const en: Texts = {
   account: accountEn,
   admin: adminEn,
   announcements: announcementsEn,
+  providers: providersEn,
+  operatorLists: operatorListsEn,
   docs: docsEn,
   settingsMore: settingsMoreEn,
   support: supportEn,

@@ -5,8 +5,10 @@ import { announcementsVi } from './vi-announcements.ts'
 import { docsVi } from './vi-docs.ts'
 import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
+import { operatorListsVi } from './vi-operator-lists.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
+import { providersVi } from './vi-providers-admin.ts'
 import { settingsMoreVi } from './vi-settings-more.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
@@ -138,6 +140,8 @@ export const vi = {
   account: accountVi,
   admin: adminVi,
   announcements: announcementsVi,
+  providers: providersVi,
+  operatorLists: operatorListsVi,
   docs: docsVi,
   settingsMore: settingsMoreVi,
   support: supportVi,

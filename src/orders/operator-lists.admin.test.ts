@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { fieldValue, type Visitor, visitor } from '../../test/visitor.ts'
+import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
+
+const words = texts('vi').operatorLists
+
+/** Customers with orders of 1,000 for 2,500 ₫ each, all in doubt after one sending, and an operator. */
+async function ordersInDoubt(panel: Panel, counts: readonly number[]) {
+  const likes = await panel.service({ rate: '2500' })
+  const customers: Customer[] = []
+  for (const count of counts) {
+    const one = await panel.customer({ balance: '20000' })
+    customers.push(one)
+    for (let order = 0; order < count; order++) {
+      await one.order(likes, 1000, { link: `https://www.facebook.com/${one.username}/posts/${order}` })
+    }
+  }
+  await panel.db.query(sql`
+    update orders set status = 'unknown', dispatch_count = 1, due_at = 'infinity', attention = 'unknown: x'`)
+  return { customers, boss: visitor(panel.url, (await panel.operator()).token) }
+}
+
+/** What a preview or a confirmation carries of the ticked orders, as they stand in a page. */
+function ticked(html: string): string[] {
+  return [...html.matchAll(/name="order" value="([^"]+)"/g)].map((found) => found[1]!)
+}
+
+async function send(boss: Visitor, act: string, orders: readonly string[], form?: string) {
+  const fields = new URLSearchParams(orders.map((order) => ['order', order]))
+  if (form) fields.append('form', form)
+  return boss.post(`/admin/orders/bulk/${act}`, fields)
+}
+
+async function result(boss: Visitor, page: { status: number; location: string | undefined }) {
+  assert.equal(page.status, 303)
+  return boss.get(page.location!)
+}
+
+test('many are refunded after a preview of the sum, each wallet once, however often the form is sent', async () => {
+  await using panel = await startPanel()
+  const { customers, boss } = await ordersInDoubt(panel, [2, 1])
+  const list = await boss.get('/admin/orders?view=unknown')
+  assert.equal(ticked(list.html).length, 3)
+  const preview = await send(boss, 'refund', ticked(list.html))
+  assert.ok(preview.html.includes(words.bulk.refundSum('3', '7.500 ₫')))
+  for (const customer of customers) assert.notEqual(await customer.balance(), '20000.0000')
+
+  const form = fieldValue(preview.html, 'form')
+  const answers = await Promise.all([1, 2].map(() => send(boss, 'refund', ticked(preview.html), form)))
+  const { html } = await result(boss, answers[0]!)
+  assert.ok(html.includes(words.bulk.done('3', '3')) && html.includes(words.bulk.refunded('7.500 ₫')))
+  await result(boss, await send(boss, 'refund', ticked(preview.html), form))
+  for (const customer of customers) assert.equal(await customer.balance(), '20000.0000')
+  const log = await panel.db.query(sql`select action from audit_log where subject like 'order:%'`)
+  assert.equal(log.length, 3)
+})
+
+test('an order that somebody changed after the preview is refused on its row, and the others are done', async () => {
+  await using panel = await startPanel()
+  const { customers, boss } = await ordersInDoubt(panel, [3])
+  const seen = ticked((await boss.get('/admin/orders?view=attention')).html)
+  const preview = await send(boss, 'refund', seen)
+  const other = visitor(panel.url, (await panel.operator()).token)
+  await other.post('/admin/orders/2/settle', { act: 'found', value: '77', attempts: '1' })
+
+  const form = fieldValue(preview.html, 'form')
+  const { html } = await result(boss, await send(boss, 'refund', ticked(preview.html), form))
+  assert.ok(html.includes(words.bulk.done('2', '3')))
+  assert.match(html, /admin\/orders\/2".*?Đơn đã thay đổi từ lúc bạn xem.*?admin\/orders\/1"/s)
+  assert.equal(await customers[0]!.balance(), '17500.0000')
+  // Who comes with what was seen before is told in the preview already, and another's form is not carried out.
+  const late = await send(boss, 'refund', seen)
+  assert.ok(late.html.includes(words.bulk.cannot) && !late.html.includes('name="form"'))
+  assert.equal((await send(other, 'refund', seen, form)).status, 409)
+})
+
+test('who only looks, and who only buys, does nothing to many; what makes no sense is refused', async () => {
+  await using panel = await startPanel()
+  const { customers, boss } = await ordersInDoubt(panel, [1])
+  const viewer = visitor(panel.url, (await panel.customer({ role: 'viewer' })).token)
+  const seen = ticked((await viewer.get('/admin/orders')).html)
+  assert.equal(seen.length, 1)
+  for (const who of [viewer, visitor(panel.url, customers[0]!.token)]) {
+    assert.equal((await send(who, 'refund', seen)).status, 403)
+  }
+  assert.equal((await send(boss, 'refund', ['1:x'])).status, 400)
+  assert.equal((await send(boss, 'refund', Array(101).fill(seen[0]))).status, 400)
+  assert.equal((await send(boss, 'refund', [])).status, 303)
+  // Sent again it might be delivered twice, so that is looked up for each order by itself.
+  assert.ok((await send(boss, 'resend', seen)).html.includes(words.bulk.cannot))
+})
+
+test('the view of stuck orders measures against what is usual for the service', async () => {
+  await using panel = await startPanel()
+  const { boss } = await ordersInDoubt(panel, [4])
+  await panel.db.query(sql`
+    update orders set status = 'in_progress', attention = null, provider_order_id = number,
+      due_at = now() + interval '1 day', updated_at = now(), submitted_at = now() - interval '5 hours'`)
+  await panel.db.query(sql`update orders set submitted_at = now() - interval '30 minutes' where number = 1`)
+  await panel.db.query(sql`update orders set submitted_at = now() - interval '8 days' where number = 2`)
+  await panel.db.query(
+    sql`update orders set updated_at = now() - interval '7 hours', submitted_at = now() - interval '9 hours' where number = 3`,
+  )
+  const stuck = async () =>
+    [...(await boss.get('/admin/orders?view=stuck')).html.matchAll(/href="\/admin\/orders\/(\d+)"/g)].map(
+      (found) => Number(found[1]),
+    )
+  assert.deepEqual(await stuck(), [3, 2])
+  await panel.db.query(sql`
+    insert into service_records (service_id, bucket, sample, completion_percent, partial_percent, cancel_percent,
+      start_sample, finish_sample, finish_p90_seconds)
+    select id, 0, 40, 100, 0, 0, 0, 40, 3600 from services limit 1`)
+  assert.deepEqual(await stuck(), [4, 3, 2])
+  const asked = await send(boss, 'status', ticked((await boss.get('/admin/orders?view=stuck')).html))
+  assert.ok(asked.html.includes(words.bulk.effect('3', '3')))
+})
+
+test('a link is found in every spelling, an order by its number or the provider’s, a person by part of a name', async () => {
+  await using panel = await startPanel()
+  const { customers, boss } = await ordersInDoubt(panel, [2, 1])
+  const [lan] = customers
+  await panel.db.query(sql`update orders set provider_order_id = '880011' where number = 2`)
+  const found = async (q: string) => {
+    const { html, status } = await boss.get(`/admin/orders?q=${encodeURIComponent(q)}`)
+    assert.equal(status, 200, q)
+    return [...html.matchAll(/href="\/admin\/orders\/(\d+)"/g)].map((match) => Number(match[1]))
+  }
+  for (const start of ['https://www.', 'http://', 'https://m.', 'www.', '']) {
+    assert.deepEqual(await found(`${start}facebook.com/${lan!.username}/posts/1/`), [2], start)
+  }
+  assert.deepEqual(await found('#1'), [1])
+  assert.deepEqual(await found('880011'), [2])
+  assert.deepEqual(await found(lan!.username), [2, 1])
+  assert.deepEqual(await found(lan!.username.slice(1).toUpperCase()), [2, 1])
+  assert.deepEqual(await found("%' or 1=1"), [])
+})

@@ -1,0 +1,18 @@
+import { lookup } from 'node:dns/promises'
+import { setTimeout as wait } from 'node:timers/promises'
+import { bareHost, isPrivateAddress } from '../core/outside-address.ts'
+
+const LOOKUP_MS = 3000
+
+/**
+ * Whether the name in an address stands for a machine of the own network, which nobody outside may have us call. A
+ * name that nobody knows within three seconds stands for none.
+ */
+export async function leadsInside(address: string): Promise<boolean> {
+  const host = bareHost(new URL(address).hostname)
+  const found = await Promise.race([
+    lookup(host, { all: true }).catch(() => []),
+    wait(LOOKUP_MS, [], { ref: false }),
+  ])
+  return found.some((one) => isPrivateAddress(one.address))
+}
