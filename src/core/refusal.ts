@@ -366,27 +366,6 @@ const refusals = {
     'Somebody else has changed this route. Please look at the list again.',
   ],
   too_many_routes: [409, 'Dịch vụ này không thêm tuyến được nữa.', 'This service can have no further route.'],
-  settings_changed: [
-    409,
-    'Người khác vừa thay đổi cài đặt này. Hãy tải lại trang, xem lại rồi lưu.',
-    'Somebody else has just changed these settings. Load the page again, look, then save.',
-  ],
-  tier_changed: [
-    409,
-    'Người khác vừa thay đổi cấp này. Hãy tải lại trang, xem lại rồi lưu.',
-    'Somebody else has just changed this tier. Load the page again, look, then save.',
-  ],
-  tier_not_found: [404, 'Không có cấp này.', 'There is no such tier.'],
-  tier_out_of_order: [
-    409,
-    'Mức chi tiêu phải cao hơn cấp dưới và thấp hơn cấp trên; cấp đầu tiên luôn bắt đầu từ 0.',
-    'The amount must lie above the tier below and below the tier above; the first tier begins at 0.',
-  ],
-  wallet_adjusted: [
-    409,
-    'Người khác vừa điều chỉnh ví này. Hãy xem danh sách bên cạnh; gửi lại nếu vẫn cần.',
-    'Somebody else has just adjusted this wallet. Look at the list beside; send it again if it is still needed.',
-  ],
   provider_exists: [
     409,
     'Đã có nhà cung cấp tên này, hoặc đã có quá nhiều nhà cung cấp.',
@@ -411,6 +390,27 @@ const refusals = {
     409,
     'Người khác vừa thay đổi mục này. Hãy xem lại rồi lưu.',
     'Somebody else has just changed this. Please look at it again, then save.',
+  ],
+  settings_changed: [
+    409,
+    'Người khác vừa thay đổi cài đặt này. Hãy tải lại trang, xem lại rồi lưu.',
+    'Somebody else has just changed these settings. Load the page again, look, then save.',
+  ],
+  tier_changed: [
+    409,
+    'Người khác vừa thay đổi cấp này. Hãy tải lại trang, xem lại rồi lưu.',
+    'Somebody else has just changed this tier. Load the page again, look, then save.',
+  ],
+  tier_not_found: [404, 'Không có cấp này.', 'There is no such tier.'],
+  tier_out_of_order: [
+    409,
+    'Mức chi tiêu phải cao hơn cấp dưới và thấp hơn cấp trên; cấp đầu tiên luôn bắt đầu từ 0.',
+    'The amount must lie above the tier below and below the tier above; the first tier begins at 0.',
+  ],
+  wallet_adjusted: [
+    409,
+    'Người khác vừa điều chỉnh ví này. Hãy xem danh sách bên cạnh; gửi lại nếu vẫn cần.',
+    'Somebody else has just adjusted this wallet. Look at the list beside; send it again if it is still needed.',
   ],
   job_moved: [
     409,

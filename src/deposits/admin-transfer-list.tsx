@@ -71,7 +71,7 @@ function Memo({ transfer }: { transfer: TransferRow }) {
       <a
         class="row-link memo"
         href={`/admin/deposits/${transfer.id}`}
-        aria-label={words.desk.open(transfer.sepayId, memo)}
+        aria-label={`${memo}: ${words.desk.open(transfer.sepayId)}`}
       >
         {memo}
       </a>

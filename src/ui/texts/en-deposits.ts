@@ -3,7 +3,7 @@ import type { depositMoreVi, transferDeskVi } from './vi-deposits.ts'
 /** English for operators: transfers that wait, claims, bonuses. */
 export const transferDeskEn: typeof transferDeskVi = {
   heading: (id) => `Transfer ${id}`,
-  open: (id, memo) => `${memo}: open transfer ${id}`,
+  open: (id) => `open transfer ${id}`,
   tabs: { claims: 'Reported', bonuses: 'Bonuses' },
   missed: 'The webhook did not tell of it; reading the list found it',
   facts: 'What the bank says',

@@ -1,7 +1,7 @@
 /** Vietnamese for operators: transfers that wait, claims, bonuses. */
 export const transferDeskVi = {
   heading: (id: string) => `Giao dịch ${id}`,
-  open: (id: string, memo: string) => `${memo}: mở giao dịch ${id}`,
+  open: (id: string) => `mở giao dịch ${id}`,
   tabs: { claims: 'Khách báo', bonuses: 'Thưởng nạp' },
   missed: 'Webhook không báo, tìm thấy khi đối soát',
   facts: 'Ngân hàng báo',
