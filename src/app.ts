@@ -155,7 +155,6 @@ export async function buildApp(parts: AppParts): Promise<Server> {
       fixedName: config.bumx && 'BUMX',
       areLimitsFixed: Boolean(config.provider.requestsPerMinute ?? config.provider.timeoutMs),
     },
-    decrypt: secrets.decrypt,
     partners: {
       ...{ bank: parts.bank, sepay: parts.sepay, sepayApi: parts.sepayApi ?? config.sepayApi },
       ...{ telegram: parts.telegram ?? config.telegram, mail: parts.mail ?? config.mail },

@@ -58,7 +58,7 @@ export function PartnersPage({
               title: words.variables,
               cell: (one) =>
                 one.variables.length === 0 ? (
-                  words.inDatabase
+                  <a href="/admin/providers">{words.inDatabase}</a>
                 ) : (
                   <div>
                     {one.variables.map((name) => (

@@ -15,6 +15,7 @@ test('each partner is tried out once and says in a sentence how it went; no secr
   await using mail = closing(await startMail())
   await using panel = await startPanel({
     env: {
+      SANDBOX: '1',
       TELEGRAM_BOT_TOKEN: telegram.token,
       TELEGRAM_ADMIN_CHAT_ID: '1',
       TELEGRAM_API_URL: telegram.url,
@@ -52,7 +53,7 @@ test('each partner is tried out once and says in a sentence how it went; no secr
 })
 
 test('a test stays within the budget of its provider, and a viewer tries out nothing', async () => {
-  await using panel = await startPanel()
+  await using panel = await startPanel({ env: { SANDBOX: '1' } })
   await panel.db.query(sql`update provider_slots set taken_at = now()`)
   const browser = visitor(panel.url, (await panel.operator()).token)
   const { html } = await browser.post(AT, { partner: 'provider:BUMX' })
@@ -60,6 +61,13 @@ test('a test stays within the budget of its provider, and a viewer tries out not
   assert.ok(html.includes(notSet))
   const viewer = visitor(panel.url, (await panel.customer({ role: 'viewer' })).token)
   assert.equal((await viewer.post(AT, { partner: 'provider:BUMX' })).status, 403)
+})
+
+test('a provider whose typed address leads into the own network is not called', async () => {
+  await using panel = await startPanel()
+  const browser = visitor(panel.url, (await panel.operator()).token)
+  assert.equal((await browser.post(AT, { partner: 'provider:BUMX' })).status, 409)
+  assert.equal((await panel.db.query(sql`select from providers where balance is not null`)).length, 0)
 })
 
 function closing<T extends { close(): Promise<void> }>(standIn: T): T & AsyncDisposable {

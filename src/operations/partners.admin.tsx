@@ -5,8 +5,10 @@ import type { PageFrame } from '../accounts/page-frame.pages.tsx'
 import { claimRequest } from '../catalog/claim-request.ts'
 import { noteAnswer } from '../catalog/note-answer.ts'
 import { accountOf } from '../catalog/provider-account.ts'
+import { insideProblem, type ProviderPageParts } from '../catalog/provider-policy.admin.ts'
 import { findProvider, listProviders } from '../catalog/providers.sql.ts'
 import { newId } from '../core/id.ts'
+import { addressProblem } from '../core/outside-address.ts'
 import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
@@ -41,8 +43,7 @@ export type PartnerPageParts = {
   db: Queryable
   transaction: Transaction
   partners: Partners
-  decrypt(sealed: Buffer): string
-}
+} & Pick<ProviderPageParts, 'providers' | 'secrets'>
 
 type Told = PartnerResult & { balance?: { provider: string; amount: string } }
 
@@ -150,12 +151,18 @@ async function tryOut(parts: PartnerPageParts, request: FastifyRequest, partner:
   return { result: 'not_configured' }
 }
 
-async function askBalance({ db, transaction, decrypt }: PartnerPageParts, name: string): Promise<Told> {
+async function askBalance(parts: PartnerPageParts, name: string): Promise<Told> {
+  const { db, transaction, secrets, providers } = parts
   const provider = (await findProvider(db, name)) ?? refuse('provider_not_found')
+  // As before every test call: what was typed may lead elsewhere by now.
+  const isTyped = providers.fixedName !== name
+  const { apiUrl } = provider
+  if (isTyped && (addressProblem(apiUrl, providers) ?? (await insideProblem(apiUrl, providers))))
+    refuse('provider_address_refused')
   // A test is as little urgent as a catalogue: orders keep their share of the budget.
   if (!(await claimRequest(transaction, name, 'catalogue'))) return { result: 'no_budget' }
   const signal = AbortSignal.timeout(PROVIDER_TEST_MS)
-  const answer = await fetchBalance(accountOf(provider, decrypt), { signal })
+  const answer = await fetchBalance(accountOf(provider, secrets.decrypt), { signal })
   await noteAnswer(transaction, provider, answer)
   if (answer.outcome !== 'ok') return failed(reasonOf(answer))
   const amount = `${answer.balance} ${answer.currency ?? provider.currency}`
