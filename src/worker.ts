@@ -14,10 +14,12 @@ import type { Database } from './platform/db.ts'
 import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
+import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
 export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
   Omit<NoticeParts, 'db' | 'transaction'> &
   Omit<ReconcileParts, 'transaction'> &
+  Pick<TelegramParts, 'telegram'> &
   Pick<MailParts, 'mail'> & { db: Database; log: Log }
 
 export type Worker = { stop(): Promise<void> }
@@ -31,7 +33,8 @@ const CRONTAB = `
 */5 * * * * pay_commissions ?max=3&jobKey=pay_commissions:all {"subject":"all"}
 7 * * * * check_books ?max=3&jobKey=check_books:all {"subject":"all"}
 `
-const JOBS_AT_ONCE = 4
+// One of them may be waiting for somebody to write to the bot.
+const JOBS_AT_ONCE = 5
 
 /** Starts working through jobs: dispatching, asking for statuses, sending messages. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
@@ -56,6 +59,8 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
 function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
   const dispatch: DispatchParts = { ...parts, transaction: parts.db.transaction }
   const notices: NoticeParts = { ...parts, transaction: parts.db.transaction }
+
+  const telegram: TelegramParts = { ...parts, transaction: parts.db.transaction }
 
   /** Runs a job and, when it says when there is something to do again, comes back then. */
   const task =
@@ -108,6 +113,8 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     send_notices: task('send_notices', () => sendNotices(notices, stop)),
     tell_announcements: task('tell_announcements', () => tellAnnouncements(parts.db.transaction)),
     send_mails: task('send_mails', () => sendMails({ ...parts, transaction: parts.db.transaction }, stop)),
+    send_telegrams: task('send_telegrams', () => sendTelegrams(telegram, stop)),
+    read_telegram: task('read_telegram', () => readTelegram(telegram, stop)),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
@@ -119,6 +126,8 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
         }
         wakeJob(tx, 'send_notices', 'telegram')
         wakeJob(tx, 'send_mails', 'smtp')
+        wakeJob(tx, 'send_telegrams', 'customers')
+        wakeJob(tx, 'read_telegram', 'updates')
         wakeJob(tx, 'tell_announcements', 'all')
       })
       return undefined

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
 import { listBarriers, looks, openTab, takePicture } from './browser.ts'
 import { type Panel, startPanel } from './harness.ts'
-import { customerScreens } from './screens.ts'
+import { customerScreens, withBot } from './screens.ts'
 
 // Every screen of customers and guests, on a phone and at a desk, in both languages and themes: it fits, breaks no
 // rule of the browser and asks nobody else. Pictures are kept under test-results/screens.
@@ -15,7 +15,7 @@ let shop: Promise<Awaited<ReturnType<typeof customerScreens>> & { panel: Panel }
 after(async () => (await shop)?.panel[Symbol.asyncDispose]())
 
 async function openShop() {
-  const panel = await startPanel({ worker: true })
+  const panel = await startPanel({ worker: true, env: withBot })
   return { panel, ...(await customerScreens(panel)) }
 }
 

@@ -11,6 +11,7 @@ import { orderRunsEn } from './en-order-runs.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
+import { telegramEn } from './en-telegram.ts'
 
 /** English for the frame around every page, and the words every page shares. */
 export const en: Texts = {
@@ -139,4 +140,5 @@ export const en: Texts = {
   announcements: announcementsEn,
   docs: docsEn,
   support: supportEn,
+  telegram: telegramEn,
 }

@@ -10,6 +10,7 @@ import { orderRunsVi } from './vi-order-runs.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
+import { telegramVi } from './vi-telegram.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
 export const vi = {
@@ -138,4 +139,5 @@ export const vi = {
   announcements: announcementsVi,
   docs: docsVi,
   support: supportVi,
+  telegram: telegramVi,
 }
