@@ -95,7 +95,6 @@ export async function customerScreens(
     customer('notifications', '/notifications'),
     customer('announcement', '/announcements/1'),
     customer('profile', '/profile'),
-    customer('profile-telegram', '/profile/telegram'),
     customer('api-keys', '/api-keys'),
     customer('tickets', '/tickets'),
     customer('ticket-new', '/tickets/new?order=2'),

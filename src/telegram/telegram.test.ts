@@ -7,6 +7,8 @@ import { insertNotifications } from '../notices/notifications.sql.ts'
 import { createTelegram } from '../partners/telegram.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
+import { chatLink } from './chat-link.ts'
+import { readCommand } from './command.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram.jobs.ts'
 
 /** The stand-in's bot, with no mail server beside it. */
@@ -206,4 +208,19 @@ test('without mail a forgotten password is set by the linked chat, and everybody
     [],
   )
   assert.deepEqual(await panel.db.query(sql`select from users where email_verified`), [])
+})
+
+test('the link opens the bot, in a sandbox the stand-in’s page; what is said to the bot is read strictly', () => {
+  const [botId, token] = ['1', 'a'.repeat(43)]
+  assert.equal(
+    chatLink({ botId, sandboxUrl: undefined }, 'shop_bot', token),
+    `https://t.me/shop_bot?start=${token}`,
+  )
+  const sandboxUrl = 'http://127.0.0.1:8003'
+  assert.equal(chatLink({ botId, sandboxUrl }, 'shop_bot', token), `${sandboxUrl}/?start=${token}`)
+  assert.deepEqual(readCommand(`/start ${token}`), { name: 'start', token })
+  assert.deepEqual(readCommand('/STOP@shop_bot'), { name: 'stop' })
+  for (const text of ['/start', '/stop it', `/start ${'a'.repeat(65)}`, 'please /stop', '', '/startle x']) {
+    assert.deepEqual(readCommand(text), { name: 'help' }, text)
+  }
 })
