@@ -25,6 +25,7 @@ import { massDesk, orderDesk } from './orders/order-desk.ts'
 import { orderRoutes, orderRunsRoutes } from './orders/orders.api.ts'
 import { placeMassOrder } from './orders/place-mass-order.ts'
 import { placeOrders } from './orders/place-orders.ts'
+import { botIdOf } from './partners/telegram.ts'
 import { type Assets, buildAssets, serveAssets } from './platform/assets.ts'
 import { accessTokens } from './platform/auth.ts'
 import type { Database } from './platform/db.ts'
@@ -46,9 +47,12 @@ export type AppParts = {
   sepay: Config['sepay']
   /** How mail is sent, if it is: configured, or the sandbox's. */
   mail?: Config['mail']
-  /** SePay's reading API, and where operators are told: configured, or the sandbox's. */
+  /** SePay's reading API: configured, or the sandbox's. */
   sepayApi?: Config['sepayApi']
+  /** The bot that tells customers and operators, if there is one: configured, or the sandbox's. */
   telegram?: Config['telegram']
+  /** The stand-in Telegram's page; unset outside the sandbox. */
+  sandboxTelegramUrl?: string | undefined
   /** The stand-in bank's page; unset outside the sandbox. */
   sandboxBankUrl?: string | undefined
   passwords?: Passwords
@@ -106,6 +110,9 @@ export async function buildApp(parts: AppParts): Promise<Server> {
 
   const mailing = { encrypt: secrets.encrypt, hasMail: (parts.mail ?? config.mail) !== undefined }
 
+  const bot = parts.telegram ?? config.telegram
+  const telegram = bot && { botId: botIdOf(bot.token), sandboxUrl: parts.sandboxTelegramUrl }
+
   healthRoutes(app, db)
   accountRoutes(app, {
     db,
@@ -133,6 +140,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   customerPages(app, {
     frame,
     ...mailing,
+    telegram,
     db,
     transaction,
     passwords,

@@ -28,6 +28,8 @@ import type { Limit } from './platform/limits.ts'
 import { referralPages } from './referrals/referrals.pages.tsx'
 import { documentPages } from './support/documents.pages.tsx'
 import { ticketPages } from './support/tickets.pages.tsx'
+import type { TelegramPlace } from './telegram/chat-link.ts'
+import { telegramPages } from './telegram/telegram.pages.tsx'
 import { statementPages } from './wallet/statements.pages.tsx'
 import { walletPages } from './wallet/wallet.pages.tsx'
 
@@ -42,6 +44,8 @@ export type CustomerPageParts = {
   encrypt(text: string): Buffer
   /** Whether mail can be sent. */
   hasMail: boolean
+  /** Where the bot is, if there is one. */
+  telegram: TelegramPlace | undefined
   placeOrder(request: OrderRequest): Promise<PlacedOrder>
   placeMassOrder(mass: MassOrder): Promise<MassOutcome>
   orderLimit: Limit
@@ -58,6 +62,7 @@ export function customerPages(app: Server, parts: CustomerPageParts): void {
   accountPages(app, parts)
   recoveryPages(app, parts)
   profilePages(app, parts)
+  telegramPages(app, parts)
   apiKeyPages(app, parts)
   dashboardPages(app, parts)
   catalogPages(app, parts)

@@ -79,6 +79,8 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
       telegram: partners.telegram,
       sepayApi: partners.sepayApi,
       sandboxBankUrl: sandbox?.addresses.bank,
+      // A bot that is real is found where it is, also in a sandbox.
+      sandboxTelegramUrl: config.telegram ? undefined : sandbox?.addresses.telegram,
     })
     // A client that has sent half a request must not keep the rest from stopping.
     started.push({ stop: () => within(WEB_STOP_LIMIT_MS, app.close()) })
@@ -90,7 +92,7 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
       decrypt: foundation.secrets.decrypt,
       worker: foundation.processId,
       log,
-      telegram: telegramOf(partners),
+      telegram: telegramOf(config, partners),
       mail: partners.mail && { mailer: createMailer(partners.mail), publicUrl: config.publicUrl },
       bankList: bankListOf(config, partners),
     })
@@ -118,10 +120,10 @@ async function prepareFirstAdmin({ admin }: Config, { db, secrets }: Foundation)
   return made && { ...admin, ...made }
 }
 
-function telegramOf(partners: Partners) {
+function telegramOf({ publicUrl }: Config, partners: Partners) {
   if (!partners.telegram) return undefined
   const { token, apiUrl, chatId } = partners.telegram
-  return { bot: createTelegram({ token, apiUrl }), chatId }
+  return { bot: createTelegram({ token, apiUrl }), chatId, publicUrl }
 }
 
 function bankListOf({ depositPrefix }: Config, { sepayApi, bank }: Partners) {

@@ -31,7 +31,7 @@ export function welcome(panel: {
       '  This is a sandbox: provider, bank, Telegram and mail are stand-ins, and no money is real.',
       `  Bank      ${sandbox.addresses.bank}   transfer money to top up`,
       `  Provider  ${sandbox.addresses.provider}   watch the orders it was sent`,
-      `  Telegram  ${sandbox.addresses.telegram}   read what operators are told`,
+      `  Telegram  ${sandbox.addresses.telegram}   read what operators and customers are told, write to the bot`,
       `  Mail      ${sandbox.addresses.mail}   read what customers are sent`,
     )
   }

@@ -15,10 +15,12 @@ import type { Database } from './platform/db.ts'
 import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
+import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
 export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
   Omit<NoticeParts, 'db' | 'transaction'> &
   Omit<ReconcileParts, 'transaction'> &
+  Pick<TelegramParts, 'telegram'> &
   Pick<MailParts, 'mail'> & { db: Database; log: Log }
 
 export type Worker = { stop(): Promise<void> }
@@ -38,7 +40,8 @@ const clockJobs: ReadonlySet<string> = new Set(
     .split('\n')
     .map((line) => line.split(' ')[5]!),
 )
-const JOBS_AT_ONCE = 4
+// One of them may be waiting for somebody to write to the bot.
+const JOBS_AT_ONCE = 5
 
 /** Starts working through jobs: dispatching, asking for statuses, sending messages. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
@@ -64,6 +67,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
   const dispatch: DispatchParts = { ...parts, transaction: parts.db.transaction }
   const notices: NoticeParts = { ...parts, transaction: parts.db.transaction }
 
+  const telegram: TelegramParts = { ...parts, transaction: parts.db.transaction }
   async function noted<T>(job: JobName, work: () => Promise<T>): Promise<T> {
     const since = performance.now()
     const note = (error?: unknown) =>
@@ -130,6 +134,8 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     send_notices: task('send_notices', () => sendNotices(notices, stop)),
     tell_announcements: task('tell_announcements', () => tellAnnouncements(parts.db.transaction)),
     send_mails: task('send_mails', () => sendMails({ ...parts, transaction: parts.db.transaction }, stop)),
+    send_telegrams: task('send_telegrams', () => sendTelegrams(telegram, stop)),
+    read_telegram: task('read_telegram', () => readTelegram(telegram, stop)),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
@@ -141,6 +147,8 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
         }
         wakeJob(tx, 'send_notices', 'telegram')
         wakeJob(tx, 'send_mails', 'smtp')
+        wakeJob(tx, 'send_telegrams', 'customers')
+        wakeJob(tx, 'read_telegram', 'updates')
         wakeJob(tx, 'tell_announcements', 'all')
       })
       return undefined

@@ -165,7 +165,11 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
         decrypt: secrets.decrypt,
         worker: processId,
         log,
-        telegram: { bot: createTelegram({ token: telegram.token, apiUrl: telegram.url }), chatId: '1' },
+        telegram: {
+          bot: createTelegram({ token: telegram.token, apiUrl: telegram.url }),
+          chatId: '1',
+          publicUrl: config.publicUrl,
+        },
         bankList: {
           api: { apiUrl: bank.url, token: bank.apiToken },
           shop: { accountNumber: '123456789', depositPrefix: config.depositPrefix },

@@ -3,7 +3,7 @@ import { after, test } from 'node:test'
 import type { Page, Response } from 'playwright-core'
 import { listBarriers, looks, openTab, takePicture } from './browser.ts'
 import { type Panel, startPanel } from './harness.ts'
-import { customerScreens, type Screen } from './screens.ts'
+import { customerScreens, type Screen, withBot } from './screens.ts'
 
 // Every screen of customers and guests, on a phone and at a desk, in both languages and themes: it fits, breaks no
 // rule of the browser and asks nobody else. Pictures are kept under test-results/screens.
@@ -16,7 +16,7 @@ let shop: Promise<Awaited<ReturnType<typeof customerScreens>> & { panel: Panel }
 after(async () => (await shop)?.panel[Symbol.asyncDispose]())
 
 async function openShop() {
-  const panel = await startPanel({ worker: true })
+  const panel = await startPanel({ worker: true, env: withBot })
   return { panel, ...(await customerScreens(panel)) }
 }
 

@@ -2,14 +2,14 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { texts } from '../src/ui/texts.ts'
 import { startPanel } from './harness.ts'
-import { customerScreens } from './screens.ts'
+import { customerScreens, withBot } from './screens.ts'
 import { visitor } from './visitor.ts'
 
 // Every word of a page comes from src/ui/texts, where each has both languages by type. Here the Vietnamese words are
 // put in brackets before the pages are drawn: what stands outside of brackets is data, or was written into a page.
 
 test('no page shows a word that is not in the texts', async () => {
-  await using panel = await startPanel({ worker: true })
+  await using panel = await startPanel({ worker: true, env: withBot })
   const { screens, token, data } = await customerScreens(panel)
   bracket(texts('vi'))
   const left: string[] = []

@@ -1,5 +1,6 @@
 import { type Language, refuse } from '../core/refusal.ts'
 import type { Transaction } from '../platform/db.ts'
+import { insertMessage } from '../telegram/telegram-messages.sql.ts'
 import { updateTokensEnded } from './mail-tokens.sql.ts'
 import { insertMail } from './mails.sql.ts'
 import type { Passwords } from './password.ts'
@@ -11,7 +12,7 @@ const EMAIL_MAX = 100
 
 /**
  * Changes email and phone. Another email asks for the password, is unproven, ends every link that is under way, and
- * where the old one was proven, that is told. Refuses `wrong_password`, `account_exists`, and `invalid_request` for a
+ * is told to the linked chat and, where the old one was proven, there. Refuses `wrong_password`, `account_exists`, and `invalid_request` for a
  * phone that is none. Says whether the email is another one.
  */
 export async function changeContact(
@@ -33,14 +34,12 @@ export async function changeContact(
   await transaction(async (tx) => {
     if (isNewEmail) await updateTokensEnded(tx, userId)
     const changed = (await updateContact(tx, userId, { email, phone })) ?? refuse('account_exists')
-    if (!isNewEmail || !changed.wasVerified) return
-    await insertMail(tx, {
-      userId,
-      address: changed.oldEmail,
-      language: changed.language ?? change.language,
-      event: 'email_changed',
-      expiresAt: new Date(Date.now() + TOLD_FOR_MS),
-    })
+    if (!isNewEmail) return
+    const language = changed.language ?? change.language
+    const expiresAt = new Date(Date.now() + TOLD_FOR_MS)
+    const told = { userId, language, event: 'email_changed' as const, expiresAt }
+    await insertMessage(tx, told)
+    if (changed.wasVerified) await insertMail(tx, { ...told, address: changed.oldEmail })
   }).catch(refuseTaken)
   return { isNewEmail }
 }

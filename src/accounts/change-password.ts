@@ -1,5 +1,6 @@
 import { type Language, refuse } from '../core/refusal.ts'
 import type { Transaction } from '../platform/db.ts'
+import { insertMessage } from '../telegram/telegram-messages.sql.ts'
 import { updateTokensEnded } from './mail-tokens.sql.ts'
 import { insertMail } from './mails.sql.ts'
 import type { Passwords } from './password.ts'
@@ -10,7 +11,7 @@ const TOLD_FOR_MS = 3 * 24 * 3_600_000
 
 /**
  * Changes the password of somebody who knows the old one, ends their other sessions and every link that is under
- * way, and tells a proven mailbox. Refuses `wrong_password`.
+ * way, and tells the linked chat and a proven mailbox. Refuses `wrong_password`.
  */
 export async function changePassword(
   transaction: Transaction,
@@ -25,14 +26,11 @@ export async function changePassword(
     await updateTokensEnded(tx, userId)
     await updatePassword(tx, userId, passwordHash)
     await updateOtherSessionsRevoked(tx, userId, change.sessionId)
+    const expiresAt = new Date(Date.now() + TOLD_FOR_MS)
+    const told = { userId, language: change.language, event: 'password_changed' as const, expiresAt }
+    await insertMessage(tx, told)
     const person = await findProfile(tx, userId)
     if (!person?.emailVerified) return
-    await insertMail(tx, {
-      userId,
-      address: person.email,
-      language: person.language ?? change.language,
-      event: 'password_changed',
-      expiresAt: new Date(Date.now() + TOLD_FOR_MS),
-    })
+    await insertMail(tx, { ...told, address: person.email, language: person.language ?? change.language })
   })
 }

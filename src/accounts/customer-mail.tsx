@@ -1,12 +1,10 @@
 import { renderToString } from 'preact-render-to-string'
-import { Money } from '../core/money.ts'
 import type { Language } from '../core/refusal.ts'
-import { brand, type Texts, texts } from '../ui/texts.ts'
-import { type LinkPurpose, linkOf } from './mail-link.ts'
+import { brand, texts } from '../ui/texts.ts'
+import { type EventWords, eventWords } from './event-words.tsx'
 import type { MailEvent } from './mails.sql.ts'
 
 type Letter = { subject: string; text: string; html: string }
-type Words = { subject: string; body: string; button: string; href: string; note?: string }
 
 /**
  * A mail in the customer's language, as plain text and as simple HTML that loads nothing from anywhere. `token` is
@@ -23,7 +21,7 @@ export function writeMail(
   publicUrl: string,
 ): Letter {
   const t = texts(mail.language)
-  const words = wordsOf(mail, t, publicUrl)
+  const words = eventWords(mail, t, publicUrl)
   const greeting = t.account.mail.greeting(mail.username)
   const footer = t.account.mail.footer(brand)
   const parts = [greeting, words.body, `${words.button}: ${words.href}`, words.note, footer]
@@ -34,58 +32,6 @@ export function writeMail(
       <MailBody language={mail.language} greeting={greeting} footer={footer} words={words} />,
     )}`,
   }
-}
-
-function wordsOf(
-  { event, facts, token }: { event: MailEvent; facts: Record<string, unknown>; token: string | undefined },
-  t: Texts,
-  publicUrl: string,
-): Words {
-  const words = t.account.mail
-  const fact = (name: string) => String(facts[name] ?? '').slice(0, 300)
-  const settings = `${words.settings}: ${publicUrl}/profile#notifications`
-  switch (event) {
-    case 'reset':
-    case 'verify':
-      return { ...words[event], href: linkTo(publicUrl, event, token), note: words.notYou }
-    case 'password_changed':
-      return { ...words.password_changed, href: `${publicUrl}/forgot-password` }
-    case 'email_changed':
-      return { ...words.email_changed, href: publicUrl }
-    case 'order_ended': {
-      const status = t.orderStatus[facts.status as keyof Texts['orderStatus']] ?? fact('status')
-      return {
-        subject: words.order_ended.subject(fact('number'), status),
-        body: words.order_ended.body(fact('number'), status),
-        button: words.order_ended.button,
-        href: `${publicUrl}/orders/${encodeURIComponent(fact('number'))}`,
-        note: settings,
-      }
-    }
-    case 'deposit_credited': {
-      const amount = Money.parse(fact('amount')).format()
-      return {
-        subject: words.deposit_credited.subject(amount),
-        body: words.deposit_credited.body(amount),
-        button: words.deposit_credited.button,
-        href: `${publicUrl}/wallet`,
-        note: settings,
-      }
-    }
-    case 'ticket_answered':
-      return {
-        subject: words.ticket_answered.subject(fact('number')),
-        body: words.ticket_answered.body,
-        button: words.ticket_answered.button,
-        href: `${publicUrl}/tickets/${encodeURIComponent(fact('number'))}`,
-        note: settings,
-      }
-  }
-}
-
-function linkTo(publicUrl: string, purpose: LinkPurpose, token: string | undefined): string {
-  if (token === undefined) throw new Error(`a mail for ${purpose} has no token`)
-  return linkOf(publicUrl, purpose, token)
 }
 
 const look = {
@@ -106,7 +52,7 @@ function MailBody({
   language: Language
   greeting: string
   footer: string
-  words: Words
+  words: EventWords
 }) {
   return (
     <html lang={language}>

@@ -3,7 +3,7 @@ import type { Notification } from '../notices/notification.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
 import { sql } from '../platform/sql.ts'
-import { mailsOf, type NotificationEvent, notificationEvents } from './notification.ts'
+import { type NotificationEvent, newsOf, notificationEvents } from './notification.ts'
 
 /** What a mail may be about. */
 export type MailEvent = NotificationEvent | 'reset' | 'verify' | 'password_changed' | 'email_changed'
@@ -36,7 +36,7 @@ const MAILS_PER_HOUR = 30
  * lists have them. Locks nothing of the people.
  */
 export async function insertNotificationMails(tx: Tx, notifications: readonly Notification[]): Promise<void> {
-  const events = mailsOf(notifications)
+  const events = newsOf(notifications)
   if (events.length === 0) return
   const written = await tx.query(sql`
     insert into mails (user_id, address, language, event, facts, expires_at)

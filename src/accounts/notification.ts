@@ -1,21 +1,25 @@
 import type { Notification } from '../notices/notification.ts'
 
-/** What customers can be told of besides by the bell, and whether mail is sent unless they say otherwise. */
+/** How customers can be told besides by the bell. */
+export const notificationChannels = ['mail', 'telegram'] as const
+export type NotificationChannel = (typeof notificationChannels)[number]
+
+/** What they can be told of, and where they are told unless they say otherwise. */
 export const notificationEvents = {
   // Somebody who orders all day would drown in it.
-  order_ended: { mail: false },
-  deposit_credited: { mail: true },
-  ticket_answered: { mail: true },
+  order_ended: { mail: false, telegram: false },
+  deposit_credited: { mail: true, telegram: true },
+  ticket_answered: { mail: true, telegram: true },
 } as const
 export type NotificationEvent = keyof typeof notificationEvents
 export const notificationEventNames = Object.keys(notificationEvents) as NotificationEvent[]
 
-/** A mail about something that happened to a customer, with what its words need. */
-export type EventMail = { userId: string; event: NotificationEvent; facts: Record<string, string> }
+/** Something that happened to a customer, with what its words need. */
+export type News = { userId: string; event: NotificationEvent; facts: Record<string, string> }
 
-/** The mails that notifications of the bell come to, for those who want them; many are of the bell alone. */
-export function mailsOf(notifications: readonly Notification[]): EventMail[] {
-  return notifications.flatMap(({ userId, event, subject, params }): EventMail[] => {
+/** What notifications of the bell come to on other channels, for those who want it; many are of the bell alone. */
+export function newsOf(notifications: readonly Notification[]): News[] {
+  return notifications.flatMap(({ userId, event, subject, params }): News[] => {
     if (subject === null) return []
     switch (event) {
       case 'order_completed':

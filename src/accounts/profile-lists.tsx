@@ -6,7 +6,8 @@ import { Card, Time } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import { deviceOf } from './device.ts'
-import { type NotificationEvent, notificationEventNames } from './notification.ts'
+import { type NotificationChannel, notificationEventNames } from './notification.ts'
+import type { NotificationSettings } from './notification-settings.sql.ts'
 import type { OpenSession } from './sessions.sql.ts'
 
 /** Where somebody is logged in, each with its way out; `asks` asks at once about all others, for those without script. */
@@ -102,31 +103,45 @@ export function SessionsCard({
   )
 }
 
-/** Of what somebody is told by mail as well as by the bell. */
+/** Of what somebody is told by mail and Telegram as well as by the bell. */
 export function NotificationsCard({
-  byMail,
+  settings,
   hasMail,
   isVerified,
+  hasTelegram,
 }: {
-  byMail: Readonly<Record<NotificationEvent, boolean>>
+  settings: NotificationSettings
   hasMail: boolean
   isVerified: boolean
+  /** Whether a chat is linked. */
+  hasTelegram: boolean
 }) {
   const t = useTexts()
   const words = t.account.notifications
+  const channels: { channel: NotificationChannel; title: string; label(event: string): string }[] = [
+    { channel: 'mail', title: words.mail, label: words.byMail },
+    ...(hasTelegram
+      ? [{ channel: 'telegram' as const, title: t.telegram.column, label: t.telegram.byTelegram }]
+      : []),
+  ]
   return (
     <Card title={words.title} id="notifications">
       <p class="field-hint">{words.hint}</p>
       {!hasMail && <p class="field-hint">{t.account.profile.noMailHint}</p>}
       {hasMail && !isVerified && <p class="field-hint">{t.account.profile.verifyHint}</p>}
       <form method="post" action="/profile/notifications">
+        {hasTelegram && <input type="hidden" name="telegram" value="on" />}
         <table class="choice-table">
           <caption class="visually-hidden">{words.title}</caption>
           <thead>
             <tr>
               <th scope="col">{words.event}</th>
               <th scope="col">{words.bell}</th>
-              <th scope="col">{words.mail}</th>
+              {channels.map(({ channel, title }) => (
+                <th key={channel} scope="col">
+                  {title}
+                </th>
+              ))}
             </tr>
           </thead>
           <tbody>
@@ -142,16 +157,18 @@ export function NotificationsCard({
                     aria-label={`${words.events[event]}: ${words.bell}, ${words.alwaysOn}`}
                   />
                 </td>
-                <td>
-                  <input
-                    class="form-check-input"
-                    type="checkbox"
-                    name={event}
-                    value="on"
-                    checked={byMail[event]}
-                    aria-label={words.byMail(words.events[event])}
-                  />
-                </td>
+                {channels.map(({ channel, label }) => (
+                  <td key={channel}>
+                    <input
+                      class="form-check-input"
+                      type="checkbox"
+                      name={channel === 'mail' ? event : `telegram_${event}`}
+                      value="on"
+                      checked={settings[event][channel]}
+                      aria-label={label(words.events[event])}
+                    />
+                  </td>
+                ))}
               </tr>
             ))}
           </tbody>

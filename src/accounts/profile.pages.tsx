@@ -7,6 +7,9 @@ import { setPageCookie } from '../platform/page-cookies.ts'
 import { Id } from '../platform/reply.ts'
 import { listLastAcceptances } from '../support/acceptances.sql.ts'
 import { AcceptedCard } from '../support/accepted-card.tsx'
+import type { TelegramPlace } from '../telegram/chat-link.ts'
+import { TelegramCard } from '../telegram/telegram-cards.tsx'
+import { findLink } from '../telegram/telegram-links.sql.ts'
 import { CustomerLayout } from '../ui/layout.tsx'
 import { themes, useTexts } from '../ui/page-context.ts'
 import { Card, Columns } from '../ui/parts.tsx'
@@ -18,7 +21,7 @@ import { changeContact } from './change-contact.ts'
 import { changePassword } from './change-password.ts'
 import { endSessions } from './end-sessions.ts'
 import { notificationEventNames } from './notification.ts'
-import { listMailSettings } from './notification-settings.sql.ts'
+import { listNotificationSettings } from './notification-settings.sql.ts'
 import { attempt, markRefused, type PageFrame, typedText } from './page-frame.pages.tsx'
 import type { Passwords } from './password.ts'
 import { findProfile } from './profile.sql.ts'
@@ -38,6 +41,8 @@ export type ProfilePageParts = {
   encrypt(text: string): Buffer
   /** Whether mail can be sent. */
   hasMail: boolean
+  /** Where the bot is, if there is one. */
+  telegram: TelegramPlace | undefined
 }
 
 const SESSIONS_SHOWN = 20
@@ -62,7 +67,16 @@ const DisplayForm = form({
 })
 const EmptyForm = form({})
 const on = Type.Optional(Type.Literal('on'))
-const NotificationsForm = form({ order_ended: on, deposit_credited: on, ticket_answered: on })
+const NotificationsForm = form({
+  order_ended: on,
+  deposit_credited: on,
+  ticket_answered: on,
+  // The form had a column for Telegram.
+  telegram: on,
+  telegram_order_ended: on,
+  telegram_deposit_credited: on,
+  telegram_ticket_answered: on,
+})
 const ProfileQuery = Type.Object({ ask: Type.Optional(Type.String({ maxLength: 20 })) })
 
 type Refused = { contact?: Refusal; typed?: TypedContact; password?: Refusal }
@@ -181,8 +195,11 @@ function choiceRoutes(app: Server, parts: ProfilePageParts): void {
     '/profile/notifications',
     { config: customer, schema: { hide: true, body: NotificationsForm } },
     async (request, reply) => {
-      const byMail = new Set(notificationEventNames.filter((event) => request.body[event] === 'on'))
-      await saveNotifications(transaction, userOf(request).id, byMail)
+      const { body } = request
+      const mail = new Set(notificationEventNames.filter((event) => body[event] === 'on'))
+      const telegram = new Set(notificationEventNames.filter((event) => body[`telegram_${event}`] === 'on'))
+      const chosen = body.telegram === 'on' ? { mail, telegram } : { mail }
+      await saveNotifications(transaction, userOf(request).id, chosen)
       leaveToast(reply, 'notifications_saved')
       return reply.redirect('/profile#notifications', 303)
     },
@@ -190,19 +207,20 @@ function choiceRoutes(app: Server, parts: ProfilePageParts): void {
 }
 
 async function showProfile(
-  { db, frame, hasMail }: ProfilePageParts,
+  { db, frame, hasMail, telegram }: ProfilePageParts,
   request: FastifyRequest,
   reply: FastifyReply,
   refused: Refused,
   ask?: string,
 ): Promise<FastifyReply> {
   const user = userOf(request)
-  const [profile, sessions, byMail, tiers, acceptances] = await Promise.all([
+  const [profile, sessions, settings, tiers, acceptances, link] = await Promise.all([
     findProfile(db, user.id),
     listOpenSessions(db, user.id, SESSIONS_SHOWN + 1),
-    listMailSettings(db, user.id),
+    listNotificationSettings(db, user.id),
     frame.tiers(request),
     listLastAcceptances(db, user.id),
+    telegram && findLink(db, user.id),
   ])
   const problem = refused.contact ?? refused.password
   if (problem) markRefused(reply, problem)
@@ -222,7 +240,13 @@ async function showProfile(
       <ContactCard {...contact} />
       <PasswordCard refused={refused.password} />
       <SessionsCard {...devices} asks={ask === 'end-others'} />
-      <NotificationsCard byMail={byMail} hasMail={hasMail} isVerified={profile!.emailVerified} />
+      {telegram && <TelegramCard link={link} asks={ask === 'telegram'} />}
+      <NotificationsCard
+        settings={settings}
+        hasMail={hasMail}
+        isVerified={profile!.emailVerified}
+        hasTelegram={link !== undefined}
+      />
     </ProfilePage>
   )
   return frame.page(request, reply, page, problem ? undefined : takeToast(request, reply))

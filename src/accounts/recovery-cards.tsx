@@ -2,27 +2,27 @@ import type { Refusal } from '../core/refusal.ts'
 import { PasswordField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { GuestCardLayout } from '../ui/layout.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
+import type { ResetWay } from './ask-reset.ts'
 import { Problem } from './profile-cards.tsx'
 
 /** Asks whose password was forgotten. */
 export function AskResetCard({
   name,
-  hasMail,
+  way,
   refused,
 }: {
   name: string
-  hasMail: boolean
+  /** How the link travels; undefined where only people can help. */
+  way: ResetWay | undefined
   refused?: Refusal
 }) {
-  const words = useTexts().account.recovery
+  const t = useTexts()
+  const words = t.account.recovery
+  const lead = way === 'telegram' ? t.telegram.resetLead : way ? words.lead : words.noMailLead
   return (
-    <GuestCardLayout
-      title={words.title}
-      lead={hasMail ? words.lead : words.noMailLead}
-      below={<BackToLogIn />}
-    >
+    <GuestCardLayout title={words.title} lead={lead} below={<BackToLogIn />}>
       <Problem refused={refused} beside={false} />
-      {hasMail && (
+      {way && (
         <form method="post" action="/forgot-password">
           <TextField
             name="email"
@@ -42,11 +42,16 @@ export function AskResetCard({
 }
 
 /** The one answer, whoever was asked for. */
-export function ResetAskedCard() {
-  const words = useTexts().account.recovery
+export function ResetAskedCard({ way }: { way: ResetWay | undefined }) {
+  const t = useTexts()
+  const words = t.account.recovery
+  const told =
+    way === 'telegram'
+      ? { title: t.telegram.resetSentTitle, lead: t.telegram.resetSent, hint: t.telegram.resetSentHint }
+      : { title: words.sentTitle, lead: words.sent, hint: words.sentHint }
   return (
-    <GuestCardLayout title={words.sentTitle} lead={words.sent} below={<BackToLogIn />}>
-      <p class="field-hint">{words.sentHint}</p>
+    <GuestCardLayout title={told.title} lead={told.lead} below={<BackToLogIn />}>
+      <p class="field-hint">{told.hint}</p>
     </GuestCardLayout>
   )
 }

@@ -3,9 +3,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import { languageOf, type Server } from '../platform/http.ts'
+import type { TelegramPlace } from '../telegram/chat-link.ts'
 import { loginFields, registrationFields } from './account-forms.ts'
 import type { AccountLimits } from './account-limits.ts'
-import { askReset } from './ask-reset.ts'
+import { askReset, type ResetWay } from './ask-reset.ts'
 import { hashOfToken, type LinkPurpose } from './mail-link.ts'
 import { hasLiveToken } from './mail-tokens.sql.ts'
 import { attempt, markRefused, type PageFrame, typedText } from './page-frame.pages.tsx'
@@ -24,6 +25,8 @@ export type RecoveryPageParts = {
   encrypt(text: string): Buffer
   /** Whether mail can be sent. */
   hasMail: boolean
+  /** Where the bot is, if there is one. */
+  telegram: TelegramPlace | undefined
 }
 
 /** Every answer to "I forgot my password" takes at least so long, so that the time tells nothing either. */
@@ -48,12 +51,13 @@ export function recoveryPages(app: Server, parts: RecoveryPageParts): void {
 }
 
 function askPages(app: Server, parts: RecoveryPageParts): void {
-  const { frame, transaction, accountLimits, encrypt, hasMail } = parts
+  const { frame, transaction, accountLimits, encrypt, hasMail, telegram } = parts
+  const way: ResetWay | undefined = hasMail ? 'mail' : telegram && 'telegram'
 
   app.get(
     '/forgot-password',
     { config: { access: 'anyone' }, schema: { hide: true } },
-    async (request, reply) => frame.page(request, reply, <AskResetCard name="" hasMail={hasMail} />),
+    async (request, reply) => frame.page(request, reply, <AskResetCard name="" way={way} />),
   )
 
   app.post(
@@ -65,17 +69,17 @@ function askPages(app: Server, parts: RecoveryPageParts): void {
         await accountLimits.mailLink.check(request)
         await accountLimits.mailLinkAccount.check(request)
         if (request.validationError) throw request.validationError
-        const asking = hasMail
-          ? askReset(transaction, encrypt, { name, language: languageOf(request) })
+        const asking = way
+          ? askReset(transaction, encrypt, { name, language: languageOf(request), way })
           : Promise.resolve()
         await Promise.all([asking, sleep(ANSWER_FLOOR_MS)])
       })
       if ('refused' in outcome) {
         markRefused(reply, outcome.refused)
-        const card = <AskResetCard name={name} hasMail={hasMail} refused={outcome.refused} />
+        const card = <AskResetCard name={name} way={way} refused={outcome.refused} />
         return frame.page(request, reply, card)
       }
-      return frame.page(request, reply, <ResetAskedCard />)
+      return frame.page(request, reply, <ResetAskedCard way={way} />)
     },
   )
 }

@@ -1,13 +1,16 @@
 import { refuse } from '../core/refusal.ts'
 import type { Transaction } from '../platform/db.ts'
+import { insertMessage } from '../telegram/telegram-messages.sql.ts'
 import { hashOfToken } from './mail-link.ts'
 import { hasLiveToken, updateTokensEnded, updateTokenUsed } from './mail-tokens.sql.ts'
 import type { Passwords } from './password.ts'
 import { updateEmailVerified, updatePassword } from './profile.sql.ts'
 import { updateUserSessionsRevoked } from './sessions.sql.ts'
 
+const TOLD_FOR_MS = 3 * 24 * 3_600_000
+
 /**
- * Sets a new password by a link, which is used up, and logs out everywhere. A link that came by mail has proven the
+ * Sets a new password by a link, which is used up, logs out everywhere, and tells the linked chat. A link that came by mail has proven the
  * mailbox too. Refuses `link_dead`.
  */
 export async function resetPassword(
@@ -26,5 +29,7 @@ export async function resetPassword(
     await updatePassword(tx, userId, passwordHash)
     await updateUserSessionsRevoked(tx, userId)
     if (email !== null) await updateEmailVerified(tx, userId, email)
+    const expiresAt = new Date(Date.now() + TOLD_FOR_MS)
+    await insertMessage(tx, { userId, language: 'vi', event: 'password_changed', expiresAt })
   })
 }

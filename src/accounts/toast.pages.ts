@@ -21,6 +21,7 @@ const toasts = {
   notifications_saved: (t: Texts) => t.account.notifications.saved,
   session_ended: (t: Texts) => t.account.sessions.ended,
   sessions_ended: (t: Texts) => t.account.sessions.othersEnded,
+  telegram_unlinked: (t: Texts) => t.telegram.unlinked,
   key_revoked: (t: Texts) => t.account.keys.revoked,
   order_placed: (t: Texts, number: string) => t.orderForm.placed(number),
   order_canceled: (t: Texts, number: string) => t.aftercare.cancelDone(number),

@@ -1,6 +1,7 @@
 import type { Telegram } from '../partners/telegram.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Log } from '../platform/log.ts'
+import { restBot } from '../telegram/rest-bot.ts'
 import { gatherNotices } from './gather.ts'
 import { holdNotices } from './hold-notices.ts'
 import { findNextNotice } from './notices.sql.ts'
@@ -34,7 +35,9 @@ export async function sendNotices(parts: NoticeParts, stop: AbortSignal): Promis
       // The whole bot must rest, so what is left of this batch waits as long (reference/telegram.md).
       const left = outcome.outcome === 'retry' ? messages.slice(place + 1).flatMap((one) => one.notices) : []
       await settleNotices(parts.transaction, [...message.notices, ...left], outcome)
-      if (outcome.outcome === 'retry') break
+      if (outcome.outcome !== 'retry') continue
+      if (outcome.isLimit) await restBot(parts.transaction, bot.id, outcome.afterMs)
+      break
     }
   }
   return (await findNextNotice(parts.db))?.inMs

@@ -13,7 +13,7 @@ export type WaitingNotice = { id: number; body: string; attempts: number }
 
 /**
  * Locks the oldest messages that may be sent now; those that another process is sending are passed over. None
- * while a message waits after a failure: Telegram limits the bot, not the message.
+ * while a message waits after a failure, or while the bot rests: Telegram limits the bot, not the message.
  */
 export function lockWaitingNotices(tx: Tx, limit: number): Promise<WaitingNotice[]> {
   return tx.query(sql`
@@ -22,6 +22,7 @@ export function lockWaitingNotices(tx: Tx, limit: number): Promise<WaitingNotice
       and not exists (
         select from notices where sent_at is null and given_up_at is null and error is not null and send_after > now()
       )
+      and not exists (select from telegram_bots where rests_until > now())
     order by id
     limit ${limit}
     for update skip locked`)
@@ -57,7 +58,10 @@ export async function updateNoticesFailed(
 export async function findNextNotice(db: Queryable): Promise<{ inMs: number } | undefined> {
   const rows = await db.query<{ inMs: number | null }>(sql`
     select extract(
-      epoch from greatest(min(send_after), max(send_after) filter (where error is not null)) - now()
+      epoch from greatest(
+        min(send_after), max(send_after) filter (where error is not null),
+        case when count(*) > 0 then (select max(rests_until) from telegram_bots) end
+      ) - now()
     )::float8 * 1000 as "inMs"
     from notices where sent_at is null and given_up_at is null`)
   const inMs = rows[0]?.inMs

@@ -197,6 +197,7 @@ test('the bot’s token stands in no log line and no row, however Telegram fails
     await write(panel, kind)
     panel.telegram.failNext(1, kind)
     await drain(panel, lines)
+    await panel.db.query(sql`update telegram_bots set rests_until = null`)
     assert.ok((await rows(panel))[0]?.error, kind)
   }
   await panel.telegram.close()

@@ -2,6 +2,7 @@ import { insertNotificationMails } from '../accounts/mails.sql.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
 import { empty, sql } from '../platform/sql.ts'
+import { insertNotificationMessages } from '../telegram/telegram-messages.sql.ts'
 import {
   type Notification,
   type NotificationEvent,
@@ -10,8 +11,8 @@ import {
 } from './notification.ts'
 
 /**
- * Writes notifications down, in order, tells the open pages of those they are for, and writes the mails of those who
- * want them.
+ * Writes notifications down, in order, tells the open pages of those they are for, and writes the mails and
+ * Telegram messages of those who want them.
  */
 export async function insertNotifications(tx: Tx, notifications: readonly Notification[]): Promise<void> {
   if (notifications.length === 0) return
@@ -32,6 +33,7 @@ export async function insertNotifications(tx: Tx, notifications: readonly Notifi
     ) with ordinality as n (user_id, event, subject, params, place)
     order by place`)
   await insertNotificationMails(tx, notifications)
+  await insertNotificationMessages(tx, notifications)
 }
 
 export type NotificationRow = {

@@ -62,6 +62,7 @@ test('over the limit the bot rests as long as Telegram says', async () => {
     outcome: 'retry',
     afterMs: 7_000,
     reason: '429: Too Many Requests: retry after 7',
+    isLimit: true,
   })
   assert.equal((await failure(429, 'Too Many Requests')).outcome, 'retry')
 })
@@ -110,4 +111,23 @@ test('the token is in no outcome', async () => {
 
 test("a stranger's words cannot become markup", () => {
   assert.equal(escapeHtml('<a href="x">&lt;</a>'), '&lt;a href="x"&gt;&amp;lt;&lt;/a&gt;')
+})
+
+test('what strangers write is bounded, and what is no message is passed over but not asked for again', async () => {
+  const chat = { id: 42, type: 'private' }
+  const result = [
+    { update_id: 7, message: { chat, text: 'x'.repeat(4096), from: { language_code: 'en' } } },
+    { update_id: 8, poll: {} },
+    { update_id: 9, message: { chat: { id: -5, type: 'group' }, text: 3 } },
+  ]
+  await using fake = await startFake((response) => response.end(JSON.stringify({ ok: true, result })))
+  const heard = await fake.telegram.listUpdates(0, 60, new AbortController().signal)
+  assert.deepEqual(heard, {
+    updates: [
+      { id: 7, chatId: 42, isPrivate: true, text: 'x'.repeat(200), language: 'en' },
+      { id: 9, chatId: -5, isPrivate: false, text: '', language: undefined },
+    ],
+    nextOffset: 10,
+  })
+  assert.equal(fake.requests[0]?.body.timeout, 20)
 })

@@ -8,6 +8,8 @@ const jobNames = [
   'work_aftercare',
   'send_notices',
   'send_mails',
+  'send_telegrams',
+  'read_telegram',
   'every_minute',
   'sync_catalogue',
   'sync_catalogues',

@@ -58,7 +58,7 @@ export const accountEn: typeof accountVi = {
   },
   notifications: {
     title: 'Notifications',
-    hint: 'The bell on the page is always on. Choose what is sent by mail as well.',
+    hint: 'The bell on the page is always on. Choose what is sent to you as well.',
     event: 'Event',
     bell: 'Bell',
     mail: 'Email',

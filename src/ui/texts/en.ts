@@ -16,6 +16,7 @@ import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
 import { systemEn } from './en-system.ts'
+import { telegramEn } from './en-telegram.ts'
 
 /** English for the frame around every page, and the words every page shares. */
 export const en: Texts = {
@@ -149,4 +150,5 @@ export const en: Texts = {
   settingsMore: settingsMoreEn,
   support: supportEn,
   system: systemEn,
+  telegram: telegramEn,
 }

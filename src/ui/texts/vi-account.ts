@@ -56,7 +56,7 @@ export const accountVi = {
   },
   notifications: {
     title: 'Thông báo',
-    hint: 'Chuông trên trang luôn bật. Chọn thêm những gì gửi qua email.',
+    hint: 'Chuông trên trang luôn bật. Chọn thêm những gì gửi cho bạn.',
     event: 'Sự kiện',
     bell: 'Chuông',
     mail: 'Email',

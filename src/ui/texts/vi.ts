@@ -15,6 +15,7 @@ import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
 import { systemVi } from './vi-system.ts'
+import { telegramVi } from './vi-telegram.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
 export const vi = {
@@ -148,4 +149,5 @@ export const vi = {
   settingsMore: settingsMoreVi,
   support: supportVi,
   system: systemVi,
+  telegram: telegramVi,
 }
