@@ -33,51 +33,8 @@ alter table orders add column link_key bytea check (length(link_key) = 16);
 create index orders_link_key_idx on orders (service_id, link_key)
   where link_key is not null and status in ('pending', 'submitting', 'unknown', 'processing', 'in_progress');
 
--- The shop's sections and their order. Services name theirs by text, and whatever adds services brings new ones.
-create table categories (
-  name varchar(50) primary key,
-  position integer not null,
-  created_at timestamptz not null default now()
-);
-create index categories_position_idx on categories (position, name);
-insert into categories (name, position)
-select category, row_number() over (order by min(position), category) from services group by category;
-
-create function note_categories() returns trigger language plpgsql as $$
-begin
-  insert into categories (name, position)
-  select category, (select coalesce(max(position), 0) from categories) + row_number() over (order by category)
-  from (select distinct category from noted where category not in (select name from categories)) as fresh
-  on conflict do nothing;
-  return null;
-end $$;
-create trigger services_note_categories after insert on services
-  referencing new table as noted for each statement execute function note_categories();
-create trigger services_move_categories after update on services
-  referencing new table as noted for each statement execute function note_categories();
-
-alter table services
-  -- Taken off every list, because it was ordered once and can no longer be deleted.
-  add column archived_at timestamptz,
-  -- Goes up whenever something changes that operators edit, so that two of them cannot undo each other unseen.
-  add column version integer not null default 1,
-  add constraint services_archived_check check (archived_at is null or not is_active);
-create index services_provider_idx on services (provider, position, id);
-
-create function count_service_version() returns trigger language plpgsql as $$
-begin
-  if (new.name, new.category, new.type, new.description, new.rate, new.min_quantity, new.max_quantity, new.is_active,
-      new.refill_enabled, new.refill_days, new.cancel_enabled, new.drip_feed, new.archived_at)
-    is distinct from (old.name, old.category, old.type, old.description, old.rate, old.min_quantity, old.max_quantity,
-      old.is_active, old.refill_enabled, old.refill_days, old.cancel_enabled, old.drip_feed, old.archived_at)
-  then new.version := old.version + 1;
-  end if;
-  return new;
-end $$;
-create trigger services_count_version before update on services
-  for each row execute function count_service_version();
-
--- As of services: what operators edit, not what calls leave behind.
+-- Goes up whenever something changes that operators edit, so that two of them cannot undo each other unseen; what
+-- calls leave behind does not count.
 alter table providers add column version integer not null default 1;
 create function count_provider_version() returns trigger language plpgsql as $$
 begin

@@ -5,6 +5,7 @@ import { announcementAdminPages } from './announcements/announcements.admin.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
 import { marginRulesAdminPages } from './catalog/margin-rules.admin.tsx'
+import { orderRuleAdminPages } from './catalog/order-rules.admin.tsx'
 import type { ProviderPageParts } from './catalog/provider-policy.admin.ts'
 import { providerTestPages } from './catalog/provider-test.admin.tsx'
 import { providerAdminPages } from './catalog/providers.admin.tsx'
@@ -48,6 +49,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   catalogAdminPages(app, parts)
   routeAdminPages(app, parts)
   catalogueAdminPages(app, parts)
+  orderRuleAdminPages(app, parts)
   providerAdminPages(app, parts)
   providerTestPages(app, parts)
   marginRulesAdminPages(app, parts)

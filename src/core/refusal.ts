@@ -218,6 +218,36 @@ const refusals = {
     'Drip-feed cần cả số lần chạy và khoảng cách (phút).',
     'Drip-feed needs both runs and an interval in minutes.',
   ],
+  link_blocked: [
+    409,
+    'Không nhận đơn cho liên kết này. {reason}',
+    'Orders for this link are not taken. {reason}',
+  ],
+  text_blocked: [
+    409,
+    'Không nhận đơn có nội dung này. {reason}',
+    'Orders with this text are not taken. {reason}',
+  ],
+  host_not_allowed: [
+    409,
+    'Nhóm dịch vụ này chỉ nhận liên kết của: {hosts}.',
+    'This category only takes links of: {hosts}.',
+  ],
+  amount_too_small: [
+    409,
+    'Mỗi đơn của nhóm dịch vụ này phải từ {min}.',
+    'An order of this category must cost at least {min}.',
+  ],
+  amount_too_large: [
+    409,
+    'Mỗi đơn của nhóm dịch vụ này tối đa {max}.',
+    'An order of this category may cost at most {max}.',
+  ],
+  link_running: [
+    409,
+    'Liên kết này đang có một đơn chạy ở dịch vụ này. Vui lòng đợi đơn đó kết thúc.',
+    'An order for this link is still running with this service. Please wait until it has ended.',
+  ],
   invalid_link: [
     400,
     'Liên kết phải bắt đầu bằng http:// hoặc https:// và dài tối đa 2.048 ký tự.',
@@ -333,6 +363,13 @@ const refusals = {
     'Somebody else has changed this route. Please look at the list again.',
   ],
   too_many_routes: [409, 'Dịch vụ này không thêm tuyến được nữa.', 'This service can have no further route.'],
+  rule_not_added: [
+    409,
+    'Quy tắc này đang áp dụng rồi, hoặc đã có quá nhiều quy tắc.',
+    'This rule is in force already, or there are too many rules.',
+  ],
+  rule_ended: [409, 'Quy tắc này đã kết thúc.', 'This rule has ended.'],
+  category_not_found: [404, 'Không có danh mục này.', 'There is no such category.'],
   provider_exists: [
     409,
     'Đã có nhà cung cấp tên này, hoặc đã có quá nhiều nhà cung cấp.',
@@ -502,6 +539,8 @@ export class Refusal extends Error {
   }
 
   #detail(name: string, language: Language): string {
+    // The only detail that a person wrote, in both languages.
+    if (name === 'reason') return String(this.details[language === 'vi' ? 'reasonVi' : 'reasonEn'] ?? '')
     const detail = this.details[name]
     if (name !== 'problem') return String(detail ?? '')
     return (problems[String(detail)] ?? ['không hợp lệ', 'is not valid'])[language === 'vi' ? 0 : 1]

@@ -47,6 +47,9 @@ function fieldOf(refused: Refusal, service: Service): keyof OrderDraft | undefin
   const type = serviceType(service.type)
   switch (refused.code) {
     case 'invalid_link':
+    case 'link_blocked':
+    case 'host_not_allowed':
+    case 'link_running':
       return 'link'
     case 'quantity_required':
     case 'quantity_out_of_range':

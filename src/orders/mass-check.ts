@@ -1,4 +1,5 @@
 import type { Tier } from '../accounts/tier.ts'
+import type { OrderRule } from '../catalog/order-rule.ts'
 import type { Service } from '../catalog/service.ts'
 import { Money } from '../core/money.ts'
 import type { Refusal } from '../core/refusal.ts'
@@ -36,6 +37,8 @@ export function checkMass(
     services: ReadonlyMap<number, Service>
     tiers: readonly Tier[]
     personalPrices: readonly PersonalPrice[]
+    rules: readonly OrderRule[]
+    running: ReadonlySet<string>
   },
   buyer: { id: string; balance: Money; totalSpent: Money },
   now: Date,

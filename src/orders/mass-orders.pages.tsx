@@ -2,6 +2,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import { attempt, markRefused, type PageFrame, typedText } from '../accounts/page-frame.pages.tsx'
+import { guardedLink } from '../catalog/order-rule.ts'
+import { listOpenRules } from '../catalog/order-rules.sql.ts'
 import { listServicesById } from '../catalog/services.sql.ts'
 import { newId } from '../core/id.ts'
 import { Money } from '../core/money.ts'
@@ -21,6 +23,7 @@ import { MassStartPage } from './mass-start.tsx'
 import { DRAFT_COOKIE } from './order-draft.ts'
 import { findKeptDraft } from './order-drafts.sql.ts'
 import { keepMassDraft, topUpAddress } from './order-start.pages.ts'
+import { listRunningLinks } from './running-links.sql.ts'
 
 export type MassPageParts = {
   frame: PageFrame
@@ -177,13 +180,21 @@ async function checkLines(
   lines: readonly TypedLine[],
 ): Promise<MassCheck> {
   const ids = new Set(lines.flatMap((line) => ('form' in line ? [line.form.serviceId] : [])))
-  const [services, tiers, personalPrices] = await Promise.all([
+  const [services, tiers, personalPrices, rules] = await Promise.all([
     listServicesById(db, [...ids]),
     frame.tiers(request),
     frame.personalPrices(request),
+    listOpenRules(db),
   ])
   const byId = new Map(services.map((service) => [service.id, service]))
-  return checkMass(lines, { services: byId, tiers, personalPrices }, userOf(request), new Date())
+  const guarded = lines.flatMap((line) => {
+    const service = 'form' in line ? byId.get(line.form.serviceId) : undefined
+    const link = service && 'form' in line && guardedLink(rules, service, line.form.link)
+    return link ? [link] : []
+  })
+  const running = await listRunningLinks(db, guarded)
+  const prices = { services: byId, tiers, personalPrices, rules, running }
+  return checkMass(lines, prices, userOf(request), new Date())
 }
 
 /** The list as it stands after the corrections of single lines; a line whose field was emptied is left out. */

@@ -1,3 +1,4 @@
+import { type GuardedLink, guardedLink } from '../catalog/order-rule.ts'
 import type { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
 import { again } from '../platform/batcher.ts'
@@ -6,8 +7,15 @@ import { wakeJob } from '../platform/jobs.ts'
 import { type Coupon, plainCode } from '../wallet/coupon.ts'
 import { listCouponUses, lockCoupons } from '../wallet/coupons.sql.ts'
 import type { OrderRequest } from './order-request.ts'
-import { insertOrders, listPlacementFacts, lockBuyers, type PlacedBefore } from './placement.sql.ts'
+import {
+  insertOrders,
+  listPlacementFacts,
+  lockBuyers,
+  type PlacedBefore,
+  type PlacementFacts,
+} from './placement.sql.ts'
 import type { Price } from './pricing.ts'
+import { listRunningLinks, lockLinks } from './running-links.sql.ts'
 import { type AcceptedOrder, settle } from './settlement.ts'
 
 /** What came of one request: the order, placed now or by an earlier request with the same key; or a no. */
@@ -42,7 +50,8 @@ export async function placeOrders(
 
     const facts = await listPlacementFacts(tx, reached, { retried: wait })
     const fresh = firstOfEachKey(reached.filter((request) => !repeatOf(request, facts.placedBefore)))
-    const settlements = settle(buyers, { ...facts, coupons }, fresh, new Date())
+    const running = await reachLinks(tx, facts, fresh)
+    const settlements = settle(buyers, { ...facts, coupons, running }, fresh, new Date())
     const accepted = settlements.flatMap((settlement) =>
       'accepted' in settlement ? [settlement.accepted] : [],
     )
@@ -78,6 +87,25 @@ async function reachCoupons(
   const coupons = await listCouponUses(tx, locked.ids, userIds)
   const isHeld = (code: string) => locked.held.includes(code)
   return { reached: requests.filter((request) => !codeOf(request).some(isHeld)), coupons }
+}
+
+/**
+ * Which of the requests' links have a running order already, where only one may run: those are locked until the end,
+ * after buyers and coupons. Where no category says so nothing is asked.
+ */
+async function reachLinks(
+  tx: Tx,
+  { rules, services }: Pick<PlacementFacts, 'rules' | 'services'>,
+  requests: readonly OrderRequest[],
+): Promise<ReadonlySet<string>> {
+  const links = requests.flatMap(({ serviceId, link }): GuardedLink[] => {
+    const service = services.get(serviceId)
+    const guarded = service && guardedLink(rules, service, link)
+    return guarded ? [guarded] : []
+  })
+  if (links.length === 0) return new Set()
+  await lockLinks(tx, links)
+  return listRunningLinks(tx, links)
 }
 
 function idsOf(requests: readonly OrderRequest[]): string[] {

@@ -1,4 +1,6 @@
 import type { Tier } from '../accounts/tier.ts'
+import type { OrderRule } from '../catalog/order-rule.ts'
+import { type RuleJson, readRule, rulesAsJson } from '../catalog/order-rules.sql.ts'
 import type { Service } from '../catalog/service.ts'
 import { Money } from '../core/money.ts'
 import { queryOne, type Tx } from '../platform/db.ts'
@@ -35,6 +37,8 @@ export type PlacementFacts = {
   services: ReadonlyMap<number, Service>
   tiers: readonly Tier[]
   personalPrices: ReadonlyMap<string, readonly PersonalPrice[]>
+  /** Those of the services' categories, and those of every one. */
+  rules: readonly OrderRule[]
   commissionPercent: number
   placedBefore: readonly PlacedBefore[]
 }
@@ -76,6 +80,7 @@ export async function listPlacementFacts(
         where p.user_id = any(${[...new Set(requests.map((request) => request.userId))]}::uuid[])
           and (p.service_id is null or p.service_id = any(${serviceIds}::int[]))
       ) as "personalPrices",
+      (${rulesAsJson(serviceIds)}) as rules,
       (select coalesce(json_agg(json_build_object(
           'orderId', o.id, 'number', o.number, 'userId', o.user_id, 'idempotencyKey', o.idempotency_key,
           'requestHash', encode(o.request_hash, 'hex'), 'base', o.base_price::text,
@@ -98,6 +103,7 @@ export async function listPlacementFacts(
     services: new Map(row!.services.map((service) => [service.id, readService(service)])),
     tiers: row!.tiers.map((tier) => ({ ...tier, minSpent: Money.parse(tier.minSpent) })),
     personalPrices: Map.groupBy(row!.personalPrices.map(readPersonalPrice), (price) => price.userId),
+    rules: row!.rules.map(readRule),
     commissionPercent: row!.commissionPercent,
     placedBefore: row!.placedBefore.map(readPlacedBefore),
   }
@@ -132,13 +138,14 @@ export function insertOrders(
         ${column((o) => o.service.providerServiceId)}::text[], ${column((o) => o.request.idempotencyKey ?? null)}::text[],
         ${column((o) => o.request.requestHash ?? null)}::bytea[], ${column((o) => o.balanceBefore)}::numeric[],
         ${column((o) => o.balanceAfter)}::numeric[], ${column((o) => o.priceSource)}::text[],
-        ${column((o) => o.coupon?.id ?? null)}::int[], ${column((o) => o.coupon?.amount ?? Money.zero)}::numeric[]
+        ${column((o) => o.coupon?.id ?? null)}::int[], ${column((o) => o.coupon?.amount ?? Money.zero)}::numeric[],
+        ${column((o) => (o.linkKey === null ? null : Buffer.from(o.linkKey, 'hex')))}::bytea[]
       ) with ordinality as p (
         id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
         start_at, runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         provider, provider_service_id, idempotency_key, request_hash, balance_before, balance_after,
-        price_source, coupon_id, coupon_amount, place
+        price_source, coupon_id, coupon_amount, link_key, place
       )
     ), disclosed as (
       select service_id, max(id) as disclosure_id from service_disclosures
@@ -155,7 +162,7 @@ export function insertOrders(
         start_at, due_at, runs_started, note,
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         commission_percent, provider, provider_service_id, idempotency_key, request_hash,
-        price_source, coupon_id, coupon_amount, disclosure_id, terms_version_id
+        price_source, coupon_id, coupon_amount, link_key, disclosure_id, terms_version_id
       )
       select
         id, user_id, service_id, service_name, service_type, link, quantity, runs, interval_minutes, fields,
@@ -163,7 +170,7 @@ export function insertOrders(
         rate, provider_rate, tier_level, discount_percent, base_price, discount_amount, final_price, referrer_id,
         case when referrer_id is null then 0 else ${commissionPercent}::numeric end,
         provider, provider_service_id, idempotency_key, request_hash, price_source, coupon_id, coupon_amount,
-        disclosure_id, (
+        link_key, disclosure_id, (
           select v.id from document_versions v where v.kind = 'terms' and v.language = 'vi'
           order by v.version desc limit 1
         )
@@ -191,6 +198,7 @@ type FactsRow = {
     rate: string | null
     discountPercent: number | null
   }[]
+  rules: RuleJson[]
   commissionPercent: number
   placedBefore: PlacedBeforeRow[]
 }

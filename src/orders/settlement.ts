@@ -1,4 +1,5 @@
 import { type Tier, tierOf } from '../accounts/tier.ts'
+import { checkOrderRules, guardedLink, guardedName, type OrderRule } from '../catalog/order-rule.ts'
 import type { Service } from '../catalog/service.ts'
 import { Money } from '../core/money.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
@@ -36,6 +37,8 @@ export type AcceptedOrder = {
   priceSource: Offer['source']
   coupon: { id: number; amount: Money } | null
   referrerId: string | null
+  /** Where its link may have only one running order with its service. */
+  linkKey: string | null
   balanceBefore: Money
   balanceAfter: Money
 }
@@ -48,6 +51,10 @@ export type PriceList = {
   personalPrices: ReadonlyMap<string, readonly PersonalPrice[]>
   /** Those that the requests name, locked, by code. */
   coupons: ReadonlyMap<string, Coupon>
+  /** What orders may be for, beyond what their services say. */
+  rules: readonly OrderRule[]
+  /** Of the links that may have one running order only, those that have one, by `guardedName`. */
+  running: ReadonlySet<string>
 }
 
 export type Settlement = { accepted: AcceptedOrder } | { refused: Refusal }
@@ -66,15 +73,18 @@ export function settle(
 ): Settlement[] {
   const wallets = new Map(buyers)
   const coupons = new Map(prices.coupons)
+  const running = new Set(prices.running)
   return requests.map((request) => {
     try {
       const buyer = wallets.get(request.userId) ?? refuse('user_not_found')
-      const accepted = settleOne(buyer, { ...prices, coupons }, request, now)
+      const accepted = settleOne(buyer, { ...prices, coupons, running }, request, now)
       wallets.set(buyer.id, {
         ...buyer,
         balance: accepted.balanceAfter,
         totalSpent: buyer.totalSpent.plus(accepted.price.final),
       })
+      const key = accepted.linkKey
+      if (key !== null) running.add(guardedName({ serviceId: accepted.service.id, key }))
       if (request.coupon !== undefined) {
         const code = plainCode(request.coupon)
         coupons.set(code, usedOnce(coupons.get(code)!, buyer.id))
@@ -89,7 +99,7 @@ export function settle(
 
 function settleOne(
   buyer: Buyer,
-  { services, tiers, personalPrices, coupons }: PriceList,
+  { services, tiers, personalPrices, coupons, rules, running }: PriceList,
   request: OrderRequest,
   now: Date,
 ): AcceptedOrder {
@@ -99,6 +109,9 @@ function settleOne(
   const tier = tierOf(tiers, buyer.totalSpent)
   const offer = offerOf(service, tier, personalPrices.get(buyer.id) ?? [])
   const full = offeredPrice(service, terms.quantity, offer)
+  checkOrderRules(rules, { ...terms, service, amount: full.final })
+  const guarded = guardedLink(rules, service, terms.link)
+  if (guarded && running.has(guardedName(guarded))) refuse('link_running')
   const coupon = request.coupon === undefined ? undefined : coupons.get(plainCode(request.coupon))
   const off =
     request.coupon === undefined
@@ -122,6 +135,7 @@ function settleOne(
     priceSource: offer.source,
     coupon: coupon ? { id: coupon.id, amount: off } : null,
     referrerId: buyer.referrerId,
+    linkKey: guarded?.key ?? null,
     balanceBefore: buyer.balance,
     balanceAfter,
   }

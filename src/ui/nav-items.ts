@@ -56,6 +56,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
         { href: '/admin/deposits', text: nav.deposits, icon: 'bank' },
         { href: '/admin/services', text: nav.services, icon: 'grid' },
         { href: '/admin/catalogue', text: nav.catalogue, icon: 'refill' },
+        { href: '/admin/catalogue/order-rules', text: t.orderRules.title, icon: 'shield' },
         { href: '/admin/providers', text: t.providers.title, icon: 'globe' },
       ],
     },

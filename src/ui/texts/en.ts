@@ -7,6 +7,7 @@ import { docsEn } from './en-docs.ts'
 import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
+import { orderRulesEn } from './en-order-rules.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
 import { shelfEn } from './en-shelf.ts'
@@ -138,6 +139,7 @@ export const en: Texts = {
   account: accountEn,
   admin: adminEn,
   announcements: announcementsEn,
+  orderRules: orderRulesEn,
   providers: providersEn,
   docs: docsEn,
   support: supportEn,

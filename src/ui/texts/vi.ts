@@ -6,6 +6,7 @@ import { docsVi } from './vi-docs.ts'
 import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
+import { orderRulesVi } from './vi-order-rules.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
 import { shelfVi } from './vi-shelf.ts'
@@ -137,6 +138,7 @@ export const vi = {
   account: accountVi,
   admin: adminVi,
   announcements: announcementsVi,
+  orderRules: orderRulesVi,
   providers: providersVi,
   docs: docsVi,
   support: supportVi,
