@@ -2,7 +2,7 @@ import { AdminLayout } from '../ui/admin-layout.tsx'
 import { SelectField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
-import { Pager, Tabs } from '../ui/navigation.tsx'
+import { Pager } from '../ui/navigation.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
 import { Card, Columns, Time } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
@@ -44,7 +44,7 @@ export function OrderRulesPage({
         aside={
           <Card title={words.add} id="add">
             {problem && <Notice kind="error">{problem}</Notice>}
-            <KindTabs kind={typed.kind} />
+            <KindForm kind={typed.kind} />
             <RuleForm categories={categories} typed={typed} wrong={wrong} />
           </Card>
         }
@@ -64,15 +64,22 @@ export function OrderRulesPage({
   )
 }
 
-/** Which fields a rule has depends on its kind, so that is chosen first; a link, for those without script too. */
-function KindTabs({ kind }: { kind: TypedOrderRule['kind'] }) {
+/** Which fields a rule has depends on its kind, so that is asked first; a form, for those without script too. */
+function KindForm({ kind }: { kind: TypedOrderRule['kind'] }) {
   const words = useTexts().orderRules
-  const tabs = ruleKinds.map((one) => ({
-    href: `${HERE}?kind=${one}#add`,
-    text: words.kinds[one],
-    current: one === kind,
-  }))
-  return <Tabs label={words.kind} tabs={tabs} />
+  return (
+    <form class="mb-3" method="get" action={`${HERE}#add`}>
+      <SelectField
+        name="kind"
+        label={words.kind}
+        value={kind}
+        choices={ruleKinds.map((one) => ({ value: one, text: words.kinds[one] }))}
+      />
+      <SubmitButton wide tone="secondary">
+        {words.choose}
+      </SubmitButton>
+    </form>
+  )
 }
 
 function RuleForm({
