@@ -77,7 +77,7 @@ test('an operator who may not change settings sees their values, nothing to save
   assert.ok(html.includes(words.onlyOwner))
   assert.match(html, /10\.000\s₫/)
   assert.doesNotMatch(html, /action="\/admin\/settings"/)
-  assert.equal((await browser.post('/admin/settings', { commission_percent: '6' })).status, 400)
+  assert.equal((await browser.post('/admin/settings', { commission_percent: '6' })).status, 403)
   const all = Object.fromEntries(settingNames.map((name) => [name, '1000']))
   const possible = {
     ...all,

@@ -1,4 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { addressOf } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
@@ -58,9 +59,11 @@ export function AdjustmentsPage({
       {user ? (
         <Columns
           aside={
-            <Card title={`${words.make}: ${user.username}`}>
-              <AdjustmentForm user={user} formId={formId} typed={typed} />
-            </Card>
+            <Allowed to="money.act">
+              <Card title={`${words.make}: ${user.username}`}>
+                <AdjustmentForm user={user} formId={formId} typed={typed} />
+              </Card>
+            </Allowed>
           }
         >
           {list}
@@ -139,7 +142,12 @@ function AdjustmentTable({ rows, actorId }: { rows: readonly ListedAdjustment[];
           title: words.decide,
           hideTitle: true,
           align: 'end',
-          cell: (row) => row.state === 'proposed' && <Decision row={row} actorId={actorId} />,
+          cell: (row) =>
+            row.state === 'proposed' && (
+              <Allowed to="money.act">
+                <Decision row={row} actorId={actorId} />
+              </Allowed>
+            ),
         },
       ]}
     />
