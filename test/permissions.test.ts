@@ -70,6 +70,27 @@ test('what a role cannot do is not drawn, and refused when it is asked for all t
   assert.equal((await support.post(`/admin/users/${lan.id}/block`, {})).status, 303)
 })
 
+test('operators work from the addresses that are allowed, whatever a stranger says about theirs', async () => {
+  const env = { ADMIN_ALLOWED_IPS: '203.0.113.0/24, 2001:db8::/32', TRUSTED_PROXIES: '10.0.0.1' }
+  await using panel = await startPanel({ env })
+  const cookie = `session=${(await panel.operator()).token}`
+  const ask = async (url: string, remoteAddress: string, forwarded?: string) =>
+    (
+      await panel.app.inject({
+        url,
+        remoteAddress,
+        headers: { cookie, ...(forwarded && { 'x-forwarded-for': forwarded }) },
+      })
+    ).statusCode
+  assert.equal(await ask('/admin', '203.0.113.7'), 200)
+  assert.equal(await ask('/admin', '::ffff:203.0.113.7'), 200)
+  assert.equal(await ask('/admin', '2001:db8::1'), 200)
+  assert.equal(await ask('/admin', '198.51.100.1'), 403)
+  assert.equal(await ask('/admin', '198.51.100.1', '203.0.113.7'), 403)
+  assert.equal(await ask('/admin', '10.0.0.1', '203.0.113.7'), 200)
+  assert.equal(await ask('/api/user/me', '198.51.100.1'), 200)
+})
+
 /** `METHOD /pattern` of every route there is, without those that only answer for another method. */
 function registeredRoutes(panel: Panel): string[] {
   const routes: string[] = []

@@ -12,7 +12,7 @@ import { createBatcher } from '../platform/batcher.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import type { AccountLimits } from './account-limits.ts'
-import { looksLikeApiKey, scopeNeeded } from './api-key.ts'
+import { isFromAllowed, looksLikeApiKey, scopeNeeded } from './api-key.ts'
 import { apiKeyOwners, type FindApiKeyOwner, refuseKeyInQuery } from './api-key-access.api.ts'
 import { operatorRoutes, permissionFor } from './operator-routes.ts'
 import { mayDo } from './permission.ts'
@@ -44,7 +44,14 @@ declare module 'fastify' {
   }
 }
 
-type GuardParts = { db: Queryable; transaction: Transaction; tokens: AccessTokens; limits: AccountLimits }
+type GuardParts = {
+  db: Queryable
+  transaction: Transaction
+  tokens: AccessTokens
+  limits: AccountLimits
+  /** From where operators' routes answer; empty: from anywhere. */
+  adminAllowedIps: readonly string[]
+}
 
 /**
  * Guards every route that is registered after it; an operators' route needs what `operator-routes.ts` says. The session or API key is looked up for every request, so that
@@ -91,6 +98,7 @@ export function guardRoutes(app: Server, parts: GuardParts): FindApiKeyOwner {
     refuseKeyInQuery(request)
     const access = request.routeOptions.config.access
     if (access === undefined || access === 'public') return
+    if (access === 'operator' && !isFromAllowed(parts.adminAllowedIps, request.ip)) refuse('forbidden')
     const token = tokenOf(request)
     if (token !== undefined && looksLikeApiKey(token) && request.headers.authorization !== undefined) {
       const needed =
