@@ -85,7 +85,13 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   const redisState = await registerLimits(app, config.redisUrl)
   await app.register(swagger, openApiOptions(config.publicUrl))
   const accountLimits = accountLimitsOf(app)
-  guardRoutes(app, { db, transaction, tokens, limits: accountLimits })
+  guardRoutes(app, {
+    db,
+    transaction,
+    tokens,
+    limits: accountLimits,
+    adminAllowedIps: config.adminAllowedIps,
+  })
 
   const ordersPerMinute = await getOrdersPerMinute(db)
   const orderLimit = limit(app, {

@@ -31,6 +31,8 @@ export type Config = {
   /** How mail is sent, and from whom; see `createMailer` for the address. */
   mail: MailAccount | undefined
   trustedProxies: string[]
+  /** From where operators may work, addresses or CIDR ranges; empty: from anywhere. */
+  adminAllowedIps: string[]
   corsOrigins: string[]
   provider: {
     requestsPerMinute: number | undefined
@@ -130,6 +132,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
         : undefined,
     mail: smtpUrl && mailFrom ? { url: smtpUrl, from: mailFrom } : undefined,
     trustedProxies: read.addresses('TRUSTED_PROXIES') ?? ['127.0.0.1', '::1'],
+    adminAllowedIps: readAllowedIps(read),
     corsOrigins: read.list('CORS_ORIGINS') ?? [],
     provider: {
       requestsPerMinute: read.whole('PROVIDER_REQUESTS_PER_MINUTE', 1, 6000),
@@ -165,6 +168,13 @@ function readAdmin(read: Reader, sandbox: boolean): Config['admin'] {
     return undefined
   }
   return { username: username ?? 'admin', email: email ?? 'admin@example.com', password }
+}
+
+function readAllowedIps(read: Reader): string[] {
+  const ranges = read.addresses('ADMIN_ALLOWED_IPS')
+  // A list of nothing but commas must not open what it was meant to close.
+  if (ranges?.length === 0) read.problem('ADMIN_ALLOWED_IPS names no address')
+  return ranges ?? []
 }
 
 type Reader = ReturnType<typeof reader>

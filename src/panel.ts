@@ -8,6 +8,7 @@ import { listProviders } from './catalog/providers.sql.ts'
 import { type Config, loadConfig } from './config.ts'
 import { explain } from './explain.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
+import { findAuditBreak, getAuditHead } from './operations/audit.sql.ts'
 import { listChecks } from './operations/invariants.sql.ts'
 import { prepareProviders } from './operations/prepare-panel.ts'
 import { getMarginPercent } from './operations/settings.sql.ts'
@@ -49,6 +50,12 @@ cannot be used. With --service, --link and --quantity it then places one order t
     summary: 'check every invariant of books and orders',
     help: 'Takes no options. Prints every check; exits 1 when one does not hold.',
     run: reconcile,
+  },
+  'verify-audit': {
+    summary: 'check that the audit log is as it was written',
+    help: `Takes no options. Follows the chain of hashes; exits 1 with the id of the first row that was changed, removed
+or swapped. Keep the last hash that it prints elsewhere: rows cut off the end are found only by it.`,
+    run: verifyAudit,
   },
   'with-database': withDatabaseVerb,
   'note-backup': noteBackupVerb,
@@ -156,6 +163,17 @@ async function reconcile(args: string[], _config: Config, { db }: Foundation): P
     broken === 0 ? `All ${checks.length} checks hold.` : `${broken} of ${checks.length} checks do not hold.`,
   )
   return broken === 0 ? 0 : 1
+}
+
+async function verifyAudit(args: string[], _config: Config, { db }: Foundation): Promise<number> {
+  optionsOf(args, {})
+  const broken = await findAuditBreak(db)
+  if (broken) {
+    print(`FAIL  audit row ${broken.id} is not as it was written, or is gone.`)
+    return 1
+  }
+  const { rows, hash } = await getAuditHead(db)
+  return print(`All ${rows} audit rows are as they were written. The last hash: ${hash ?? 'none'}`)
 }
 
 async function onlyProvider({ db }: Foundation): Promise<string> {

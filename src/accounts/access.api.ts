@@ -1,4 +1,4 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyRequest, HTTPMethods } from 'fastify'
 import type { TProperties } from 'typebox'
 import { refuse } from '../core/refusal.ts'
 import {
@@ -12,11 +12,13 @@ import { createBatcher } from '../platform/batcher.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import type { AccountLimits } from './account-limits.ts'
-import { looksLikeApiKey, scopeNeeded } from './api-key.ts'
+import { isFromAllowed, looksLikeApiKey, scopeNeeded } from './api-key.ts'
 import { apiKeyOwners, type FindApiKeyOwner, refuseKeyInQuery } from './api-key-access.api.ts'
+import { operatorRoutes, permissionFor } from './operator-routes.ts'
+import { mayDo } from './permission.ts'
 import { listSessionUsers, type SessionUser } from './sessions.sql.ts'
 import { useLog } from './use-log.api.ts'
-import { type CurrentUser, isOperator } from './user.ts'
+import type { CurrentUser } from './user.ts'
 
 /**
  * Who may call a route. `public` looks at nobody; `anyone` knows who asks if they are logged in.
@@ -42,10 +44,17 @@ declare module 'fastify' {
   }
 }
 
-type GuardParts = { db: Queryable; transaction: Transaction; tokens: AccessTokens; limits: AccountLimits }
+type GuardParts = {
+  db: Queryable
+  transaction: Transaction
+  tokens: AccessTokens
+  limits: AccountLimits
+  /** From where operators' routes answer; empty: from anywhere. */
+  adminAllowedIps: readonly string[]
+}
 
 /**
- * Guards every route that is registered after it. The session or API key is looked up for every request, so that
+ * Guards every route that is registered after it; an operators' route needs what `operator-routes.ts` says. The session or API key is looked up for every request, so that
  * logging out, revoking and blocking work at once; requests that arrive together share one look-up. Gives the
  * look-up of keys, for routes that take a key elsewhere than in the header.
  */
@@ -72,11 +81,24 @@ export function guardRoutes(app: Server, parts: GuardParts): FindApiKeyOwner {
   app.addHook('onRoute', (route) => {
     if (!route.config?.access)
       throw new Error(`the route ${route.method} ${route.url} does not say who may call it`)
+    if (route.config.access !== 'operator') return
+    for (const method of [route.method].flat()) {
+      if (!permissionFor(method, route.url))
+        throw new Error(`${method} ${route.url} is missing in accounts/operator-routes.ts`)
+    }
+  })
+  app.addHook('onReady', async () => {
+    for (const row of operatorRoutes) {
+      const [method = '', url = ''] = row.split(' ')
+      if (!app.hasRoute({ method: method as HTTPMethods, url }))
+        throw new Error(`accounts/operator-routes.ts names ${row}, which there is not`)
+    }
   })
   app.addHook('onRequest', async (request, reply) => {
     refuseKeyInQuery(request)
     const access = request.routeOptions.config.access
     if (access === undefined || access === 'public') return
+    if (access === 'operator' && !isFromAllowed(parts.adminAllowedIps, request.ip)) refuse('forbidden')
     const token = tokenOf(request)
     if (token !== undefined && looksLikeApiKey(token) && request.headers.authorization !== undefined) {
       const needed =
@@ -98,7 +120,7 @@ export function guardRoutes(app: Server, parts: GuardParts): FindApiKeyOwner {
     request.user = user
     request.sessionId = user.sessionId
     uses.session(user.sessionId, user.lastSeenAt)
-    if (access === 'operator' && !(isOperator(user) && mayCall(user, request.method))) refuse('forbidden')
+    if (access === 'operator' && !mayCall(user, request)) refuse('forbidden')
     // A browser that is in use stays logged in: its token is renewed at half its life.
     const isCookie = request.headers.authorization === undefined
     if (isCookie && typeof claim !== 'string' && isHalfOver(claim.issuedAt)) {
@@ -118,9 +140,10 @@ export function sessionOf(request: FastifyRequest): string {
   return request.sessionId ?? refuse('not_logged_in')
 }
 
-/** Somebody whose role is to look changes nothing, whatever the page shows. */
-function mayCall(user: CurrentUser, method: string): boolean {
-  return user.role !== 'viewer' || method === 'GET' || method === 'HEAD'
+/** Whether their role holds what this operators' route needs, whatever the page shows. */
+function mayCall(user: CurrentUser, request: FastifyRequest): boolean {
+  const permission = permissionFor(request.method, request.routeOptions.url ?? '')
+  return permission !== undefined && mayDo(user.role, permission)
 }
 
 function isHalfOver(issuedAt: Date): boolean {

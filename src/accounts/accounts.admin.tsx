@@ -92,7 +92,7 @@ export function accountAdminPages(
       { config: operator, schema: { hide: true, params: UserAddress, body: EmptyForm } },
       async (request, reply) => {
         const { id } = request.params
-        await blockUser(transaction, userOf(request).id, { userId: id, isActive })
+        await blockUser(transaction, userOf(request), { userId: id, isActive })
         leaveToast(reply, isActive ? 'user_unblocked' : 'user_blocked')
         return reply.redirect(`/admin/users/${id}`, 303)
       },

@@ -3,6 +3,7 @@ import type { OrderRow } from '../orders/orders.sql.ts'
 import type { Acceptance } from '../support/acceptances.sql.ts'
 import { AcceptedCard } from '../support/accepted-card.tsx'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { Dialog, EmptyState } from '../ui/messages.tsx'
@@ -14,6 +15,7 @@ import { Table } from '../ui/table.tsx'
 import type { Movement } from '../wallet/wallet.sql.ts'
 import { AccountState } from './admin-account-state.tsx'
 import type { Tier } from './tier.ts'
+import { isOperator } from './user.ts'
 import type { UserProfile } from './users.sql.ts'
 
 /** Everything about one person: who they are, their money, their orders, and blocking them. */
@@ -62,14 +64,18 @@ export function UserSheet({
               <ProfileFacts user={user} tier={tier} />
               {!isSelf && (
                 <>
-                  <a class="btn btn-outline-secondary w-100" href={`/admin/adjustments?user=${user.id}`}>
-                    {t.money.adjustments.open}
-                  </a>
+                  <Allowed to="money.act">
+                    <a class="btn btn-outline-secondary w-100" href={`/admin/adjustments?user=${user.id}`}>
+                      {t.money.adjustments.open}
+                    </a>
+                  </Allowed>
                   <a class="btn btn-outline-secondary w-100" href={`/admin/users/${user.id}/prices`}>
                     {t.money.prices.open}
                   </a>
-                  <ResetLink user={user} asks={asks === 'reset-link'} />
-                  <Blocking user={user} asks={asks === 'block'} />
+                  <Allowed to={isOperator(user) ? 'team.change' : 'users.change'}>
+                    <ResetLink user={user} asks={asks === 'reset-link'} />
+                    <Blocking user={user} asks={asks === 'block'} />
+                  </Allowed>
                 </>
               )}
             </Card>

@@ -72,7 +72,7 @@ export function scopeNeeded(method: string, routePath: string): KeyScope | undef
   return method === 'POST' && orderRoutes.has(routePath) ? 'order' : undefined
 }
 
-/** Whether an address is within the ranges of a key; with none it is. */
+/** Whether an address is within the ranges of a key, or of those operators work from; with none it is. */
 export function isFromAllowed(addresses: readonly string[], address: string): boolean {
   if (addresses.length === 0) return true
   // An IPv4 client of a socket that also speaks IPv6.

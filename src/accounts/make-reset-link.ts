@@ -3,6 +3,7 @@ import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction } from '../platform/db.ts'
 import { newLinkToken } from './mail-link.ts'
 import { insertMailToken } from './mail-tokens.sql.ts'
+import { mayDo } from './permission.ts'
 import type { UserRole } from './user.ts'
 import { findUserProfile } from './users.sql.ts'
 
@@ -18,7 +19,7 @@ export async function makeResetLink(
   const { token, hash, expiresAt } = newLinkToken('reset')
   await transaction(async (tx) => {
     const user = (await findUserProfile(tx, userId)) ?? refuse('user_not_found')
-    if (user.role !== 'customer' && actor.role !== 'owner') refuse('forbidden')
+    if (user.role !== 'customer' && !mayDo(actor.role, 'team.change')) refuse('forbidden')
     if (!user.isActive) refuse('account_blocked')
     const token = { hash, userId, purpose: 'reset', email: null, createdBy: actor.id, expiresAt } as const
     await insertMailToken(tx, token)

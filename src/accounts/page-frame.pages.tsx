@@ -13,6 +13,8 @@ import { type PageContext, type Theme, type ToastMessage, themes } from '../ui/p
 import { ProblemPage } from '../ui/problem-page.tsx'
 import { renderPage, renderPart } from '../ui/render.tsx'
 import { listPersonalPrices } from '../wallet/personal-prices.sql.ts'
+import { mayOpen } from './operator-routes.ts'
+import { mayDo } from './permission.ts'
 import { listSessionUsers } from './sessions.sql.ts'
 import { type Tier, tierIn, tierOf } from './tier.ts'
 import { isOperator } from './user.ts'
@@ -67,6 +69,8 @@ export function pageFrame(db: Queryable, assets: Assets): PageFrame {
         path: request.url,
         assets,
         toast,
+        may: (permission) => user !== undefined && mayDo(user.role, permission),
+        mayOpen: (to) => user !== undefined && mayOpen(user.role, to),
         user: user && {
           username: user.username,
           balance: user.balance,

@@ -98,14 +98,14 @@ export function updateUserActive(
   tx: Tx,
   userId: string,
   isActive: boolean,
-): Promise<{ username: string; wasActive: boolean } | undefined> {
+): Promise<{ username: string; role: UserRole; wasActive: boolean } | undefined> {
   return queryOne(
     tx,
     sql`
     update users u set is_active = ${isActive}, updated_at = now()
     from (select id, is_active from users where id = ${userId} for update) as before
     where u.id = before.id
-    returning u.username, before.is_active as "wasActive"`,
+    returning u.username, u.role, before.is_active as "wasActive"`,
   )
 }
 

@@ -1,5 +1,6 @@
 import { formatVietnamTime } from '../core/clock.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { EmptyState } from '../ui/messages.tsx'
@@ -28,9 +29,11 @@ export function AnnouncementListPage({
   const shown = rows.slice(0, pageRows)
   const last = rows.length > pageRows ? shown.at(-1) : undefined
   const add = (
-    <a class="btn btn-primary" href="/admin/announcements/new">
-      <Icon name="plus" /> {t.admin.add}
-    </a>
+    <Allowed to="content.change">
+      <a class="btn btn-primary" href="/admin/announcements/new">
+        <Icon name="plus" /> {t.admin.add}
+      </a>
+    </Allowed>
   )
   return (
     <AdminLayout title={t.title} actions={add} counts={counts}>

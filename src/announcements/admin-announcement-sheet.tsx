@@ -1,5 +1,6 @@
 import { languages } from '../core/refusal.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { Dialog, Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
@@ -63,7 +64,7 @@ export function AnnouncementSheetPage({
           </>
         }
       >
-        {!isOver && <AnnouncementForm {...sheet} />}
+        <Allowed to="content.change">{!isOver && <AnnouncementForm {...sheet} />}</Allowed>
       </Columns>
     </AdminLayout>
   )
@@ -100,7 +101,7 @@ function StoredCard({
         ]}
       />
       {!isOver && (
-        <>
+        <Allowed to="content.change">
           <a
             class="btn btn-outline-danger w-100"
             href={`${HERE}/${stored.id}?ask=end`}
@@ -125,7 +126,7 @@ function StoredCard({
           >
             <p>{words.endHint}</p>
           </Dialog>
-        </>
+        </Allowed>
       )}
     </Card>
   )

@@ -1,4 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, SubmitButton } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
@@ -59,7 +60,11 @@ export function CataloguePage({
       <Card flush>
         <ChangeTable rows={shown} form={FORM} />
       </Card>
-      {shown.length > 0 && all && <DecideBar filter={filter} count={all.changes} upTo={all.newest} />}
+      {shown.length > 0 && all && (
+        <Allowed to="catalogue.change">
+          <DecideBar filter={filter} count={all.changes} upTo={all.newest} />
+        </Allowed>
+      )}
       <Pager
         first={after === undefined ? undefined : address({ after: undefined })}
         next={last && address({ after: String(last.id) })}
@@ -75,16 +80,18 @@ function ProviderCards({ providers }: { providers: readonly CatalogueState[] }) 
       <ul class="choices">
         {providers.map((provider) => (
           <li key={provider.name}>
-            <form class="button-row" method="post" action="/admin/catalogue/sync">
-              <input type="hidden" name="provider" value={provider.name} />
-              <span>
-                <strong>{provider.name}</strong>
-                <span class="cell-sub">
-                  {words.readAt}: {provider.readAt ? <Time at={provider.readAt} /> : words.never}
+            <Allowed to="catalogue.change">
+              <form class="button-row" method="post" action="/admin/catalogue/sync">
+                <input type="hidden" name="provider" value={provider.name} />
+                <span>
+                  <strong>{provider.name}</strong>
+                  <span class="cell-sub">
+                    {words.readAt}: {provider.readAt ? <Time at={provider.readAt} /> : words.never}
+                  </span>
                 </span>
-              </span>
-              <SubmitButton tone="secondary">{words.syncNow}</SubmitButton>
-            </form>
+                <SubmitButton tone="secondary">{words.syncNow}</SubmitButton>
+              </form>
+            </Allowed>
             {provider.error && <Notice kind="warning">{provider.error}</Notice>}
           </li>
         ))}

@@ -1,5 +1,6 @@
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber, formatPercent } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
@@ -40,20 +41,24 @@ export function MarginRulesPage({
     >
       <Columns
         aside={
-          <Card title={words.addRule}>
-            <RuleForm categories={categories} typed={typed} errors={errors} />
-          </Card>
+          <Allowed to="catalogue.change">
+            <Card title={words.addRule}>
+              <RuleForm categories={categories} typed={typed} errors={errors} />
+            </Card>
+          </Allowed>
         }
       >
         <p>{words.rulesHint(formatPercent(margins.marginPercent))}</p>
         <Card flush>
           <RuleTable rules={rules} />
         </Card>
-        {providers.map((provider) => (
-          <Card key={provider.name} title={`${words.policy}: ${provider.name}`}>
-            <PolicyForm provider={provider} />
-          </Card>
-        ))}
+        <Allowed to="catalogue.change">
+          {providers.map((provider) => (
+            <Card key={provider.name} title={`${words.policy}: ${provider.name}`}>
+              <PolicyForm provider={provider} />
+            </Card>
+          ))}
+        </Allowed>
       </Columns>
     </AdminLayout>
   )
@@ -77,9 +82,11 @@ function RuleTable({ rules }: { rules: readonly MarginRuleRow[] }) {
           hideTitle: true,
           align: 'end',
           cell: (rule) => (
-            <form method="post" action={`/admin/catalogue/rules/${rule.id}/delete`}>
-              <SubmitButton tone="secondary">{words.remove}</SubmitButton>
-            </form>
+            <Allowed to="catalogue.change">
+              <form method="post" action={`/admin/catalogue/rules/${rule.id}/delete`}>
+                <SubmitButton tone="secondary">{words.remove}</SubmitButton>
+              </form>
+            </Allowed>
           ),
         },
       ]}

@@ -1,4 +1,5 @@
 import type { Money } from '../core/money.ts'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
@@ -103,11 +104,17 @@ export function ServiceRoutes({
             title: words.place,
             hideTitle: true,
             align: 'end',
-            cell: (route) => <RouteActs service={service} route={route} routes={routes} />,
+            cell: (route) => (
+              <Allowed to="catalogue.change">
+                <RouteActs service={service} route={route} routes={routes} />
+              </Allowed>
+            ),
           },
         ]}
       />
-      <AddForm service={service} providers={providers} typed={typed} />
+      <Allowed to="catalogue.change">
+        <AddForm service={service} providers={providers} typed={typed} />
+      </Allowed>
     </Card>
   )
 }

@@ -2,6 +2,7 @@ import type { Money } from '../core/money.ts'
 import { DisclosureCard, type RefusedDisclosure } from '../support/admin-disclosure.tsx'
 import type { DisclosureVersion } from '../support/disclosures.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Dialog, Notice } from '../ui/messages.tsx'
@@ -75,9 +76,13 @@ export function ServicePage({
                 <Notice kind="warning">{words.lossNotice}</Notice>
               )}
               {mark?.pricedByHand && <Notice kind="info">{t.admin.catalogue.byHand}</Notice>}
-              <RateForm service={service} typed={typed} error={error} />
+              <Allowed to="catalogue.change">
+                <RateForm service={service} typed={typed} error={error} />
+              </Allowed>
             </Card>
-            <SaleCard service={service} asks={asks ?? false} />
+            <Allowed to="catalogue.change">
+              <SaleCard service={service} asks={asks ?? false} />
+            </Allowed>
           </>
         }
       >

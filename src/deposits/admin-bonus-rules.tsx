@@ -2,6 +2,7 @@ import { formatVietnamTime } from '../core/clock.ts'
 import type { Waiting } from '../dashboard/dashboard.sql.ts'
 import { openTransfers, sidebarCounts } from '../dashboard/waiting.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber, formatPercent } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
@@ -55,7 +56,9 @@ export function BonusRulesPage({
       <Columns
         aside={
           <Card title={words.add}>
-            <RuleForm typed={typed} wrong={wrong} />
+            <Allowed to="money.act">
+              <RuleForm typed={typed} wrong={wrong} />
+            </Allowed>
           </Card>
         }
       >
@@ -92,9 +95,11 @@ function RuleTable({ rules }: { rules: readonly BonusRuleRow[] }) {
           align: 'end',
           cell: (rule) =>
             !rule.hasEnded && (
-              <form method="post" action={`/admin/deposits/bonuses/${rule.id}/end`}>
-                <SubmitButton tone="secondary">{words.end}</SubmitButton>
-              </form>
+              <Allowed to="money.act">
+                <form method="post" action={`/admin/deposits/bonuses/${rule.id}/end`}>
+                  <SubmitButton tone="secondary">{words.end}</SubmitButton>
+                </form>
+              </Allowed>
             ),
         },
       ]}

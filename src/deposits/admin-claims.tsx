@@ -2,6 +2,7 @@ import { formatVietnamTime } from '../core/clock.ts'
 import type { Waiting } from '../dashboard/dashboard.sql.ts'
 import { openTransfers, sidebarCounts } from '../dashboard/waiting.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -43,7 +44,15 @@ export function ClaimsPage({
           columns={[
             { title: words.customer, lead: true, cell: (claim) => <Claimant claim={claim} /> },
             { title: words.said, lead: true, cell: (claim) => <Evidence claim={claim} /> },
-            { title: words.answer, lead: true, cell: (claim) => <AnswerForm claim={claim} /> },
+            {
+              title: words.answer,
+              lead: true,
+              cell: (claim) => (
+                <Allowed to="money.act">
+                  <AnswerForm claim={claim} />
+                </Allowed>
+              ),
+            },
           ]}
         />
       </Card>

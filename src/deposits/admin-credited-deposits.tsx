@@ -1,4 +1,5 @@
 import { formatVietnamTime } from '../core/clock.ts'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatPercent } from '../ui/format.ts'
 import { useTexts } from '../ui/page-context.ts'
@@ -59,21 +60,23 @@ export function CreditedDeposits({
             ) : deposit.proposalId ? (
               <Proposed transferId={transferId} deposit={deposit} isMine={deposit.proposedBy === viewerId} />
             ) : (
-              <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
-                <p>{words.desk.reverseHint}</p>
-                <input type="hidden" name="deposit" value={deposit.id} />
-                <TextField
-                  id={`reason-${deposit.id}`}
-                  name="reason"
-                  label={words.desk.reason}
-                  value={typed?.act === `reverse-${deposit.id}` ? typed.reason : undefined}
-                  minlength={3}
-                  maxlength={500}
-                  autocomplete="off"
-                  required
-                />
-                <SubmitButton tone="secondary">{words.desk.review}</SubmitButton>
-              </form>
+              <Allowed to="money.act">
+                <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
+                  <p>{words.desk.reverseHint}</p>
+                  <input type="hidden" name="deposit" value={deposit.id} />
+                  <TextField
+                    id={`reason-${deposit.id}`}
+                    name="reason"
+                    label={words.desk.reason}
+                    value={typed?.act === `reverse-${deposit.id}` ? typed.reason : undefined}
+                    minlength={3}
+                    maxlength={500}
+                    autocomplete="off"
+                    required
+                  />
+                  <SubmitButton tone="secondary">{words.desk.review}</SubmitButton>
+                </form>
+              </Allowed>
             )}
           </details>
         </div>
@@ -94,25 +97,28 @@ function Proposed({
   const words = useTexts().admin.deposits.desk
   const { proposalId, proposedByName, proposedAt, proposedReason } = deposit
   return (
-    <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
-      <p>
-        <strong>{words.proposal}</strong>.{' '}
-        {proposedAt && words.proposed(proposedByName ?? '–', formatVietnamTime(proposedAt))}. {proposedReason}
-      </p>
-      <p>{words.reverseHint}</p>
-      <input type="hidden" name="deposit" value={deposit.id} />
-      <input type="hidden" name="proposal" value={proposalId ?? ''} />
-      <div class="button-row">
-        {!isMine && (
-          <SubmitButton name="act" value="confirm" tone="danger">
-            {words.confirm}
+    <Allowed to="money.act">
+      <form method="post" action={`/admin/deposits/${transferId}/reverse`}>
+        <p>
+          <strong>{words.proposal}</strong>.{' '}
+          {proposedAt && words.proposed(proposedByName ?? '–', formatVietnamTime(proposedAt))}.{' '}
+          {proposedReason}
+        </p>
+        <p>{words.reverseHint}</p>
+        <input type="hidden" name="deposit" value={deposit.id} />
+        <input type="hidden" name="proposal" value={proposalId ?? ''} />
+        <div class="button-row">
+          {!isMine && (
+            <SubmitButton name="act" value="confirm" tone="danger">
+              {words.confirm}
+            </SubmitButton>
+          )}
+          <SubmitButton name="act" value="drop" tone="secondary">
+            {words.drop}
           </SubmitButton>
-        )}
-        <SubmitButton name="act" value="drop" tone="secondary">
-          {words.drop}
-        </SubmitButton>
-      </div>
-    </form>
+        </div>
+      </form>
+    </Allowed>
   )
 }
 

@@ -1,6 +1,7 @@
 import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -71,7 +72,9 @@ export function TransferSheetPage({
           <ProposalCard transfer={transfer} proposal={proposal} isMine={proposal.proposedBy === viewerId} />
         ) : (
           isWaiting(transfer.outcome) && (
-            <TransferActs {...{ transfer, suggestions, typed }} confirmAbove={confirmAbove} />
+            <Allowed to="money.act">
+              <TransferActs {...{ transfer, suggestions, typed }} confirmAbove={confirmAbove} />
+            </Allowed>
           )
         )}
         {deposits.length > 0 && (
@@ -140,17 +143,19 @@ function ProposalCard({
         ))}
         {act.reason && <li>{act.reason}</li>}
       </ul>
-      <form class="button-row" method="post" action={`/admin/deposits/${transfer.id}/act`}>
-        <input type="hidden" name="proposal" value={proposal.id} />
-        {!isMine && (
-          <SubmitButton name="act" value="confirm">
-            {words.confirm}
+      <Allowed to="money.act">
+        <form class="button-row" method="post" action={`/admin/deposits/${transfer.id}/act`}>
+          <input type="hidden" name="proposal" value={proposal.id} />
+          {!isMine && (
+            <SubmitButton name="act" value="confirm">
+              {words.confirm}
+            </SubmitButton>
+          )}
+          <SubmitButton name="act" value="drop" tone="secondary">
+            {words.drop}
           </SubmitButton>
-        )}
-        <SubmitButton name="act" value="drop" tone="secondary">
-          {words.drop}
-        </SubmitButton>
-      </form>
+        </form>
+      </Allowed>
     </Card>
   )
 }

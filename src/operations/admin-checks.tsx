@@ -1,4 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -18,9 +19,11 @@ export function ChecksPage({
 }) {
   const words = useTexts().money.checks
   const run = (
-    <form method="post" action="/admin/system/checks">
-      <SubmitButton>{words.run}</SubmitButton>
-    </form>
+    <Allowed to="system.act">
+      <form method="post" action="/admin/system/checks">
+        <SubmitButton>{words.run}</SubmitButton>
+      </form>
+    </Allowed>
   )
   return (
     <AdminLayout title={words.title} counts={counts} actions={run}>

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import { attempt, markRefused, type PageFrame, typedText } from '../accounts/page-frame.pages.tsx'
+import { mayDo } from '../accounts/permission.ts'
 import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
@@ -37,7 +38,7 @@ export function settingsAdminPages(
       listSettingsChanges(db, CHANGES_READ),
       getWaiting(db),
     ])
-    const mayChange = userOf(request).role === 'owner'
+    const mayChange = mayDo(userOf(request).role, 'settings.change')
     return { settings, version, changes, counts: sidebarCounts(waiting), mayChange }
   }
 

@@ -4,6 +4,7 @@ import type { RefillRow } from '../aftercare/refills.sql.ts'
 import type { OrderVersions } from '../support/disclosures.sql.ts'
 import { OrderVersionsCard } from '../support/order-versions.tsx'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { formatPercent } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -74,7 +75,9 @@ export function OrderSheet({
       <Columns
         aside={
           <>
-            <SettleCard order={order} typed={typed} />
+            <Allowed to="orders.act">
+              <SettleCard order={order} typed={typed} />
+            </Allowed>
             <Card title={words.timeline}>
               {wait && wait.kind !== 'person' && (
                 <p>

@@ -1,3 +1,4 @@
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextAreaField } from '../ui/fields.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -26,21 +27,23 @@ export function DisclosureCard({
     <Card title={words.title} id="disclosure">
       {refused && <Notice kind="error">{refused.problem}</Notice>}
       <p>{words.adminLead}</p>
-      <form method="post" action={`/admin/services/${serviceId}/disclosure`}>
-        {(['vi', 'en'] as const).map((language) => (
-          <TextAreaField
-            key={language}
-            name={language}
-            label={words.inLanguage[language]}
-            hint={words.hint}
-            value={shown[language]}
-            rows={4}
-            maxlength={DISCLOSURE_MAX}
-            optional
-          />
-        ))}
-        <SubmitButton>{words.save}</SubmitButton>
-      </form>
+      <Allowed to="content.change">
+        <form method="post" action={`/admin/services/${serviceId}/disclosure`}>
+          {(['vi', 'en'] as const).map((language) => (
+            <TextAreaField
+              key={language}
+              name={language}
+              label={words.inLanguage[language]}
+              hint={words.hint}
+              value={shown[language]}
+              rows={4}
+              maxlength={DISCLOSURE_MAX}
+              optional
+            />
+          ))}
+          <SubmitButton>{words.save}</SubmitButton>
+        </form>
+      </Allowed>
       {versions.length > 0 && (
         <details class="document-versions">
           <summary>{words.versions(String(versions.length))}</summary>

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import { attempt, markRefused, type PageFrame } from '../accounts/page-frame.pages.tsx'
+import { mayDo } from '../accounts/permission.ts'
 import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
 import { languages, type Refusal, refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
@@ -100,7 +101,7 @@ export function documentAdminPages(
         current={current ?? refuse('not_found')}
         typed={sent.typed?.body}
         problem={sent.refused?.sentence(languageOf(request))}
-        mayWrite={userOf(request).role === 'owner'}
+        mayWrite={mayDo(userOf(request).role, 'documents.change')}
         counts={sidebarCounts(waiting)}
       />
     )

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import { attempt, markRefused, type PageFrame, typedText } from '../accounts/page-frame.pages.tsx'
+import { mayDo } from '../accounts/permission.ts'
 import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
 import { type Refusal, refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
@@ -124,7 +125,7 @@ export function ticketAdminPages(
         isNewest={before === undefined}
         message={sent.message}
         problem={sent.refused?.sentence(languageOf(request))}
-        mayAnswer={userOf(request).role !== 'viewer'}
+        mayAnswer={mayDo(userOf(request).role, 'support.answer')}
         counts={sidebarCounts(waiting)}
       />
     )

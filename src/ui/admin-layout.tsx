@@ -127,10 +127,16 @@ function AdminHeader() {
 
 function AdminSidebar({ counts }: { counts: Readonly<Record<string, number>> }) {
   const t = useTexts()
+  const page = usePage()
   const groups = adminItems(t)
+    .map((group) => ({
+      ...group,
+      items: group.items.filter((item) => page.mayOpen?.(item.href) ?? true),
+    }))
+    .filter((group) => group.items.length > 0)
   const current = currentItem(
     groups.flatMap((group) => group.items),
-    usePage().path,
+    page.path,
   )
   return (
     <aside class="app-sidebar bg-body-secondary shadow" id="sidebar" data-bs-theme="dark">

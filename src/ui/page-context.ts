@@ -1,5 +1,6 @@
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
+import type { Permission } from '../accounts/permission.ts'
 import type { Money } from '../core/money.ts'
 import type { Language } from '../core/refusal.ts'
 import type { Assets } from '../platform/assets.ts'
@@ -36,6 +37,10 @@ export interface PageContext {
   /** When the server began to read what the page shows (its clock, ms): what changes later is told to the page. */
   since?: number
   toast?: ToastMessage | undefined
+  /** Whether whoever looks holds a permission; acts they cannot do are not drawn. Left out: they hold none. */
+  may?(permission: Permission): boolean
+  /** Whether they may open an operators' page, by its path. Left out: all of them. */
+  mayOpen?(path: string): boolean
   /** The version of the terms that this customer has not accepted yet. */
   newTerms?: number | undefined
 }
@@ -47,6 +52,11 @@ export function usePage(): PageContext {
   const page = useContext(PageContextHolder)
   if (!page) throw new Error('rendered outside renderPage and renderPart')
   return page
+}
+
+/** Whether whoever looks at the page may do this. */
+export function useMay(permission: Permission): boolean {
+  return usePage().may?.(permission) ?? false
 }
 
 /** The words of the page's language. */

@@ -1,4 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { addressOf } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
@@ -61,9 +62,11 @@ export function AdjustmentsPage({
       {user ? (
         <Columns
           aside={
-            <Card title={`${words.make}: ${user.username}`}>
-              <AdjustmentForm user={user} formId={formId} seen={rows[0]?.number ?? 0} typed={typed} />
-            </Card>
+            <Allowed to="money.act">
+              <Card title={`${words.make}: ${user.username}`}>
+                <AdjustmentForm user={user} formId={formId} seen={rows[0]?.number ?? 0} typed={typed} />
+              </Card>
+            </Allowed>
           }
         >
           {list}
@@ -167,7 +170,12 @@ function AdjustmentTable({ rows, actorId }: { rows: readonly ListedAdjustment[];
           title: words.decide,
           hideTitle: true,
           align: 'end',
-          cell: (row) => row.state === 'proposed' && <Decision row={row} actorId={actorId} />,
+          cell: (row) =>
+            row.state === 'proposed' && (
+              <Allowed to="money.act">
+                <Decision row={row} actorId={actorId} />
+              </Allowed>
+            ),
         },
       ]}
     />

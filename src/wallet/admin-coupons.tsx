@@ -1,4 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
@@ -47,9 +48,11 @@ export function CouponsPage({
     <AdminLayout title={words.title} counts={counts}>
       <Columns
         aside={
-          <Card title={words.make}>
-            <CouponForm typed={typed} />
-          </Card>
+          <Allowed to="money.act">
+            <Card title={words.make}>
+              <CouponForm typed={typed} />
+            </Card>
+          </Allowed>
         }
       >
         <Card flush>
@@ -105,11 +108,13 @@ function CouponTable({ rows }: { rows: readonly ListedCoupon[] }) {
           hideTitle: true,
           align: 'end',
           cell: (row) => (
-            <form method="post" action={`/admin/coupons/${row.id}`}>
-              <SubmitButton tone="secondary" name="active" value={row.isActive ? 'off' : 'on'}>
-                {row.isActive ? words.switchOff : words.switchOn}
-              </SubmitButton>
-            </form>
+            <Allowed to="money.act">
+              <form method="post" action={`/admin/coupons/${row.id}`}>
+                <SubmitButton tone="secondary" name="active" value={row.isActive ? 'off' : 'on'}>
+                  {row.isActive ? words.switchOff : words.switchOn}
+                </SubmitButton>
+              </form>
+            </Allowed>
           ),
         },
       ]}

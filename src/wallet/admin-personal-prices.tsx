@@ -1,4 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
@@ -36,7 +37,9 @@ export function PersonalPricesPage({
       <Columns
         aside={
           <Card title={words.title}>
-            <PriceForm action={`${here}/prices`} typed={typed} />
+            <Allowed to="money.act">
+              <PriceForm action={`${here}/prices`} typed={typed} />
+            </Allowed>
           </Card>
         }
       >
@@ -86,9 +89,11 @@ function PriceTable({ rows, action }: { rows: readonly ListedPersonalPrice[]; ac
           hideTitle: true,
           align: 'end',
           cell: (row) => (
-            <form method="post" action={`${action}/${row.id}/delete`}>
-              <SubmitButton tone="secondary">{words.remove}</SubmitButton>
-            </form>
+            <Allowed to="money.act">
+              <form method="post" action={`${action}/${row.id}/delete`}>
+                <SubmitButton tone="secondary">{words.remove}</SubmitButton>
+              </form>
+            </Allowed>
           ),
         },
       ]}

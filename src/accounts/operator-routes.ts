@@ -1,0 +1,109 @@
+import { mayDo, type Permission } from './permission.ts'
+import type { UserRole } from './user.ts'
+
+/**
+ * Which permission each operators' route needs: `METHOD /pattern`, exactly as the route is registered; `HEAD` goes
+ * with `GET`. The panel does not start while an operators' route is missing here, or while a row names a route that
+ * there is not. To add a route, add its row to the group of the folder that registers it (a new folder is a new
+ * group); the groups stand in the order of the alphabet.
+ */
+const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
+  accounts: {
+    'GET /admin/users': 'users.read',
+    'GET /admin/users/:id': 'users.read',
+    'POST /admin/users/:id/block': 'users.change',
+    'POST /admin/users/:id/unblock': 'users.change',
+    'POST /admin/users/:id/reset-link': 'users.change',
+  },
+  announcements: {
+    'GET /admin/announcements': 'content.read',
+    'POST /admin/announcements': 'content.change',
+    'GET /admin/announcements/new': 'content.change',
+    'GET /admin/announcements/:id': 'content.read',
+    'POST /admin/announcements/:id': 'content.change',
+    'POST /admin/announcements/:id/end': 'content.change',
+  },
+  catalog: {
+    'GET /admin/services': 'catalogue.read',
+    'GET /admin/services/:id': 'catalogue.read',
+    'POST /admin/services/:id/rate': 'catalogue.change',
+    'POST /admin/services/:id/pause': 'catalogue.change',
+    'POST /admin/services/:id/resume': 'catalogue.change',
+    'POST /admin/services/:id/routes': 'catalogue.change',
+    'POST /admin/services/:id/routes/:place': 'catalogue.change',
+    'GET /admin/catalogue': 'catalogue.read',
+    'POST /admin/catalogue/sync': 'catalogue.change',
+    'POST /admin/catalogue/decide': 'catalogue.change',
+    'GET /admin/catalogue/rules': 'catalogue.read',
+    'POST /admin/catalogue/rules': 'catalogue.change',
+    'POST /admin/catalogue/rules/:id/delete': 'catalogue.change',
+    'POST /admin/catalogue/policy': 'catalogue.change',
+  },
+  dashboard: {
+    'GET /admin': 'desk.read',
+  },
+  deposits: {
+    'GET /admin/deposits': 'money.read',
+    'GET /admin/deposits/claims': 'money.read',
+    'POST /admin/deposits/claims/:id/answer': 'money.act',
+    'GET /admin/deposits/bonuses': 'money.read',
+    'POST /admin/deposits/bonuses': 'money.act',
+    'POST /admin/deposits/bonuses/:id/end': 'money.act',
+    'GET /admin/deposits/:id': 'money.read',
+    'GET /admin/deposits/:id/act': 'money.read',
+    'POST /admin/deposits/:id/act': 'money.act',
+    'GET /admin/deposits/:id/reverse': 'money.read',
+    'POST /admin/deposits/:id/reverse': 'money.act',
+  },
+  operations: {
+    'GET /admin/settings': 'settings.read',
+    'POST /admin/settings': 'settings.change',
+    'GET /admin/system/checks': 'system.read',
+    'POST /admin/system/checks': 'system.act',
+  },
+  orders: {
+    'GET /admin/orders': 'orders.read',
+    'GET /admin/orders/:number': 'orders.read',
+    'GET /admin/orders/:number/settle': 'orders.read',
+    'POST /admin/orders/:number/settle': 'orders.act',
+  },
+  support: {
+    'GET /admin/tickets': 'support.read',
+    'GET /admin/tickets/:number': 'support.read',
+    'POST /admin/tickets/:number': 'support.answer',
+    'GET /admin/documents': 'content.read',
+    'GET /admin/documents/:kind/:language': 'content.read',
+    'POST /admin/documents/:kind/:language': 'documents.change',
+    'POST /admin/services/:id/disclosure': 'content.change',
+  },
+  wallet: {
+    'GET /admin/reports/books': 'reports.read',
+    'GET /admin/adjustments': 'money.read',
+    'POST /admin/adjustments': 'money.act',
+    'POST /admin/adjustments/:number': 'money.act',
+    'GET /admin/coupons': 'money.read',
+    'POST /admin/coupons': 'money.act',
+    'POST /admin/coupons/:id': 'money.act',
+    'GET /admin/users/:id/prices': 'money.read',
+    'POST /admin/users/:id/prices': 'money.act',
+    'POST /admin/users/:id/prices/:price/delete': 'money.act',
+  },
+}
+
+const table: ReadonlyMap<string, Permission> = new Map(
+  Object.values(groups).flatMap((group) => Object.entries(group)),
+)
+
+/** Every row's `METHOD /pattern`. */
+export const operatorRoutes: readonly string[] = [...table.keys()]
+
+/** What a route needs; undefined when it is not in the table. */
+export function permissionFor(method: string, pattern: string): Permission | undefined {
+  return table.get(`${method === 'HEAD' ? 'GET' : method} ${pattern}`)
+}
+
+/** Whether somebody of this role may open the page at an address without parameters, such as the sidebar's. */
+export function mayOpen(role: UserRole, path: string): boolean {
+  const permission = permissionFor('GET', path)
+  return permission !== undefined && mayDo(role, permission)
+}
