@@ -4,7 +4,7 @@ import type { Database } from '../src/platform/db.ts'
  * What operators open all day, as `npm run bench -- admin` measures it: a page or list that is added to the panel gets
  * a line here. `{order}` and the like stand for what the seeded shop has.
  */
-export const adminAddresses: readonly string[] = [
+const adminAddresses: readonly string[] = [
   '/admin',
   '/admin/orders',
   '/admin/orders?view=attention',
@@ -29,6 +29,10 @@ export const adminAddresses: readonly string[] = [
   '/admin/coupons',
   '/admin/settings',
   '/admin/system/checks',
+  '/admin/reports?by=day&days=90',
+  '/admin/reports?by=service&days=90',
+  '/admin/reports?by=provider&days=90',
+  '/admin/reports?by=customer&days=90',
   '/admin/reports/books',
   '/admin/reports/books?days=90',
 ]

@@ -17,6 +17,7 @@ import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
+import { reportAdminPages } from './reports/reports.admin.tsx'
 import { disclosureAdminPages } from './support/disclosures.admin.tsx'
 import { documentAdminPages } from './support/documents.admin.tsx'
 import { ticketAdminPages } from './support/tickets.admin.tsx'
@@ -47,6 +48,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   personalPricesAdminPages(app, parts)
   couponAdminPages(app, parts)
   booksAdminPages(app, parts)
+  reportAdminPages(app, parts)
   checksAdminPages(app, parts)
   settingsAdminPages(app, parts)
   ticketAdminPages(app, parts)

@@ -8,6 +8,7 @@ import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
+import { reportsEn } from './en-reports.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
@@ -134,6 +135,7 @@ export const en: Texts = {
   orderRuns: orderRunsEn,
   aftercare: aftercareEn,
   money: moneyEn,
+  reports: reportsEn,
   account: accountEn,
   admin: adminEn,
   announcements: announcementsEn,

@@ -7,6 +7,7 @@ import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
+import { reportsVi } from './vi-reports.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
@@ -133,6 +134,7 @@ export const vi = {
   orderRuns: orderRunsVi,
   aftercare: aftercareVi,
   money: moneyVi,
+  reports: reportsVi,
   account: accountVi,
   admin: adminVi,
   announcements: announcementsVi,
