@@ -6,6 +6,8 @@ import type { Database } from '../src/platform/db.ts'
  */
 const adminAddresses: readonly string[] = [
   '/admin',
+  '/admin?days=7',
+  '/admin?days=90',
   '/admin/orders',
   '/admin/orders?view=attention',
   '/admin/orders?view=waiting',

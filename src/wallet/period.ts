@@ -30,6 +30,12 @@ export function lastDays(days: number, now: Date): Period {
   return periodOf(new Date(today.getTime() - (days - 1) * DAY_MS), today)
 }
 
+/** As many days as these, just before them. */
+export function periodBefore(period: Period): Period {
+  const length = period.until.getTime() - period.from.getTime()
+  return periodOf(new Date(period.from.getTime() - length), new Date(period.from.getTime() - DAY_MS))
+}
+
 /** From one day to another, as `2026-11-01`; undefined for what is no such stretch, or longer than ten years. */
 export function betweenDays(firstDay: string, lastDay: string): Period | undefined {
   const [first, last] = [startOf(firstDay), startOf(lastDay)]
