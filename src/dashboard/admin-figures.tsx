@@ -70,6 +70,7 @@ export function CompareTable({ now, before }: Compared) {
     typeof value === 'number' ? formatNumber(value) : <Amount value={value} />
   return (
     <Table
+      dense
       caption={t.admin.dashboard.periods}
       rows={figures}
       rowKey={(figure) => figure.name}

@@ -3,7 +3,7 @@ import { addressOf, formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { Pager, Tabs } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
-import { Amount, Card, Columns } from '../ui/parts.tsx'
+import { Amount, Card } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import type { Period } from '../wallet/period.ts'
 import { PeriodForm } from '../wallet/period-form.tsx'
@@ -57,20 +57,15 @@ export function ReportPage({
           current: by === grouping,
         }))}
       />
-      <Columns
-        aside={
-          <Card>
-            <PeriodForm here={HERE} period={period} keep={{ by: grouping }} />
-          </Card>
-        }
-      >
-        <p>{t.money.books.period(period.firstDay, period.lastDay)}</p>
-        <Card title={words.by[grouping]} flush>
-          <ReportTable grouping={grouping} rows={rows} total={total} />
-          <p class="card-footnote">{words.note}</p>
-        </Card>
-        <Pager {...ways} />
-      </Columns>
+      <Card>
+        <PeriodForm here={HERE} period={period} keep={{ by: grouping }} />
+      </Card>
+      <p>{t.money.books.period(period.firstDay, period.lastDay)}</p>
+      <Card title={words.by[grouping]} flush>
+        <ReportTable grouping={grouping} rows={rows} total={total} />
+        <p class="card-footnote">{words.note}</p>
+      </Card>
+      <Pager {...ways} />
     </AdminLayout>
   )
 }
