@@ -58,7 +58,9 @@ export function ReportPage({
         }))}
       />
       <Card>
-        <PeriodForm here={HERE} period={period} keep={{ by: grouping }} />
+        <div class="narrow">
+          <PeriodForm here={HERE} period={period} keep={{ by: grouping }} />
+        </div>
       </Card>
       <p>{t.money.books.period(period.firstDay, period.lastDay)}</p>
       <Card title={words.by[grouping]} flush>
