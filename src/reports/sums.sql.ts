@@ -56,7 +56,7 @@ export function listSums(
     from (
       select ${keys[grouping]} as key, ${columns} from sums_between(${firstDay}::date, ${lastDay}::date) group by 1
     ) as grouped
-    left join services s on ${grouping === 'service'} and s.id = grouped.key::bigint
+    left join services s on ${grouping === 'service'} and to_char(s.id, 'FM0000000000') = grouped.key
     where ${after ?? null}::text is null or ${behind}
     order by key collate "C" ${isTime ? sql`desc` : sql`asc`}
     limit ${limit}`)
