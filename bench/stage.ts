@@ -48,13 +48,31 @@ export async function setStage(stack: AsyncDisposableStack): Promise<Stage> {
   return { folder, databaseUrl, db, appSecret: keptSecret(folder, 'app-secret') }
 }
 
+/** A database that stays: the embedded one in the folder that DATA_DIR names. `stack` stops it again. */
+export async function openKeptDatabase(
+  stack: AsyncDisposableStack,
+  options: { durable: boolean; settings?: Record<string, string> },
+): Promise<{ folder: string; url: string }> {
+  const folder = process.env.DATA_DIR
+  if (!folder) throw new BenchProblem('Name a folder for the database in DATA_DIR.\n')
+  const postgres = await startEmbeddedPostgres({
+    directory: join(folder, 'postgres'),
+    password: keptSecret(folder, 'postgres-password'),
+    database: 'homemmo_bench',
+    role: 'owner',
+    ...options,
+  })
+  stack.defer(() => postgres.stop())
+  return { folder, url: postgres.connectionString }
+}
+
 /**
  * Starts the panel itself with the role `web` alone, and `more` in its environment, and waits until it is ready;
  * `stack` stops it again.
  */
 export async function startWeb(
   stack: AsyncDisposableStack,
-  stage: Stage,
+  stage: Pick<Stage, 'folder' | 'databaseUrl' | 'appSecret'>,
   signal: AbortSignal,
   more: Readonly<Record<string, string>> = {},
 ): Promise<WebProcess> {

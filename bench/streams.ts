@@ -4,6 +4,7 @@ import { type BankTransfer, startBank } from '../sandbox/bank.ts'
 import { Money } from '../src/core/money.ts'
 import { openDeposit } from '../src/deposits/open-deposit.ts'
 import { BenchProblem } from './bench-problem.ts'
+import { percentile } from './percentile.ts'
 import { customerIdPrefix, stockShop } from './shop.ts'
 import { type Stage, setStage, startWeb } from './stage.ts'
 
@@ -124,9 +125,4 @@ function report(spentMs: readonly number[]): string {
     `The pages, the bank, the web server and PostgreSQL shared ${availableParallelism()} processors.`,
     '',
   ].join('\n')
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.ceil(sorted.length * share) - 1)]!
 }

@@ -25,6 +25,7 @@ import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
+import { reportAdminPages } from './reports/reports.admin.tsx'
 import { disclosureAdminPages } from './support/disclosures.admin.tsx'
 import { documentAdminPages } from './support/documents.admin.tsx'
 import { ticketAdminPages } from './support/tickets.admin.tsx'
@@ -67,6 +68,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   couponAdminPages(app, parts)
   booksAdminPages(app, parts)
   systemAdminPages(app, parts)
+  reportAdminPages(app, parts)
   checksAdminPages(app, parts)
   settingsAdminPages(app, parts)
   tierAdminPages(app, parts)

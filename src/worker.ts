@@ -15,6 +15,7 @@ import type { Database } from './platform/db.ts'
 import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
+import { sumDays } from './reports/sum-days.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
 export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
@@ -32,6 +33,7 @@ const CRONTAB = `
 */3 * * * * reconcile_bank ?max=1&jobKey=reconcile_bank:sepay {"subject":"sepay"}
 41 * * * * refresh_records ?max=3&jobKey=refresh_records:all {"subject":"all"}
 */5 * * * * pay_commissions ?max=3&jobKey=pay_commissions:all {"subject":"all"}
+*/5 * * * * sum_days ?max=3&jobKey=sum_days:all {"subject":"all"}
 7 * * * * check_books ?max=3&jobKey=check_books:all {"subject":"all"}
 `
 /** What the clock starts leaves a record, for the operators' page about the system. */
@@ -123,6 +125,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     pay_commissions: task('pay_commissions', async () =>
       (await payCommissions(parts.db.transaction)) > 0 ? 0 : undefined,
     ),
+    sum_days: task('sum_days', async () => ((await sumDays(parts.db.transaction)) > 0 ? 0 : undefined)),
     check_books: task('check_books', async () => {
       await runChecks(parts.db.transaction)
       return undefined

@@ -168,6 +168,7 @@ async function fill(panel: Panel): Promise<string[]> {
     '/admin/announcements/new',
     '/admin/announcements/1',
     `/admin/services/${likes}`,
+    '/admin/reports?days=7',
     '/admin/users',
     `/admin/users/${lan.id}`,
     '/admin/system',

@@ -157,6 +157,26 @@ const invariants: readonly Invariant[] = [
       from users u left join orders o on o.user_id = u.id and o.parent_id is null
       group by u.id having u.order_count <> count(o.id)`,
   },
+  {
+    name: 'daily sums equal the books',
+    breaches: sql`
+      select s.day::text as subject, k.sums::text as is, b.sums::text as "shouldBe"
+      from summed_days s
+      left join (
+        select day, array[sum(sales - refunds), sum(deposits), sum(bonus), sum(commission), sum(cost)] as sums
+        from daily_sums group by day
+      ) as k on k.day = s.day
+      left join (
+        select vietnam_day(at) as day, array[
+          coalesce(sum(amount) filter (where account = 'sales'), 0), coalesce(-sum(amount) filter (where account = 'bank'), 0),
+          coalesce(-sum(amount) filter (where account = 'promotions'), 0),
+          coalesce(-sum(amount) filter (where account = 'referrals'), 0),
+          coalesce(-sum(amount) filter (where account = 'provider_cost'), 0)] as sums
+        from book_entries where account in ('sales', 'bank', 'promotions', 'referrals', 'provider_cost') group by 1
+      ) as b on b.day = s.day
+      -- A day whose orders have changed is read from the books until it is summed again.
+      where k.sums is distinct from b.sums and not exists (select from changed_days c where c.day = s.day)`,
+  },
 ]
 
 export type Breach = { subject: string; is: string; shouldBe: string }

@@ -290,6 +290,13 @@ suite('each check shows its breach, and where', { concurrency: false }, () => {
     })
   })
 
+  test('a day whose kept sums are not those of the books', async () => {
+    const broken = await breachesAfter(
+      sql`insert into summed_days (day) select distinct vietnam_day(created_at) from transactions`,
+    )
+    assert.deepEqual(Object.keys(broken), ['daily sums equal the books'])
+  })
+
   test('a check shows at most 20 breaches', async () => {
     const broken = await breachesAfter(
       sql`insert into users (username, email, password_hash, balance, referral_code)

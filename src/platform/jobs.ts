@@ -16,6 +16,7 @@ const jobNames = [
   'refresh_records',
   'reconcile_bank',
   'pay_commissions',
+  'sum_days',
   'check_books',
   'tell_announcements',
 ] as const

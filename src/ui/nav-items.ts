@@ -72,6 +72,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
     {
       heading: nav.money,
       items: [
+        { href: '/admin/reports', text: t.reports.title, icon: 'chart' },
         { href: '/admin/reports/books', text: t.money.books.title, icon: 'chart' },
         { href: '/admin/adjustments', text: t.money.adjustments.title, icon: 'wallet' },
         { href: '/admin/coupons', text: t.money.coupons.title, icon: 'gift' },

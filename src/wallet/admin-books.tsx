@@ -1,5 +1,4 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { addressOf } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -8,8 +7,8 @@ import { Table } from '../ui/table.tsx'
 import type { Books } from './book.ts'
 import type { BookLine } from './books.sql.ts'
 import type { Period } from './period.ts'
+import { PeriodForm } from './period-form.tsx'
 
-const PERIODS_DAYS = [1, 7, 30, 90]
 const HERE = '/admin/reports/books'
 
 /** The books of a period. */
@@ -43,7 +42,7 @@ export function BooksPage({
       <Columns
         aside={
           <Card>
-            <PeriodForm period={period} />
+            <PeriodForm here={HERE} period={period} />
           </Card>
         }
       >
@@ -88,29 +87,5 @@ function Lines({ caption, lines }: { caption: string; lines: readonly BookLine[]
         },
       ]}
     />
-  )
-}
-
-function PeriodForm({ period }: { period: Period }) {
-  const words = useTexts().money.books
-  return (
-    <>
-      <ul class="choices">
-        {PERIODS_DAYS.map((days) => (
-          <li key={days}>
-            <a class="choice" href={addressOf(HERE, { days: String(days) })}>
-              {days === 1 ? words.today : words.days(days)}
-            </a>
-          </li>
-        ))}
-      </ul>
-      <form method="get" action={HERE}>
-        <TextField type="date" name="from" label={words.from} value={period.firstDay} />
-        <TextField type="date" name="until" label={words.until} value={period.lastDay} />
-        <SubmitButton tone="secondary" wide>
-          {words.show}
-        </SubmitButton>
-      </form>
-    </>
   )
 }

@@ -7,7 +7,7 @@ import type { Server } from '../platform/http.ts'
 import { BooksPage } from './admin-books.tsx'
 import { booksCsv, booksOf } from './book.ts'
 import { listBalanceSheet, listProfitAndLoss } from './books.sql.ts'
-import { betweenDays, lastDays, type Period } from './period.ts'
+import { askedPeriod, lastDays } from './period.ts'
 
 const BooksQuery = Type.Object({
   days: Type.Optional(Type.String({ maxLength: 4 })),
@@ -23,7 +23,7 @@ export function booksAdminPages(app: Server, parts: { frame: PageFrame; db: Quer
     '/admin/reports/books',
     { config: { access: 'operator' }, schema: { hide: true, querystring: BooksQuery } },
     async (request, reply) => {
-      const asked = periodOf(request.query)
+      const asked = askedPeriod(request.query, 1, new Date())
       const period = asked ?? lastDays(1, new Date())
       const [profit, balance] = await Promise.all([
         listProfitAndLoss(db, period),
@@ -43,19 +43,4 @@ export function booksAdminPages(app: Server, parts: { frame: PageFrame; db: Quer
       return frame.page(request, reply.code(asked ? 200 : 400), <BooksPage {...page} />)
     },
   )
-}
-
-function periodOf({
-  days,
-  from,
-  until,
-}: {
-  days?: string
-  from?: string
-  until?: string
-}): Period | undefined {
-  if (from || until) return betweenDays(from ?? until!, until ?? from!)
-  if (days === undefined || days === '') return lastDays(1, new Date())
-  const count = ['1', '7', '30', '90'].includes(days) ? Number(days) : undefined
-  return count === undefined ? undefined : lastDays(count, new Date())
 }

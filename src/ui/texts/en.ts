@@ -11,6 +11,7 @@ import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRulesEn } from './en-order-rules.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
+import { reportsEn } from './en-reports.ts'
 import { settingsMoreEn } from './en-settings-more.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
@@ -140,6 +141,7 @@ export const en: Texts = {
   orderRuns: orderRunsEn,
   aftercare: aftercareEn,
   money: moneyEn,
+  reports: reportsEn,
   account: accountEn,
   admin: adminEn,
   announcements: announcementsEn,

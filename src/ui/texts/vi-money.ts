@@ -77,6 +77,7 @@ export const moneyVi = {
       'whoever waits for a person is seen by one: unknown orders':
         'mọi đơn chưa rõ kết quả đều nằm trong hàng chờ người xử lý',
       'the order count of each customer is right': 'số đơn của mỗi khách hàng là đúng',
+      'daily sums equal the books': 'tổng từng ngày khớp với sổ sách',
     } as Readonly<Record<string, string>>,
   },
   adjustments: {

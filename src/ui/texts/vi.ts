@@ -10,6 +10,7 @@ import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRulesVi } from './vi-order-rules.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
+import { reportsVi } from './vi-reports.ts'
 import { settingsMoreVi } from './vi-settings-more.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
@@ -139,6 +140,7 @@ export const vi = {
   orderRuns: orderRunsVi,
   aftercare: aftercareVi,
   money: moneyVi,
+  reports: reportsVi,
   account: accountVi,
   admin: adminVi,
   announcements: announcementsVi,

@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
+import { Money } from '../core/money.ts'
+import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
+import { changePercent, daysLeft } from './figures.ts'
+
+test('the first page shows what the period brought beside the period before, and how long a balance lasts', async () => {
+  await using panel = await startPanel()
+  const likes = await panel.service({ rate: '2500' })
+  const lan = await panel.customer({ balance: '100000' })
+  await lan.order(likes, 4000)
+  await panel.db.query(sql`update services set provider_rate = 1000`)
+  await lan.order(likes, 2000)
+  await panel.db.query(sql`update orders set status = 'processing', submitted_at = now()`)
+  await panel.db.query(sql`update providers set balance = 10000, balance_at = now()`)
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  // Often enough that PostgreSQL plans each statement once for all values.
+  for (const days of ['', '?days=7', '?days=90', '?days=x', ...Array<string>(20).fill('')]) {
+    const page = (await boss.get(`/admin${days}`)).html
+    assert.match(page, /15\.000 ₫/, 'revenue')
+    assert.match(page, /13\.000 ₫/, 'profit: the second order cost 2,000')
+    assert.ok(page.includes(texts('vi').reports.daysLeft('35')), '10,000 at 2,000 in 7 days')
+    assert.ok(page.includes('Service 1'), 'the services that brought most')
+  }
+})
+
+test('changes are told in percent where there is something to compare with', () => {
+  assert.equal(changePercent(150, 100), 50)
+  assert.equal(changePercent(Money.parse('50'), Money.parse('100')), -50)
+  assert.equal(changePercent(5, 0), undefined)
+  assert.equal(daysLeft(Money.dong(100), Money.zero, 7), undefined)
+  assert.equal(daysLeft(Money.parse('-1'), Money.dong(7), 7), 0)
+})

@@ -1,0 +1,62 @@
+import { CSV_MARK, csvLine } from '../core/csv.ts'
+import type { SumsGrouping, SumsRow } from './sums.sql.ts'
+import { profitOf, revenueOf, type Sums } from './sums.ts'
+
+/** What a report has a row for. */
+export const groupings = [
+  'day',
+  'week',
+  'month',
+  'service',
+  'provider',
+  'customer',
+] as const satisfies readonly (SumsGrouping | 'customer')[]
+export type Grouping = (typeof groupings)[number]
+
+/** The grouping of an address; by day for what is none. */
+export function readGrouping(text: string | undefined): Grouping {
+  return groupings.find((grouping) => grouping === text) ?? 'day'
+}
+
+/** What a cursor of this grouping looks like: nothing else is read from an address. */
+export const cursorPattern: Readonly<Record<Grouping, RegExp>> = {
+  day: /^\d{4}-\d{2}-\d{2}$/,
+  week: /^\d{4}-\d{2}-\d{2}$/,
+  month: /^\d{4}-\d{2}$/,
+  service: /^\d{10}$/,
+  provider: /^.{0,100}$/,
+  customer: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+}
+
+const columns = [
+  'orders',
+  'sales',
+  'refunds',
+  'revenue',
+  'cost',
+  'bonus',
+  'commission',
+  'profit',
+  'deposits',
+] as const
+
+/**
+ * A report as a file, piece by piece: a line for each row of `pages`, and `total` as the last. Column names are those
+ * of the books, so that programs can read it.
+ */
+export async function* reportCsv(
+  grouping: Grouping,
+  total: Sums,
+  pages: AsyncIterable<readonly SumsRow[]>,
+): AsyncGenerator<string> {
+  yield CSV_MARK + csvLine([grouping, 'name', ...columns])
+  for await (const rows of pages) {
+    yield rows.map((row) => csvLine([row.key, row.name, ...cells(row)])).join('')
+  }
+  yield csvLine(['total', null, ...cells(total)])
+}
+
+function cells(sums: Sums) {
+  const { orders, sales, refunds, cost, bonus, commission, deposits } = sums
+  return [orders, sales, refunds, revenueOf(sums), cost, bonus, commission, profitOf(sums), deposits]
+}
