@@ -11,6 +11,7 @@ import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRulesEn } from './en-order-rules.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
+import { serviceDeskEn } from './en-service-desk.ts'
 import { settingsMoreEn } from './en-settings-more.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
@@ -145,6 +146,7 @@ export const en: Texts = {
   orderRules: orderRulesEn,
   providers: providersEn,
   operatorLists: operatorListsEn,
+  serviceDesk: serviceDeskEn,
   docs: docsEn,
   settingsMore: settingsMoreEn,
   support: supportEn,

@@ -10,6 +10,7 @@ import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRulesVi } from './vi-order-rules.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
+import { serviceDeskVi } from './vi-service-desk.ts'
 import { settingsMoreVi } from './vi-settings-more.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
@@ -144,6 +145,7 @@ export const vi = {
   orderRules: orderRulesVi,
   providers: providersVi,
   operatorLists: operatorListsVi,
+  serviceDesk: serviceDeskVi,
   docs: docsVi,
   settingsMore: settingsMoreVi,
   support: supportVi,
