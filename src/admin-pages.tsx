@@ -4,12 +4,15 @@ import { resetLinkAdminPages } from './accounts/reset-links.admin.tsx'
 import { announcementAdminPages } from './announcements/announcements.admin.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
+import { categoryAdminPages } from './catalog/categories.admin.tsx'
 import { marginRulesAdminPages } from './catalog/margin-rules.admin.tsx'
 import { orderRuleAdminPages } from './catalog/order-rules.admin.tsx'
 import type { ProviderPageParts } from './catalog/provider-policy.admin.ts'
 import { providerTestPages } from './catalog/provider-test.admin.tsx'
 import { providerAdminPages } from './catalog/providers.admin.tsx'
 import { routeAdminPages } from './catalog/routes.admin.tsx'
+import { serviceBulkPages } from './catalog/service-bulk.admin.tsx'
+import { serviceEditPages } from './catalog/service-edit.admin.tsx'
 import { dashboardAdminPages } from './dashboard/dashboard.admin.tsx'
 import { bonusRuleAdminPages } from './deposits/bonus-rules.admin.tsx'
 import { claimAdminPages } from './deposits/claims.admin.tsx'
@@ -56,6 +59,9 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   bonusRuleAdminPages(app, parts)
   catalogAdminPages(app, parts)
   routeAdminPages(app, parts)
+  serviceEditPages(app, parts)
+  serviceBulkPages(app, parts)
+  categoryAdminPages(app, parts)
   catalogueAdminPages(app, parts)
   orderRuleAdminPages(app, parts)
   providerAdminPages(app, parts)

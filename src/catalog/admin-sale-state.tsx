@@ -6,8 +6,20 @@ import { Status } from '../ui/status.tsx'
 import { marginPercent } from './service.ts'
 
 /** Whether a service is on sale, and whether it loses money. */
-export function SaleState({ service }: { service: { isActive: boolean; rate: Money; providerRate: Money } }) {
-  const words = useTexts().admin.services
+export function SaleState({
+  service,
+}: {
+  service: { isActive: boolean; archivedAt?: Date | null; rate: Money; providerRate: Money }
+}) {
+  const t = useTexts()
+  const words = t.admin.services
+  if (service.archivedAt) {
+    return (
+      <Status tone="neutral" icon="cancel">
+        {t.serviceDesk.archived}
+      </Status>
+    )
+  }
   return (
     <span class="state-cell">
       {service.isActive ? (

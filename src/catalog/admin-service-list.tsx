@@ -1,4 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
@@ -7,52 +8,88 @@ import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { Margin, SaleState } from './admin-sale-state.tsx'
-import { ratePer, type Service } from './service.ts'
+import { BulkBar, bulkForm } from './admin-service-bulk.tsx'
+import { ratePer } from './service.ts'
+import { type DeskService, type ServiceFilter, serviceStates } from './service-desk.sql.ts'
 
-type Filter = {
-  search: string | undefined
-  category: string | undefined
-  after: { position: number; id: number } | undefined
-}
+type Filter = ServiceFilter & { after?: { position: number; id: number } | undefined }
 
 /** Every service with its price, what the provider asks for it, and whether it is on sale. */
 export function ServiceListPage({
   filter,
   categories,
+  providers,
   rows,
   pageRows,
   counts,
 }: {
   filter: Filter
   categories: readonly string[]
+  providers: readonly string[]
   /** One more than `pageRows` when there is a next page. */
-  rows: readonly (Service & { position: number })[]
+  rows: readonly DeskService[]
   pageRows: number
   counts: Readonly<Record<string, number>>
 }) {
-  const words = useTexts().admin.services
+  const t = useTexts()
+  const words = t.admin.services
+  const desk = t.serviceDesk
   const shown = rows.slice(0, pageRows)
   const last = rows.length > pageRows ? shown.at(-1) : undefined
-  const isFiltered = filter.search !== undefined || filter.category !== undefined
+  const { search, category, provider, state } = filter
+  const isFiltered = [search, category, provider, state].some((one) => one !== undefined)
+  const same = (value: string) => ({ value, text: value })
   return (
-    <AdminLayout title={words.title} counts={counts}>
+    <AdminLayout
+      title={words.title}
+      counts={counts}
+      actions={
+        <Allowed to="catalogue.change">
+          <a class="btn btn-outline-secondary" href="/admin/services/categories">
+            {desk.categories.title}
+          </a>
+          <a class="btn btn-primary" href="/admin/services/new">
+            {desk.add}
+          </a>
+        </Allowed>
+      }
+    >
       <FilterBar
         action="/admin/services"
-        query={filter.search}
+        query={search}
         placeholder={words.searchPlaceholder}
         clear={isFiltered ? '/admin/services' : undefined}
       >
         <SelectField
           name="category"
           label={words.category}
-          value={filter.category}
+          value={category}
           placeholder={words.allCategories}
-          choices={categories.map((category) => ({ value: category, text: category }))}
+          choices={categories.map(same)}
+        />
+        <SelectField
+          name="provider"
+          label={words.provider}
+          value={provider}
+          placeholder={desk.anyProvider}
+          choices={providers.map(same)}
+        />
+        <SelectField
+          name="state"
+          label={desk.state}
+          value={state}
+          placeholder={desk.anyState}
+          choices={serviceStates.map((value) => ({ value, text: desk.states[value] }))}
         />
       </FilterBar>
       <Card flush>
         <ServiceTable rows={shown} isFiltered={isFiltered} />
       </Card>
+      {shown.length > 0 && (
+        <Allowed to="catalogue.change">
+          <BulkBar />
+        </Allowed>
+      )}
       <Pager
         first={filter.after && servicesAddress({ ...filter, after: undefined })}
         next={last && servicesAddress({ ...filter, after: last })}
@@ -62,15 +99,14 @@ export function ServiceListPage({
 }
 
 function servicesAddress(filter: Filter): string {
-  const { search, category, after } = filter
+  const { search, category, provider, state, after } = filter
   return addressOf('/admin/services', {
-    q: search,
-    category,
+    ...{ q: search, category, provider, state },
     after: after && `${after.position}-${after.id}`,
   })
 }
 
-function ServiceTable({ rows, isFiltered }: { rows: readonly Service[]; isFiltered: boolean }) {
+function ServiceTable({ rows, isFiltered }: { rows: readonly DeskService[]; isFiltered: boolean }) {
   const t = useTexts()
   const words = t.admin.services
   return (
@@ -78,6 +114,12 @@ function ServiceTable({ rows, isFiltered }: { rows: readonly Service[]; isFilter
       caption={words.caption}
       rows={rows}
       rowKey={(service) => service.id}
+      select={{
+        form: bulkForm,
+        name: 'service',
+        value: (service) => `${service.id}:${service.version}`,
+        label: (service) => service.name,
+      }}
       empty={
         isFiltered ? (
           <EmptyState icon="search" title={t.common.noMatches} hint={t.common.noMatchesHint} />
@@ -125,7 +167,7 @@ function ServiceTable({ rows, isFiltered }: { rows: readonly Service[]; isFilter
           align: 'end',
           cell: (service) => <Margin rate={service.rate} providerRate={service.providerRate} />,
         },
-        { title: words.state, cell: (service) => <SaleState service={service} /> },
+        { title: words.state, corner: true, cell: (service) => <SaleState service={service} /> },
       ]}
     />
   )

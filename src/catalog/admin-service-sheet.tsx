@@ -10,15 +10,17 @@ import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Facts } from '../ui/parts.tsx'
 import { PriceHistory } from './admin-price-history.tsx'
 import { Margin, SaleState } from './admin-sale-state.tsx'
+import { ServiceActs } from './admin-service-acts.tsx'
 import { ServiceRoutes, type TypedRoute } from './admin-service-routes.tsx'
 import { isOrderable, ratePer, type Service } from './service.ts'
+import type { DeskService } from './service-desk.sql.ts'
 import type { PriceRow } from './service-prices.sql.ts'
 import type { ServiceRoute } from './service-routes.sql.ts'
 import type { SyncMark } from './services.sql.ts'
 
 /** Everything that is known of a service. */
 export type ServiceSheet = {
-  service: Service
+  service: DeskService
   mark: SyncMark | undefined
   prices: readonly PriceRow[]
   routes: readonly ServiceRoute[]
@@ -49,8 +51,8 @@ export function ServicePage({
   error,
   route,
 }: ServiceSheet & {
-  /** Asks at once whether to pause or resume, for those without script. */
-  asks?: boolean
+  /** What to ask about at once, for those without script: `sale`, or an act that takes it off the catalogue. */
+  asks?: string | undefined
   /** What was typed as a price, with what is wrong with it. */
   typed?: string
   error?: string
@@ -81,7 +83,8 @@ export function ServicePage({
               </Allowed>
             </Card>
             <Allowed to="catalogue.change">
-              <SaleCard service={service} asks={asks ?? false} />
+              {service.archivedAt === null && <SaleCard service={service} asks={asks === 'sale'} />}
+              <ServiceActs service={service} asks={asks} />
             </Allowed>
           </>
         }

@@ -13,9 +13,11 @@ import { texts } from '../ui/texts.ts'
 import { ServiceListPage } from './admin-service-list.tsx'
 import { RateReviewPage, ServicePage } from './admin-service-sheet.tsx'
 import { changeService } from './change-service.ts'
+import { listProviders } from './providers.sql.ts'
 import { isOrderable } from './service.ts'
+import { listDeskServices, serviceStates } from './service-desk.sql.ts'
 import { readServiceSheet } from './service-sheet.admin.ts'
-import { findService, listAllCategories, listAllServices } from './services.sql.ts'
+import { findService, listAllCategories } from './services.sql.ts'
 
 const PAGE_ROWS = 50
 const RATE_MAX = Money.dong(1_000_000_000)
@@ -23,6 +25,8 @@ const RATE_MAX = Money.dong(1_000_000_000)
 const ListQuery = Type.Object({
   q: Type.Optional(Type.String({ maxLength: 200 })),
   category: Type.Optional(Type.String({ maxLength: 50 })),
+  provider: Type.Optional(Type.String({ maxLength: 100 })),
+  state: Type.Optional(Type.String({ maxLength: 20 })),
   after: Type.Optional(Type.String({ maxLength: 30 })),
 })
 const ServiceAddress = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
@@ -45,15 +49,25 @@ export function catalogAdminPages(
     '/admin/services',
     { config: operator, schema: { hide: true, querystring: ListQuery } },
     async (request, reply) => {
-      const { q, category, after } = request.query
-      const filter = { search: q?.trim() || undefined, category, after: keyOf(after) }
-      const [rows, categories, waiting] = await Promise.all([
-        listAllServices(db, { ...filter, limit: PAGE_ROWS + 1 }),
+      const { q, category, provider, after } = request.query
+      const state = serviceStates.find((one) => one === request.query.state)
+      const filter = {
+        search: q?.trim() || undefined,
+        category: category || undefined,
+        provider: provider || undefined,
+        ...{ state, after: keyOf(after) },
+      }
+      const [rows, categories, providers, waiting] = await Promise.all([
+        listDeskServices(db, { ...filter, limit: PAGE_ROWS + 1 }),
         listAllCategories(db),
+        listProviders(db),
         getWaiting(db),
       ])
-      const page = { filter, categories, rows, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting) }
-      return frame.page(request, reply, <ServiceListPage {...page} />)
+      const page = {
+        ...{ filter, categories, rows, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting) },
+        providers: providers.map(({ name }) => name),
+      }
+      return frame.page(request, reply, <ServiceListPage {...page} />, takeToast(request, reply))
     },
   )
 
@@ -61,11 +75,10 @@ export function catalogAdminPages(
     '/admin/services/:id',
     { config: operator, schema: { hide: true, params: ServiceAddress, querystring: ServiceQuery } },
     async (request, reply) => {
-      const asks = request.query.ask === 'sale'
       const { id } = request.params
       const sheet = await readServiceSheet(db, id)
       const toast = takeToast(request, reply)
-      return frame.page(request, reply, <ServicePage {...sheet} asks={asks} />, toast)
+      return frame.page(request, reply, <ServicePage {...sheet} asks={request.query.ask} />, toast)
     },
   )
 

@@ -128,7 +128,7 @@ export async function applyChanges(
     ), changed as (
       update services s set name = g.name, category = g.category, type = g.type, rate = g.rate, provider_rate = g.cost,
         priced_cost = null, min_quantity = g.min, max_quantity = g.max, refill_enabled = g.refill,
-        cancel_enabled = g.cancel, drip_feed = g.drip_feed, is_active = g.is_active,
+        cancel_enabled = g.cancel, drip_feed = g.drip_feed, is_active = g.is_active and s.archived_at is null,
         pause_reason = case when not g.is_active then s.pause_reason end, updated_at = now()
       from given g where s.id = g.service_id
       returning s.id, s.rate, s.provider_rate

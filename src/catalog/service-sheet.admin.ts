@@ -6,9 +6,10 @@ import { listDisclosureVersions } from '../support/disclosures.sql.ts'
 import type { ServiceSheet } from './admin-service-sheet.tsx'
 import { getMargins } from './margin-rules.sql.ts'
 import { listProviders } from './providers.sql.ts'
+import { findDeskService } from './service-desk.sql.ts'
 import { listServicePrices } from './service-prices.sql.ts'
 import { listServiceRoutes } from './service-routes.sql.ts'
-import { findService, findSyncMark } from './services.sql.ts'
+import { findSyncMark } from './services.sql.ts'
 
 const PRICES_SHOWN = 30
 const DISCLOSURES_SHOWN = 10
@@ -16,7 +17,7 @@ const DISCLOSURES_SHOWN = 10
 /** Reads everything that a service's sheet shows; refuses `service_not_found`. */
 export async function readServiceSheet(db: Queryable, id: number): Promise<ServiceSheet> {
   const [service, mark, prices, routes, providers, margins, waiting, disclosures] = await Promise.all([
-    findService(db, id),
+    findDeskService(db, id),
     findSyncMark(db, id),
     listServicePrices(db, id, PRICES_SHOWN),
     listServiceRoutes(db, id),

@@ -121,7 +121,7 @@ export function updateService(
     with before as (
       select id, name, rate, is_active from services where id = ${id} for update
     ), changed as (
-      update services s set rate = ${change.rate}, is_active = ${change.isActive},
+      update services s set rate = ${change.rate}, is_active = ${change.isActive} and s.archived_at is null,
         priced_by_hand = s.priced_by_hand or before.rate <> ${change.rate},
         priced_cost = case when before.rate = ${change.rate} then s.priced_cost end,
         pause_reason = case when not ${change.isActive} then s.pause_reason end, updated_at = now()

@@ -1,4 +1,7 @@
 import './panel.ts'
+import { arrangeByDragging } from './arrange.ts'
+
+arrangeByDragging()
 
 // AdminLTE's sidebar: a drawer over the page on small screens, folded away beside it on wide ones.
 const wide = matchMedia('(min-width: 992px)')

@@ -403,6 +403,31 @@ const refusals = {
   ],
   rule_ended: [409, 'Quy tắc này đã kết thúc.', 'This rule has ended.'],
   category_not_found: [404, 'Không có danh mục này.', 'There is no such category.'],
+  category_exists: [
+    409,
+    'Đã có danh mục tên này, hoặc đã có quá nhiều danh mục.',
+    'There is a category of this name already, or there are too many.',
+  ],
+  category_in_use: [
+    409,
+    'Danh mục này còn dịch vụ hoặc quy tắc nên không xoá được.',
+    'This category still has services or rules and cannot be deleted.',
+  ],
+  service_exists: [
+    409,
+    'Đã có dịch vụ bán đúng mã này của nhà cung cấp đó.',
+    'There is a service already that sells exactly this one of that provider.',
+  ],
+  service_ordered: [
+    409,
+    'Dịch vụ này đã có đơn nên không xoá được. Hãy lưu trữ.',
+    'This service has been ordered and cannot be deleted. Archive it instead.',
+  ],
+  below_floor: [
+    409,
+    'Giá này thấp hơn mức sàn {floor}. Hãy xác nhận nếu vẫn muốn bán.',
+    'This price is below the floor of {floor}. Confirm it to sell all the same.',
+  ],
   provider_exists: [
     409,
     'Đã có nhà cung cấp tên này, hoặc đã có quá nhiều nhà cung cấp.',

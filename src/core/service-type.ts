@@ -94,6 +94,9 @@ const serviceTypes: ReadonlyMap<string, ServiceType> = new Map<string, ServiceTy
 
 const nameByLowerCase = new Map([...serviceTypes.keys()].map((name) => [name.toLowerCase(), name]))
 
+/** The names of the types, as the protocol lists them. */
+export const serviceTypeNames: readonly string[] = [...serviceTypes.keys()]
+
 /** What orders of a type consist of; undefined for a type that the protocol does not know. */
 export function serviceType(name: string): ServiceType | undefined {
   return serviceTypes.get(name)

@@ -1,4 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, TextField } from '../ui/fields.tsx'
 import { formatMinutes, formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
@@ -76,7 +77,11 @@ export function OrdersPage({
       <Card flush>
         <OrderTable rows={rows} view={view} now={now} empty={<NoOrders view={isFiltered ? 'all' : view} />} />
       </Card>
-      {rows.length > 0 && <BulkBar />}
+      {rows.length > 0 && (
+        <Allowed to="orders.act">
+          <BulkBar />
+        </Allowed>
+      )}
       {lookedAt !== undefined && <p class="list-note">{t.operatorLists.orders.lookedAt}</p>}
       <Pager
         first={before === undefined ? undefined : here()}

@@ -4,5 +4,5 @@ import { useMay } from './page-context.ts'
 
 /** Draws an act only for those who may do it; the server refuses everybody else whatever is drawn. */
 export function Allowed({ to, children }: { to: Permission; children: ComponentChildren }) {
-  return useMay(to) ? <>{children}</> : null
+  return useMay(to) ? children : null
 }

@@ -12,6 +12,7 @@ import { orderRulesEn } from './en-order-rules.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
 import { reportsEn } from './en-reports.ts'
+import { serviceDeskEn } from './en-service-desk.ts'
 import { settingsMoreEn } from './en-settings-more.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
@@ -148,6 +149,7 @@ export const en: Texts = {
   orderRules: orderRulesEn,
   providers: providersEn,
   operatorLists: operatorListsEn,
+  serviceDesk: serviceDeskEn,
   docs: docsEn,
   settingsMore: settingsMoreEn,
   support: supportEn,

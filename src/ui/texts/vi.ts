@@ -11,6 +11,7 @@ import { orderRulesVi } from './vi-order-rules.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
 import { reportsVi } from './vi-reports.ts'
+import { serviceDeskVi } from './vi-service-desk.ts'
 import { settingsMoreVi } from './vi-settings-more.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
@@ -147,6 +148,7 @@ export const vi = {
   orderRules: orderRulesVi,
   providers: providersVi,
   operatorLists: operatorListsVi,
+  serviceDesk: serviceDeskVi,
   docs: docsVi,
   settingsMore: settingsMoreVi,
   support: supportVi,
