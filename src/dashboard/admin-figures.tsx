@@ -1,6 +1,7 @@
 import type { Money } from '../core/money.ts'
 import { profitOf, revenueOf, type Sums } from '../reports/sums.ts'
 import { SmallBox, SmallBoxes } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -20,20 +21,22 @@ export function Headline({ now, before }: Compared) {
   })
   return (
     <SmallBoxes>
-      <SmallBox
-        tone="primary"
-        icon="chart"
-        label={words.revenue}
-        href="/admin/reports"
-        {...money(revenueOf)}
-      />
-      <SmallBox
-        tone="secondary"
-        icon="wallet"
-        label={words.profit}
-        href="/admin/reports/books"
-        {...money(profitOf)}
-      />
+      <Allowed to="reports.read">
+        <SmallBox
+          tone="primary"
+          icon="chart"
+          label={words.revenue}
+          href="/admin/reports"
+          {...money(revenueOf)}
+        />
+        <SmallBox
+          tone="secondary"
+          icon="wallet"
+          label={words.profit}
+          href="/admin/reports/books"
+          {...money(profitOf)}
+        />
+      </Allowed>
       <SmallBox
         tone="success"
         icon="bank"
