@@ -1,4 +1,4 @@
--- Operators' lists of orders, users and referrals: an index for each, acts on many orders at once, and notes.
+-- Operators' lists of orders and users: an index for each, acts on many orders at once, and notes.
 
 -- One link has several spellings: with or without its scheme, "www." and the last slash. Its hash, because a link
 -- may be longer than an index takes.
@@ -38,18 +38,16 @@ create table bulk_act_orders (
   check ((outcome is not distinct from 'refused') = (reason is not null))
 );
 
--- What operators write down about a customer or an order, for each other. Nothing is taken back: another note says so.
+-- What operators write down about a customer, for each other. Nothing is taken back: another note says so.
 create table operator_notes (
   -- Drawn by the form, so that one sent twice is one note.
   id uuid primary key,
   user_id uuid not null references users (id) on delete restrict,
-  order_id uuid references orders (id) on delete restrict,
   author_id uuid not null references users (id) on delete restrict,
   body varchar(1000) not null check (length(trim(body)) >= 1),
   created_at timestamptz not null default clock_timestamp()
 );
 create index operator_notes_user_idx on operator_notes (user_id, created_at desc, id desc);
-create index operator_notes_order_idx on operator_notes (order_id, created_at desc, id desc) where order_id is not null;
 create trigger operator_notes_append_only before update or delete or truncate on operator_notes
   for each statement execute function refuse_change_of_record();
 
@@ -62,11 +60,6 @@ $$;
 create index users_search_idx on users using gin (text_pieces(user_search_text(username, email, phone)))
   with (fastupdate = off);
 create index users_blocked_idx on users (created_at desc, id desc) where not is_active;
-create index users_referred_idx on users (created_at desc, id desc) where referred_by_code is not null;
-create index users_earned_idx on users (referral_earnings desc, id) where referral_earnings > 0;
-
-create index referral_earnings_created_idx on referral_earnings (created_at desc, id desc);
-create index referral_earnings_state_idx on referral_earnings (state, created_at desc, id desc);
 
 -- Where a day begins among the orders' numbers, which rise with the time: found in some twenty steps along their
 -- index, because an index of its own would cost every order that is placed.

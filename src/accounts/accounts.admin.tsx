@@ -1,27 +1,26 @@
 import { Type } from 'typebox'
+import { newId } from '../core/id.ts'
 import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
-import { listUserOrders } from '../orders/orders.sql.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { Id } from '../platform/reply.ts'
-import { listLastAcceptances } from '../support/acceptances.sql.ts'
-import { listMovements } from '../wallet/wallet.sql.ts'
 import { userOf } from './access.api.ts'
 import { UserListPage } from './admin-user-list.tsx'
 import { UserSheet } from './admin-user-sheet.tsx'
 import { blockUser } from './block-user.ts'
+import { endUserSessions } from './end-user-sessions.ts'
+import { NoteForm } from './note-form.ts'
 import { findCodeOwner, findLookedAtUser, listUsers } from './operator-users.sql.ts'
 import type { PageFrame } from './page-frame.pages.tsx'
-import { tierOf } from './tier.ts'
 import { leaveToast, takeToast } from './toast.pages.ts'
 import { askedUsers, type UserFilter } from './user-filter.ts'
+import { readUserSheet } from './user-sheet.admin.ts'
 import { findUserProfile } from './users.sql.ts'
+import { writeNote } from './write-note.ts'
 
 const PAGE_ROWS = 50
-const MOVEMENTS_SHOWN = 20
-const ORDERS_SHOWN = 10
 
 const text = (maxLength: number) => Type.Optional(Type.String({ maxLength }))
 const ListQuery = Type.Object({
@@ -65,21 +64,33 @@ export function accountAdminPages(
     { config: operator, schema: { hide: true, params: UserAddress, querystring: UserQuery } },
     async (request, reply) => {
       const { id } = request.params
-      const before = numberOf(request.query.before)
-      const [user, movements, orders, tiers, waiting, acceptances] = await Promise.all([
-        findUserProfile(db, id),
-        listMovements(db, id, { before, limit: MOVEMENTS_SHOWN + 1 }),
-        listUserOrders(db, id, { status: undefined, limit: ORDERS_SHOWN }),
-        frame.tiers(request),
-        getWaiting(db),
-        listLastAcceptances(db, id),
-      ])
-      if (!user) refuse('user_not_found')
-      const page = { user, movements, movementsShown: MOVEMENTS_SHOWN, orders, before, acceptances }
-      const isSelf = user.id === userOf(request).id
-      const asks = request.query.ask
-      const around = { tier: tierOf(tiers, user.totalSpent), counts: sidebarCounts(waiting), isSelf, asks }
-      return frame.page(request, reply, <UserSheet {...page} {...around} />, takeToast(request, reply))
+      const tiers = await frame.tiers(request)
+      const sheet = await readUserSheet(db, id, { before: numberOf(request.query.before), tiers })
+      const around = { isSelf: id === userOf(request).id, asks: request.query.ask, noteForm: newId() }
+      return frame.page(request, reply, <UserSheet {...sheet} {...around} />, takeToast(request, reply))
+    },
+  )
+
+  app.post(
+    '/admin/users/:id/notes',
+    { config: operator, schema: { hide: true, params: UserAddress, body: NoteForm } },
+    async (request, reply) => {
+      const user = (await findUserProfile(db, request.params.id)) ?? refuse('user_not_found')
+      const { form, body } = request.body
+      await writeNote(transaction, { id: form, actorId: userOf(request).id, user, body })
+      leaveToast(reply, 'note_written')
+      return reply.redirect(`/admin/users/${user.id}#notes`, 303)
+    },
+  )
+
+  app.post(
+    '/admin/users/:id/end-sessions',
+    { config: operator, schema: { hide: true, params: UserAddress, body: EmptyForm } },
+    async (request, reply) => {
+      const { id } = request.params
+      await endUserSessions(transaction, { actorId: userOf(request).id, userId: id })
+      leaveToast(reply, 'user_logged_out')
+      return reply.redirect(`/admin/users/${id}#sessions`, 303)
     },
   )
 

@@ -1,36 +1,39 @@
-import { OrderTarget } from '../orders/order-target.tsx'
+import type { Deposit } from '../deposits/deposits.sql.ts'
+import type { AuditRow } from '../operations/audit-history.sql.ts'
+import { AuditCard } from '../operations/audit-list.tsx'
 import type { OrderRow } from '../orders/orders.sql.ts'
 import type { Acceptance } from '../support/acceptances.sql.ts'
 import { AcceptedCard } from '../support/accepted-card.tsx'
+import type { TicketRow } from '../support/tickets.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
-import { Dialog, EmptyState } from '../ui/messages.tsx'
+import { Dialog } from '../ui/messages.tsx'
 import { Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
-import { Amount, Card, Columns, type Fact, Facts, OrderNumber, TierBadge, Time } from '../ui/parts.tsx'
-import { OrderStatus } from '../ui/status.tsx'
-import { Table } from '../ui/table.tsx'
+import { Amount, Card, Columns, type Fact, Facts, TierBadge, Time } from '../ui/parts.tsx'
 import type { Movement } from '../wallet/wallet.sql.ts'
 import { AccountState } from './admin-account-state.tsx'
+import {
+  DepositsCard,
+  UserKeysCard,
+  UserReferralCard,
+  UserSessionsCard,
+  UserTicketsCard,
+} from './admin-user-cards.tsx'
+import { MovementTable, UserOrders } from './admin-user-tables.tsx'
+import type { ApiKeyRow } from './api-keys.sql.ts'
+import { NotesCard } from './notes-card.tsx'
+import type { OperatorNote } from './operator-notes.sql.ts'
+import type { ReferredUser } from './operator-users.sql.ts'
+import type { OpenSession } from './sessions.sql.ts'
 import type { Tier } from './tier.ts'
 import { isOperator } from './user.ts'
 import type { UserProfile } from './users.sql.ts'
 
-/** Everything about one person: who they are, their money, their orders, and blocking them. */
-export function UserSheet({
-  user,
-  tier,
-  movements,
-  movementsShown,
-  before,
-  orders,
-  acceptances,
-  isSelf,
-  asks,
-  counts,
-}: {
+/** Everything that is known of one person. */
+export type UserSheetFacts = {
   user: UserProfile
   tier: Tier
   /** One more than `movementsShown` when there are older ones. */
@@ -39,12 +42,34 @@ export function UserSheet({
   /** Where this page of movements begins; undefined on the first. */
   before: number | undefined
   orders: readonly OrderRow[]
+  deposits: readonly Deposit[]
+  notes: readonly OperatorNote[]
+  sessions: readonly OpenSession[]
+  apiKeys: readonly ApiKeyRow[]
+  tickets: readonly TicketRow[]
+  referred: readonly ReferredUser[]
+  referredCount: number
+  /** Those they have referred were counted to one more than this. */
+  countedTo: number
   acceptances: readonly Acceptance[]
+  audit: readonly AuditRow[]
+  counts: Readonly<Record<string, number>>
+}
+
+/** Everything about one person: who they are, their money, their orders, what was said, and blocking them. */
+export function UserSheet({
+  isSelf,
+  asks,
+  noteForm,
+  ...facts
+}: UserSheetFacts & {
   isSelf: boolean
   /** What to ask about at once, for those without script. */
   asks: string | undefined
-  counts: Readonly<Record<string, number>>
+  /** The id of the note that may be written. */
+  noteForm: string
 }) {
+  const { user, tier, movements, movementsShown, before, orders, acceptances, counts } = facts
   const t = useTexts()
   const words = t.admin.users
   const shown = movements.slice(0, movementsShown)
@@ -79,10 +104,19 @@ export function UserSheet({
                 </>
               )}
             </Card>
+            <UserReferralCard {...facts} />
+            <UserSessionsCard
+              user={user}
+              sessions={facts.sessions}
+              asks={asks === 'end-sessions'}
+              isSelf={isSelf}
+            />
+            <UserKeysCard apiKeys={facts.apiKeys} />
             <AcceptedCard acceptances={acceptances} />
           </>
         }
       >
+        <NotesCard action={`${here}/notes`} form={noteForm} notes={facts.notes} />
         <Card title={words.ledger} flush id="ledger">
           <MovementTable rows={shown} />
         </Card>
@@ -90,13 +124,16 @@ export function UserSheet({
           first={before === undefined ? undefined : `${here}#ledger`}
           next={last && `${here}?before=${last.number}#ledger`}
         />
+        <DepositsCard deposits={facts.deposits} />
+        <UserTicketsCard user={user} tickets={facts.tickets} />
+        <AuditCard rows={facts.audit} />
       </Columns>
       <Card
         title={words.orders}
         flush
         actions={
           orders.length > 0 && (
-            <a href={addressOf('/admin/orders', { q: user.username })}>{t.common.viewAll}</a>
+            <a href={addressOf('/admin/orders', { user: user.username })}>{t.common.viewAll}</a>
           )
         }
       >
@@ -118,12 +155,6 @@ function ProfileFacts({ user, tier }: { user: UserProfile; tier: Tier }) {
     user.phone !== null && { term: words.phone, value: user.phone, copy: user.phone },
     { term: words.joined, value: <Time at={user.createdAt} /> },
     { term: words.lastLogin, value: user.lastLoginAt ? <Time at={user.lastLoginAt} /> : words.never },
-    { term: words.referralCode, value: user.referralCode, copy: user.referralCode },
-    { term: words.referralEarnings, value: <Amount value={user.referralEarnings} /> },
-    user.referrerId !== null && {
-      term: words.referrer,
-      value: <a href={`/admin/users/${user.referrerId}`}>{user.referrerName}</a>,
-    },
   ]
   return <Facts facts={facts.filter((fact) => fact !== false)} />
 }
@@ -194,102 +225,5 @@ function Blocking({ user, asks }: { user: UserProfile; asks: boolean }) {
         <p>{user.isActive ? words.blockHint : words.unblockHint}</p>
       </Dialog>
     </>
-  )
-}
-
-function MovementTable({ rows }: { rows: readonly Movement[] }) {
-  const t = useTexts()
-  const words = t.admin.users
-  return (
-    <Table
-      dense
-      id="movements"
-      caption={words.ledger}
-      rows={rows}
-      rowKey={(movement) => movement.number}
-      empty={<EmptyState icon="wallet" title={words.noMovements} hint={words.noMovementsHint} />}
-      columns={[
-        {
-          title: t.common.type,
-          cell: (movement) => (
-            <>
-              <strong>{t.transactionType[movement.type]}</strong>{' '}
-              {movement.type === 'deposit' && movement.amount.isPositive() ? (
-                <a href={`/admin/deposits/movement/${movement.number}`}>
-                  {movement.transactionCode ?? t.common.details}
-                </a>
-              ) : movement.orderNumber === null ? (
-                movement.transactionCode
-              ) : (
-                <a href={`/admin/orders/${movement.orderNumber}`}>#{movement.orderNumber}</a>
-              )}
-              <span class="cell-sub">
-                <Time at={movement.createdAt} />
-              </span>
-            </>
-          ),
-        },
-        {
-          title: t.common.amount,
-          align: 'end',
-          cell: (movement) => (
-            <>
-              <Amount value={movement.amount} signed />
-              <span class="cell-sub phone-only">
-                {words.balanceAfter} <Amount value={movement.balanceAfter} />
-              </span>
-            </>
-          ),
-        },
-        {
-          title: words.balanceAfter,
-          align: 'end',
-          cell: (movement) => <Amount value={movement.balanceAfter} />,
-        },
-      ]}
-    />
-  )
-}
-
-function UserOrders({ rows }: { rows: readonly OrderRow[] }) {
-  const t = useTexts()
-  const words = t.admin.users
-  const order = t.admin.orders
-  return (
-    <Table
-      caption={words.orders}
-      rows={rows}
-      rowKey={(row) => row.number}
-      empty={<EmptyState icon="list" title={words.noOrders} hint={words.noOrdersHint} />}
-      columns={[
-        {
-          title: order.number,
-          lead: true,
-          cell: (row) => (
-            <>
-              <OrderNumber number={row.number} href={`/admin/orders/${row.number}`} />
-              <span class="cell-sub">
-                <Time at={row.createdAt} />
-              </span>
-            </>
-          ),
-        },
-        {
-          title: order.service,
-          lead: true,
-          cell: (row) => (
-            <>
-              {row.serviceName}
-              <span class="cell-sub">
-                <OrderTarget order={row} length={24} />
-              </span>
-            </>
-          ),
-        },
-        { title: order.quantity, align: 'end', cell: (row) => formatNumber(row.quantity) },
-        { title: order.price, align: 'end', cell: (row) => <Amount value={row.finalPrice} /> },
-        { title: order.status, corner: true, cell: (row) => <OrderStatus status={row.status} /> },
-      ]}
-    />
   )
 }

@@ -14,6 +14,8 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'POST /admin/users/:id/block': 'users.change',
     'POST /admin/users/:id/unblock': 'users.change',
     'POST /admin/users/:id/reset-link': 'users.change',
+    'POST /admin/users/:id/notes': 'users.change',
+    'POST /admin/users/:id/end-sessions': 'users.change',
   },
   announcements: {
     'GET /admin/announcements': 'content.read',

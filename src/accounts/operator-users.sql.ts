@@ -1,3 +1,4 @@
+import type { Money } from '../core/money.ts'
 import type { Queryable } from '../platform/db.ts'
 import { empty, join, type Sql, sql } from '../platform/sql.ts'
 import type { UserFilter } from './user-filter.ts'
@@ -104,4 +105,21 @@ function restOf({ isBlocked, role, spent, hasBalance }: UserSelection): Sql {
     ],
     ' and ',
   )
+}
+/** Somebody whom a user has referred, with what came of it. */
+export type ReferredUser = { id: string; username: string; totalSpent: Money; createdAt: Date }
+
+/** The newest whom a user has referred. */
+export function listReferredUsers(db: Queryable, code: string, limit: number): Promise<ReferredUser[]> {
+  return db.query(sql`
+    select id, username, total_spent as "totalSpent", created_at as "createdAt" from users
+    where referred_by_code = ${code} order by created_at desc limit ${limit}`)
+}
+
+/** How many a user has referred, counted no further than `most`. */
+export async function countReferredUsers(db: Queryable, code: string, most: number): Promise<number> {
+  const rows = await db.query<{ users: number }>(sql`
+    select count(*)::int as users
+    from (select from users where referred_by_code = ${code} limit ${most}) as few`)
+  return rows[0]!.users
 }

@@ -83,6 +83,8 @@ const toasts = {
   disclosure_saved: (t: Texts) => t.support.disclosure.saved,
   user_blocked: (t: Texts) => t.admin.users.blockedDone,
   user_unblocked: (t: Texts) => t.admin.users.unblockedDone,
+  user_logged_out: (t: Texts) => t.operatorLists.users.loggedOut,
+  note_written: (t: Texts) => t.operatorLists.notes.saved,
 } as const
 
 export type ToastCode = keyof typeof toasts

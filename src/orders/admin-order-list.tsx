@@ -44,7 +44,7 @@ export function OrdersPage({
 }: {
   filter: OperatorOrderFilter
   rows: readonly ListedRow[]
-  /** How many each view holds, counted to one more than `countedTo`. */
+  /** How many the views with something to do hold, counted to one more than `countedTo`. */
   counts: Readonly<Record<string, number>>
   countedTo: number
   now: Date
@@ -69,7 +69,7 @@ export function OrdersPage({
           href: operatorOrdersAddress({ view: name }),
           text: t.operatorLists.orders.views[name],
           current: name === view,
-          ...(name !== 'all' && { count: upTo(counts[name] ?? 0, countedTo) }),
+          ...(counts[name] !== undefined && { count: upTo(counts[name], countedTo) }),
         }))}
       />
       <Filters filter={filter} providers={providers} clear={isFiltered} />

@@ -85,7 +85,7 @@ export async function countViews(db: Queryable, most: number): Promise<Record<st
     sql`(select count(*) from (select from orders o where ${which} limit ${most}) as few)::int`
   const rows = await db.query<Record<string, number>>(sql`
     select ${counted(sql`o.attention is not null`)} as attention, ${counted(isStuck)} as stuck,
-      ${counted(sql`o.status = 'failed'`)} as failed, ${counted(sql`o.status = 'unknown'`)} as unknown,
+      ${counted(sql`o.status = 'unknown'`)} as unknown,
       ${counted(isWaiting)} as waiting`)
   return rows[0]!
 }

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startPanel } from '../../test/harness.ts'
+import { fieldValue, visitor } from '../../test/visitor.ts'
+import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
+
+const words = texts('vi').operatorLists
+
+test('a note that is sent twice is one; who only looks writes none and logs nobody out', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer({ balance: '10000' })
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  const viewer = visitor(panel.url, (await panel.customer({ role: 'viewer' })).token)
+  const sheet = `/admin/users/${lan.id}`
+  const note = { form: fieldValue((await boss.get(sheet)).html, 'form'), body: ' Khách <b>quen</b> ' }
+  for (const path of [`${sheet}/notes`, `${sheet}/end-sessions`]) {
+    assert.equal((await viewer.post(path, path.endsWith('notes') ? note : {})).status, 403)
+  }
+  assert.equal((await boss.post(`${sheet}/notes`, { ...note, body: '  ' })).status, 400)
+  await Promise.all([1, 2].map(() => boss.post(`${sheet}/notes`, note)))
+  const { html } = await boss.get(sheet)
+  assert.equal(html.split('Khách &lt;b>quen&lt;/b>').length, 2)
+  assert.ok(html.includes(words.audit.actions['user.note']!))
+
+  assert.equal((await lan.call('GET', '/api/user/me')).status, 200)
+  for (let times = 0; times < 2; times++) await boss.post(`${sheet}/end-sessions`, {})
+  assert.equal((await lan.call('GET', '/api/user/me')).status, 401)
+  const log = await panel.db.query(sql`select action from audit_log order by id`)
+  assert.deepEqual(log, [{ action: 'user.note' }, { action: 'user.end_sessions' }])
+})
+
+test('somebody is found by part of a name, by phone, by deposit code, and by what they are', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer({ balance: '10000' })
+  const minh = await panel.customer({ referredBy: lan })
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  await panel.db.query(sql`update users set phone = '+84 901 234 567' where id = ${lan.id}`)
+  await panel.db.query(sql`update users set is_active = false where id = ${minh.id}`)
+  const deposit = await lan.call('POST', '/api/payment/sepay/create', { amount: 100_000 })
+  const found = async (query: Record<string, string>) => {
+    const { html } = await boss.get(`/admin/users?${new URLSearchParams(query)}`)
+    return [lan, minh].filter(({ id }) => html.includes(`/admin/users/${id}`))
+  }
+  assert.deepEqual(await found({ q: lan.username.slice(1).toUpperCase() }), [lan])
+  assert.deepEqual(await found({ q: '0901 234 567' }), [lan])
+  assert.deepEqual(await found({ q: deposit.body.bank_info.content }), [lan])
+  assert.deepEqual(await found({ state: 'blocked' }), [minh])
+  assert.deepEqual(await found({ balance: 'some' }), [lan])
+  assert.deepEqual(await found({ role: 'owner' }), [])
+  const sheet = await boss.get(`/admin/users/${lan.id}`)
+  assert.ok(sheet.html.includes(minh.username) && sheet.html.includes(words.users.referred))
+})

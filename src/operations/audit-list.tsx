@@ -1,0 +1,63 @@
+import { useTexts } from '../ui/page-context.ts'
+import { Card, Time } from '../ui/parts.tsx'
+import type { AuditRow } from './audit-history.sql.ts'
+
+/** What operators did about somebody or something, newest first. */
+export function AuditCard({ rows }: { rows: readonly AuditRow[] }) {
+  const words = useTexts().operatorLists.audit
+  const inWords = useAuditAction()
+  return (
+    <Card title={words.title} id="audit">
+      {rows.length === 0 && <p class="cell-sub">{words.none}</p>}
+      <ol class="note-list">
+        {rows.map((row) => (
+          <li key={row.id}>
+            <strong>{inWords(row.action)}</strong>
+            <AuditChange row={row} />
+            <span class="cell-sub">
+              <AuditActor row={row} /> · <Time at={row.createdAt} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+/** Who did it; nobody is the panel itself. */
+function AuditActor({ row }: { row: AuditRow }) {
+  const words = useTexts().operatorLists.audit
+  if (row.actorId === null) return <>{words.panel}</>
+  return <a href={`/admin/users/${row.actorId}`}>{row.actorName}</a>
+}
+
+/** What it was before and after, field by field, where the two differ. */
+function AuditChange({ row }: { row: AuditRow }) {
+  const before = row.before ?? {}
+  const after = row.after ?? {}
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
+  const changed = names.filter((name) => told(before[name]) !== told(after[name]))
+  if (changed.length === 0) return null
+  return (
+    <pre class="raw-text">
+      {changed
+        .map((name) =>
+          name in before
+            ? `${name}: ${told(before[name])} → ${told(after[name])}`
+            : `${name}: ${told(after[name])}`,
+        )
+        .join('\n')}
+    </pre>
+  )
+}
+
+/** Gives an entry's action in words; one that has none stays as the log keeps it. */
+function useAuditAction(): (action: string) => string {
+  const actions = useTexts().operatorLists.audit.actions
+  return (action) => (Object.hasOwn(actions, action) ? actions[action]! : action)
+}
+
+function told(value: unknown): string {
+  if (value === undefined || value === null) return '–'
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
