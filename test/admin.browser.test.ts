@@ -41,7 +41,7 @@ for (const { name, hasAxe } of walks) {
     for (const path of paths) {
       const answer = await page.goto(panel.url + path)
       assert.equal(answer?.status(), 200, path)
-      const screen = path === '/admin' ? 'dashboard' : path.replace(/^\/(admin\/)?|\?.*$|[0-9a-f-]{36}/g, '')
+      const screen = path === '/admin' ? 'dashboard' : path.replace(/^\/(admin\/)?|[0-9a-f-]{36}/g, '')
       await takePicture(page, `${PICTURES}/${name}/${screen.replace(/\W+/g, '-')}.png`)
       if (hasAxe) barriers.push(...(await listBarriers(page)))
     }
@@ -159,6 +159,12 @@ async function fill(panel: Panel): Promise<string[]> {
     `/admin/deposits/${credited!.id}`,
     '/admin/adjustments?who=nobody',
     '/admin/services',
+    '/admin/services/new',
+    `/admin/services/${likes}/edit`,
+    '/admin/services/categories?rename=Facebook',
+    '/admin/services/categories?category=Facebook',
+    '/admin/catalogue',
+    '/admin/catalogue/rules',
     '/admin/providers',
     '/admin/providers/BUMX',
     '/admin/providers/new',
@@ -169,8 +175,19 @@ async function fill(panel: Panel): Promise<string[]> {
     '/admin/announcements/1',
     `/admin/services/${likes}`,
     '/admin/reports?days=7',
+    '/admin/reports?by=service&days=30',
+    '/admin/reports/books?days=7',
+    '/admin/deposits/claims',
+    '/admin/deposits/bonuses',
+    '/admin/coupons',
+    '/admin/adjustments',
+    '/admin/tickets',
+    '/admin/documents',
+    '/admin/documents/terms/vi',
     '/admin/users',
     `/admin/users/${lan.id}`,
+    `/admin/users/${lan.id}/prices`,
+    '/admin/system/checks',
     '/admin/system',
     '/admin/settings',
     '/admin/settings/tiers',

@@ -4,7 +4,7 @@ import type { TicketRow } from '../support/tickets.sql.ts'
 import { SubmitButton } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { Dialog } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { useMay, useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Facts, Time } from '../ui/parts.tsx'
 import { type DepositState, DepositStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
@@ -75,6 +75,7 @@ export function UserSessionsCard({
   const t = useTexts()
   const words = t.operatorLists.users
   const session = t.account.sessions
+  const mayChange = useMay('users.change')
   return (
     <Card title={session.title} flush id="sessions">
       <Table
@@ -96,7 +97,7 @@ export function UserSessionsCard({
           { title: session.lastSeen, align: 'end', cell: ({ lastSeenAt }) => <Time at={lastSeenAt} /> },
         ]}
       />
-      {sessions.length > 0 && !isSelf && (
+      {sessions.length > 0 && !isSelf && mayChange && (
         <div class="card-foot">
           <a
             class="btn btn-outline-danger"

@@ -1,3 +1,4 @@
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextAreaField } from '../ui/fields.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Card, Time } from '../ui/parts.tsx'
@@ -31,18 +32,20 @@ export function NotesCard({
           ))}
         </ol>
       )}
-      <form method="post" action={action}>
-        <input type="hidden" name="form" value={form} />
-        <TextAreaField
-          name="body"
-          label={words.write}
-          hint={words.hint}
-          rows={3}
-          maxlength={NOTE_MAX_LENGTH}
-          required
-        />
-        <SubmitButton tone="secondary">{words.save}</SubmitButton>
-      </form>
+      <Allowed to="users.change">
+        <form method="post" action={action}>
+          <input type="hidden" name="form" value={form} />
+          <TextAreaField
+            name="body"
+            label={words.write}
+            hint={words.hint}
+            rows={3}
+            maxlength={NOTE_MAX_LENGTH}
+            required
+          />
+          <SubmitButton tone="secondary">{words.save}</SubmitButton>
+        </form>
+      </Allowed>
     </Card>
   )
 }

@@ -9,8 +9,8 @@ import { Amount, Card } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { Margin, SaleState } from './admin-sale-state.tsx'
 import { BulkBar, bulkForm } from './admin-service-bulk.tsx'
-import { ratePer } from './service.ts'
-import { type DeskService, type ServiceFilter, serviceStates } from './service-desk.sql.ts'
+import { ratePer, serviceStates } from './service.ts'
+import type { DeskService, ServiceFilter } from './service-desk.sql.ts'
 
 type Filter = ServiceFilter & { after?: { position: number; id: number } | undefined }
 

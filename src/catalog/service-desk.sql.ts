@@ -1,6 +1,6 @@
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { empty, sql } from '../platform/sql.ts'
-import type { Service } from './service.ts'
+import type { Service, ServiceState } from './service.ts'
 import type { BulkEffect, BulkService } from './service-bulk.ts'
 import type { NewService, ServiceDetails } from './service-details.ts'
 import { matchesSearch } from './services.sql.ts'
@@ -19,14 +19,12 @@ const columns = sql`
   refill_enabled as "refillEnabled", refill_days as "refillDays", cancel_enabled as "cancelEnabled",
   drip_feed as "dripFeed", position, version, archived_at as "archivedAt"`
 
-export const serviceStates = ['active', 'paused', 'archived'] as const
-
 export type ServiceFilter = {
   search?: string | undefined
   category?: string | undefined
   provider?: string | undefined
   /** Without one, everything that is not archived. */
-  state?: (typeof serviceStates)[number] | undefined
+  state?: ServiceState | undefined
   /** Only what is sold for less than its provider's price and the floor's percent. */
   belowFloor?: boolean | undefined
 }

@@ -25,6 +25,10 @@ export type Service = {
   dripFeed: DripFeed
 }
 
+/** How a service stands with operators; archived ones are on no list but their own. */
+export const serviceStates = ['active', 'paused', 'archived'] as const
+export type ServiceState = (typeof serviceStates)[number]
+
 /** Whether an order can be placed for a service of this type; others stay off the shelf. */
 export function isOrderable(type: string): boolean {
   return serviceType(type) !== undefined
