@@ -77,8 +77,15 @@ export function accountAdminPages(
       if (!user) refuse('user_not_found')
       const page = { user, movements, movementsShown: MOVEMENTS_SHOWN, orders, before, acceptances }
       const isSelf = user.id === userOf(request).id
+      const isOwner = userOf(request).role === 'owner'
       const asks = request.query.ask
-      const around = { tier: tierOf(tiers, user.totalSpent), counts: sidebarCounts(waiting), isSelf, asks }
+      const around = {
+        tier: tierOf(tiers, user.totalSpent),
+        counts: sidebarCounts(waiting),
+        isSelf,
+        isOwner,
+        asks,
+      }
       return frame.page(request, reply, <UserSheet {...page} {...around} />, takeToast(request, reply))
     },
   )

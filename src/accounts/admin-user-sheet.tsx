@@ -13,6 +13,7 @@ import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { Movement } from '../wallet/wallet.sql.ts'
 import { AccountState } from './admin-account-state.tsx'
+import { FactorReset } from './admin-factor-reset.tsx'
 import type { Tier } from './tier.ts'
 import type { UserProfile } from './users.sql.ts'
 
@@ -26,6 +27,7 @@ export function UserSheet({
   orders,
   acceptances,
   isSelf,
+  isOwner,
   asks,
   counts,
 }: {
@@ -39,6 +41,8 @@ export function UserSheet({
   orders: readonly OrderRow[]
   acceptances: readonly Acceptance[]
   isSelf: boolean
+  /** Whether an owner looks at it. */
+  isOwner: boolean
   /** What to ask about at once, for those without script. */
   asks: string | undefined
   counts: Readonly<Record<string, number>>
@@ -69,6 +73,7 @@ export function UserSheet({
                     {t.money.prices.open}
                   </a>
                   <ResetLink user={user} asks={asks === 'reset-link'} />
+                  {isOwner && <FactorReset user={user} asks={asks === 'second-factor'} />}
                   <Blocking user={user} asks={asks === 'block'} />
                 </>
               )}

@@ -68,6 +68,8 @@ const toasts = {
   announcement_saved: (t: Texts) => t.announcements.admin.saved,
   announcement_ended: (t: Texts) => t.announcements.admin.ended,
   disclosure_saved: (t: Texts) => t.support.disclosure.saved,
+  second_factor_off: (t: Texts) => t.secondFactor.turnedOff,
+  second_factor_reset: (t: Texts) => t.secondFactor.operator.done,
   user_blocked: (t: Texts) => t.admin.users.blockedDone,
   user_unblocked: (t: Texts) => t.admin.users.unblockedDone,
 } as const

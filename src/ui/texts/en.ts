@@ -10,6 +10,7 @@ import { operatorListsEn } from './en-operator-lists.ts'
 import { orderFieldsEn } from './en-order-fields.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
+import { secondFactorEn } from './en-second-factor.ts'
 import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
@@ -144,5 +145,6 @@ export const en: Texts = {
   operatorLists: operatorListsEn,
   docs: docsEn,
   support: supportEn,
+  secondFactor: secondFactorEn,
   system: systemEn,
 }

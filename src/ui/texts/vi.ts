@@ -9,6 +9,7 @@ import { operatorListsVi } from './vi-operator-lists.ts'
 import { orderFieldsVi } from './vi-order-fields.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
+import { secondFactorVi } from './vi-second-factor.ts'
 import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
@@ -143,5 +144,6 @@ export const vi = {
   operatorLists: operatorListsVi,
   docs: docsVi,
   support: supportVi,
+  secondFactor: secondFactorVi,
   system: systemVi,
 }
