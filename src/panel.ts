@@ -12,6 +12,7 @@ import { listChecks } from './operations/invariants.sql.ts'
 import { prepareProviders } from './operations/prepare-panel.ts'
 import { getMarginPercent } from './operations/settings.sql.ts'
 import { noteBackupVerb } from './panel-backups.ts'
+import { dropSecondFactorVerb } from './panel-second-factor.ts'
 import { optionsOf, parse, print, UsageProblem, type Verb } from './panel-verb.ts'
 import { probeProvider } from './partners/provider-probe.ts'
 import { type ProbeOrder, placeProbeOrder } from './partners/provider-probe-order.ts'
@@ -51,6 +52,7 @@ cannot be used. With --service, --link and --quantity it then places one order t
     run: reconcile,
   },
   'note-backup': noteBackupVerb,
+  'drop-second-factor': dropSecondFactorVerb,
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {

@@ -5,7 +5,7 @@ import { formatNumber } from '../ui/format.ts'
 import { CustomerLayout, GuestCardLayout } from '../ui/layout.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
-import { Card, CopyButton, QrCode } from '../ui/parts.tsx'
+import { Card, Columns, CopyButton, QrCode } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Problem } from './profile-cards.tsx'
 
@@ -41,17 +41,25 @@ export function SecondFactorPage({ state, refused }: { state: FactorState; refus
       lead={words.lead}
       trail={[{ text: t.account.profile.title, href: '/profile' }]}
     >
-      <Card>
-        <p>
-          <FactorStatus isOn={state.kind === 'on'} />
-        </p>
-        {state.kind === 'off' && <BeginForm refused={refused} />}
-        {state.kind === 'pending' && <ConfirmForm {...state} refused={refused} />}
-        {state.kind === 'on' && <OffForm codesLeft={state.codesLeft} refused={refused} />}
-        <p class="form-note">
-          {words.sessionsStay} <a href="/profile#sessions">{words.sessions}</a>
-        </p>
-      </Card>
+      <Columns
+        aside={
+          <Card title={t.account.sessions.title}>
+            <p>{words.sessionsStay}</p>
+            <a class="btn btn-outline-secondary" href="/profile#sessions">
+              {words.sessions}
+            </a>
+          </Card>
+        }
+      >
+        <Card>
+          <p>
+            <FactorStatus isOn={state.kind === 'on'} />
+          </p>
+          {state.kind === 'off' && <BeginForm refused={refused} />}
+          {state.kind === 'pending' && <ConfirmForm {...state} refused={refused} />}
+          {state.kind === 'on' && <OffForm codesLeft={state.codesLeft} refused={refused} />}
+        </Card>
+      </Columns>
     </CustomerLayout>
   )
 }
@@ -71,14 +79,19 @@ export function RecoveryCodesPage({ codes }: { codes: readonly string[] }) {
             </li>
           ))}
         </ul>
-        <p>
-          <CopyButton value={codes.join('\n')} label={words.codes}>
+        <div class="button-row">
+          <button
+            type="button"
+            class="btn btn-outline-secondary"
+            data-copy={codes.join('\n')}
+            data-copied={t.common.copied}
+          >
             {words.copyCodes}
-          </CopyButton>
-        </p>
-        <a class="btn btn-primary" href="/profile/second-factor">
-          {words.codesDone}
-        </a>
+          </button>
+          <a class="btn btn-primary" href="/profile/second-factor">
+            {words.codesDone}
+          </a>
+        </div>
       </Card>
     </CustomerLayout>
   )
@@ -152,7 +165,7 @@ function ConfirmForm({
       </p>
       <form method="post" action="/profile/second-factor/confirm">
         <CodeField label={words.code} refused={refused} digits />
-        <div class="form-actions">
+        <div class="button-row">
           <SubmitButton>{words.confirm}</SubmitButton>
           <SubmitButton tone="secondary" form="factor-cancel">
             {words.cancel}

@@ -9,6 +9,7 @@ import { listRefusals } from '../core/refusal.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 import { readProof, stepOfCode } from './second-factor.ts'
+import { dropSecondFactor } from './set-second-factor.ts'
 
 const HOME = '/profile/second-factor'
 const password = 'password123'
@@ -181,5 +182,7 @@ test('an owner takes it away once, with a reason; nobody else does, and nobody t
   const audit = await panel.db.query(
     sql`select actor_id as by, after from audit_log where action = 'user.second_factor_reset'`,
   )
+  await dropSecondFactor(panel.db.transaction, boss.email)
+  assert.equal((await logInByApi(panel, boss)).status, 200)
   assert.deepEqual(audit, [{ by: boss.id, after: { secondFactor: false, reason: 'Lost the phone' } }])
 })
