@@ -1,6 +1,7 @@
 import { accountAdminPages } from './accounts/accounts.admin.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
 import { resetLinkAdminPages } from './accounts/reset-links.admin.tsx'
+import { secondFactorAdminPages } from './accounts/second-factor.admin.ts'
 import { announcementAdminPages } from './announcements/announcements.admin.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
@@ -69,6 +70,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   marginRulesAdminPages(app, parts)
   accountAdminPages(app, parts)
   resetLinkAdminPages(app, parts)
+  secondFactorAdminPages(app, parts)
   adjustmentAdminPages(app, parts)
   personalPricesAdminPages(app, parts)
   couponAdminPages(app, parts)

@@ -5,6 +5,7 @@ import { accountRoutes } from './accounts/accounts.api.ts'
 import { apiKeyRoutes } from './accounts/api-keys.api.ts'
 import { pageFrame, renderProblem } from './accounts/page-frame.pages.tsx'
 import { type Passwords, passwordsWith } from './accounts/password.ts'
+import { secondFactorProof } from './accounts/prove-second-factor.ts'
 import { adminPages } from './admin-pages.tsx'
 import { aftercareRoutes } from './aftercare/aftercare.api.ts'
 import { catalogRoutes } from './catalog/catalog.api.ts'
@@ -114,6 +115,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     depositPrefix: config.depositPrefix,
   }
 
+  const prove = secondFactorProof(transaction, secrets)
   const mailing = { encrypt: secrets.encrypt, hasMail: (parts.mail ?? config.mail) !== undefined }
 
   const bot = parts.telegram ?? config.telegram
@@ -127,6 +129,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     tokens,
     limits: accountLimits,
     ...mailing,
+    prove,
     depositPrefix: config.depositPrefix,
   })
   apiKeyRoutes(app, { db, transaction })
@@ -147,6 +150,8 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     frame,
     ...mailing,
     telegram,
+    secrets,
+    prove,
     db,
     transaction,
     passwords,

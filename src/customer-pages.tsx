@@ -1,10 +1,14 @@
 import type { AccountLimits } from './accounts/account-limits.ts'
 import { accountPages } from './accounts/accounts.pages.tsx'
 import { apiKeyPages } from './accounts/api-keys.pages.tsx'
+import { logInStepPages } from './accounts/log-in-step.pages.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
 import type { Passwords } from './accounts/password.ts'
 import { profilePages } from './accounts/profile.pages.tsx'
+import type { SecondFactorProof } from './accounts/prove-second-factor.ts'
 import { recoveryPages } from './accounts/recovery.pages.tsx'
+import { secondFactorPages } from './accounts/second-factor.pages.tsx'
+import type { FactorSecrets } from './accounts/second-factor.ts'
 import { aftercarePages } from './aftercare/aftercare.pages.tsx'
 import { announcementPages } from './announcements/announcements.pages.tsx'
 import { catalogPages } from './catalog/catalog.pages.tsx'
@@ -42,6 +46,8 @@ export type CustomerPageParts = {
   tokens: AccessTokens
   accountLimits: AccountLimits
   encrypt(text: string): Buffer
+  secrets: FactorSecrets
+  prove: SecondFactorProof
   /** Whether mail can be sent. */
   hasMail: boolean
   /** Where the bot is, if there is one. */
@@ -60,9 +66,11 @@ export type CustomerPageParts = {
 /** Every page for customers and guests. */
 export function customerPages(app: Server, parts: CustomerPageParts): void {
   accountPages(app, parts)
+  logInStepPages(app, parts)
   recoveryPages(app, parts)
   profilePages(app, parts)
   telegramPages(app, parts)
+  secondFactorPages(app, parts)
   apiKeyPages(app, parts)
   dashboardPages(app, parts)
   catalogPages(app, parts)

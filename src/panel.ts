@@ -13,6 +13,7 @@ import { listChecks } from './operations/invariants.sql.ts'
 import { prepareProviders } from './operations/prepare-panel.ts'
 import { getMarginPercent } from './operations/settings.sql.ts'
 import { afterRestoreVerb, noteBackupVerb, withDatabaseVerb } from './panel-backups.ts'
+import { dropSecondFactorVerb } from './panel-second-factor.ts'
 import { optionsOf, parse, print, UsageProblem, type Verb } from './panel-verb.ts'
 import { probeProvider } from './partners/provider-probe.ts'
 import { type ProbeOrder, placeProbeOrder } from './partners/provider-probe-order.ts'
@@ -60,6 +61,7 @@ or swapped. Keep the last hash that it prints elsewhere: rows cut off the end ar
   'with-database': withDatabaseVerb,
   'note-backup': noteBackupVerb,
   'after-restore': afterRestoreVerb,
+  'drop-second-factor': dropSecondFactorVerb,
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch((error: unknown) => {

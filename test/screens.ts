@@ -3,6 +3,7 @@ import { newId } from '../src/core/id.ts'
 import { listRefusals } from '../src/core/refusal.ts'
 import { sql } from '../src/platform/sql.ts'
 import type { Customer, Panel } from './harness.ts'
+import { visitor } from './visitor.ts'
 
 const long = `https://www.facebook.com/${'homemmo.store.'.repeat(12)}/posts/1`
 const MESSAGE = 'Tiền chưa vào ví'
@@ -33,11 +34,12 @@ export async function customerScreens(
   panel: Panel,
 ): Promise<{ screens: Screen[]; token: string; data: string[] }> {
   const lan = await panel.customer({ balance: '3000000', spent: '1500000' })
-  await panel.customer({ balance: '50000', referredBy: lan })
+  const minh = await panel.customer({ balance: '50000', referredBy: lan })
   const likes = await panel.service({ rate: '2500', min: 100, dripFeed: 'provider' })
   const comments = await panel.service({ type: 'Custom Comments', rate: '350000' })
   await placeOrders(panel, lan, likes, comments)
   await announceNews(panel)
+  const secret = await beginSecondFactors(panel, lan, minh)
   const open = await lan.call('POST', '/api/payment/sepay/create', { amount: 100_000 })
   const paid = await lan.call('POST', '/api/payment/sepay/create', { amount: 200_000 })
   await panel.bank.transfer({ memo: paid.body.bank_info.content, amount: 200_000 })
@@ -71,6 +73,7 @@ export async function customerScreens(
     guest('register', '/register'),
     guest('guest-services', '/services'),
     guest('guest-search', '/search?q=service'),
+    { ...guest('log-in-code', '/login'), form: { email: minh.email, password: 'password123' } },
     guest('forgot-password', '/forgot-password'),
     guest('reset-password-dead', `/reset-password?token=${'a'.repeat(43)}`, 410),
     guest('verify-email-dead', `/verify-email?token=${'a'.repeat(43)}`, 410),
@@ -117,6 +120,7 @@ export async function customerScreens(
     customer('notifications', '/notifications'),
     customer('announcement', '/announcements/1'),
     customer('profile', '/profile'),
+    customer('second-factor-pending', '/profile/second-factor'),
     customer('api-keys', '/api-keys'),
     customer('tickets', '/tickets'),
     customer('ticket-new', '/tickets/new?order=2'),
@@ -152,6 +156,8 @@ export async function customerScreens(
       lan.username.slice(0, 1).toUpperCase(),
       lan.email,
       lan.referralCode,
+      secret,
+      secret.match(/.{4}/g)!.join(' '),
     ],
     ...listRefusals('vi').map((refusal) => refusal.sentence),
     ...[open, paid].map((deposit) => deposit.body.bank_info.content),
@@ -167,6 +173,16 @@ export async function announceNews(panel: Panel): Promise<void> {
   const news = { titleVi: NEWS, bodyVi: NEWS_TEXT, titleEn: null, bodyEn: null, tone: 'warning' as const }
   const shown = { startsAt: null, endsAt: null, rings: true }
   await publishAnnouncement(panel.db.transaction, operator.id, { ...news, ...shown }, { token: newId() })
+}
+
+/** One who has begun to set a second factor up, whose secret it gives, and one who has to show a code to log in. */
+async function beginSecondFactors(panel: Panel, begun: Customer, on: Customer): Promise<string> {
+  const seen = await visitor(panel.url, begun.token).submit('/profile/second-factor/begin', {
+    password: 'password123',
+  })
+  await panel.db.query(sql`
+    insert into second_factors (user_id, sealed_secret, confirmed_at) values (${on.id}, '\\x00', now())`)
+  return /data-copy="([A-Z2-7]{32})"/.exec(seen.html)![1]!
 }
 
 async function placeOrders(panel: Panel, buyer: Customer, likes: number, comments: number): Promise<void> {

@@ -44,4 +44,13 @@ export const loginFields = {
   // No shortest length here: a wrong password is a wrong password.
   password: Type.String({ minLength: 1, maxLength: 128, examples: ['a long sentence'] }),
 }
-export const LoginBody = exactly(loginFields)
+export const LoginBody = exactly({
+  ...loginFields,
+  code: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      description: 'of the authenticator app, or a recovery code; needed where a second factor is on',
+      examples: ['123456'],
+    }),
+  ),
+})

@@ -13,6 +13,7 @@ import { askVerification } from './ask-verification.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import type { Passwords } from './password.ts'
+import type { SecondFactorProof } from './prove-second-factor.ts'
 import { registerUser } from './register-user.ts'
 import { listSessionUsers } from './sessions.sql.ts'
 import { nextTier, type Tier, tierOf, tierProgress } from './tier.ts'
@@ -26,6 +27,7 @@ export type AccountParts = {
   tokens: AccessTokens
   limits: AccountLimits
   encrypt(text: string): Buffer
+  prove: SecondFactorProof
   /** Whether mail can be sent. */
   hasMail: boolean
   depositPrefix: string
@@ -88,7 +90,8 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
       config: { access: 'public' },
       schema: {
         summary: 'Log in with email or user name',
-        description: 'The access token is good for 12 hours, or until log-out.',
+        description:
+          'The access token is good for 12 hours, or until log-out. Where a second factor is on, a log-in without `code` is refused as `second_factor_needed`.',
         operationId: 'logIn',
         tags: ['Account'],
         body: LoginBody,
@@ -104,9 +107,10 @@ export function accountRoutes(app: Server, parts: AccountParts): void {
     async (request) => {
       await limits.login.check(request)
       await limits.loginAccount.check(request)
-      const { sessionId } = await logIn(transaction, passwords, {
+      const { sessionId } = await logIn(transaction, passwords, parts.prove, {
         name: request.body.email,
         password: request.body.password,
+        code: request.body.code,
         address: request.ip,
         userAgent: request.headers['user-agent'] ?? null,
       })

@@ -8,13 +8,14 @@ import { languageOf, type Server } from '../platform/http.ts'
 import { clearPageCookie, setPageCookie } from '../platform/page-cookies.ts'
 import { acceptedKinds } from '../support/document.ts'
 import { listCurrentVersionIds } from '../support/documents.sql.ts'
-import { localPath } from '../ui/format.ts'
+import { addressOf, localPath } from '../ui/format.ts'
 import { themes } from '../ui/page-context.ts'
 import { LogInCard, RegisterCard } from './account-cards.tsx'
 import { loginFields, registrationFields } from './account-forms.ts'
 import type { AccountLimits } from './account-limits.ts'
 import { askVerification } from './ask-verification.ts'
-import { logIn } from './log-in.ts'
+import { beginLogIn } from './log-in.ts'
+import { TICKET_COOKIE, TICKET_SECONDS } from './log-in-ticket.ts'
 import { logOut } from './log-out.ts'
 import { attempt, markRefused, type PageFrame, typedText } from './page-frame.pages.tsx'
 import type { Passwords } from './password.ts'
@@ -143,7 +144,7 @@ function registerPages(app: Server, parts: AccountPageParts): void {
         return frame.page(request, reply, page)
       }
       if (parts.hasMail) {
-        const asked = { userId: outcome.value.id, language: languageOf(request) }
+        const asked = { userId: outcome.value!.id, language: languageOf(request) }
         await askVerification(transaction, parts.encrypt, asked)
       }
       clearPageCookie(reply, REFERRAL_COOKIE)
@@ -190,26 +191,31 @@ function logInPages(app: Server, parts: AccountPageParts): void {
         const name = typedText(request.body, 'email')
         return frame.page(request, reply, <LogInCard name={name} next={to} refused={outcome.refused} />)
       }
+      if (!outcome.value) return reply.redirect(addressOf('/login/code', { next: to }), 303)
       return reply.redirect(to ?? (isOperator(outcome.value) ? '/admin' : '/'), 303)
     },
   )
 }
 
-/** Logs a browser in and gives who it is. */
+/** Logs a browser in and gives who it is; undefined, and a ticket, where a code is needed first. */
 async function openSession(
   parts: AccountPageParts,
   request: FastifyRequest,
   reply: FastifyReply,
   login: { name: string; password: string },
 ) {
-  const { sessionId } = await logIn(parts.transaction, parts.passwords, {
+  const opened = await beginLogIn(parts.transaction, parts.passwords, parts.encrypt, {
     ...login,
     address: request.ip,
     userAgent: request.headers['user-agent'] ?? null,
     language: languageOf(request),
   })
-  setSessionCookie(request, reply, parts.tokens.sign(sessionId))
-  const [user] = await listSessionUsers(parts.db, [sessionId])
+  if ('ticket' in opened) {
+    setPageCookie(reply, TICKET_COOKIE, opened.ticket, TICKET_SECONDS)
+    return undefined
+  }
+  setSessionCookie(request, reply, parts.tokens.sign(opened.sessionId))
+  const [user] = await listSessionUsers(parts.db, [opened.sessionId])
   return user!
 }
 

@@ -15,6 +15,7 @@ import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, type Fact, Facts, TierBadge, Time } from '../ui/parts.tsx'
 import type { Movement } from '../wallet/wallet.sql.ts'
 import { AccountState } from './admin-account-state.tsx'
+import { FactorReset } from './admin-factor-reset.tsx'
 import {
   DepositsCard,
   UserKeysCard,
@@ -64,6 +65,7 @@ export function UserSheet({
   ...facts
 }: UserSheetFacts & {
   isSelf: boolean
+  /** Whether an owner looks at it. */
   /** What to ask about at once, for those without script. */
   asks: string | undefined
   /** The id of the note that may be written. */
@@ -99,6 +101,9 @@ export function UserSheet({
                   </a>
                   <Allowed to={isOperator(user) ? 'team.change' : 'users.change'}>
                     <ResetLink user={user} asks={asks === 'reset-link'} />
+                    <Allowed to="team.change">
+                      <FactorReset user={user} asks={asks === 'second-factor'} />
+                    </Allowed>
                     <Blocking user={user} asks={asks === 'block'} />
                   </Allowed>
                 </>

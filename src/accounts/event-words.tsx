@@ -21,6 +21,8 @@ export function eventWords(
       return { ...words[event], href: linkTo(publicUrl, event, token), note: words.notYou }
     case 'password_changed':
       return { ...words.password_changed, href: `${publicUrl}/forgot-password` }
+    case 'second_factor_changed':
+      return { ...t.secondFactor.mail, href: `${publicUrl}/profile/second-factor` }
     case 'email_changed':
       return { ...words.email_changed, href: publicUrl }
     case 'order_ended': {

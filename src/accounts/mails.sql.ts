@@ -6,7 +6,13 @@ import { sql } from '../platform/sql.ts'
 import { type NotificationEvent, newsOf, notificationEvents } from './notification.ts'
 
 /** What a mail may be about. */
-export type MailEvent = NotificationEvent | 'reset' | 'verify' | 'password_changed' | 'email_changed'
+export type MailEvent =
+  | NotificationEvent
+  | 'reset'
+  | 'verify'
+  | 'password_changed'
+  | 'second_factor_changed'
+  | 'email_changed'
 
 export type NewMail = {
   userId: string

@@ -14,6 +14,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'POST /admin/users/:id/block': 'users.change',
     'POST /admin/users/:id/unblock': 'users.change',
     'POST /admin/users/:id/reset-link': 'users.change',
+    'POST /admin/users/:id/second-factor-reset': 'team.change',
     'POST /admin/users/:id/notes': 'users.change',
     'POST /admin/users/:id/end-sessions': 'users.change',
   },

@@ -29,6 +29,8 @@ import { ContactCard, DisplayCard, PasswordCard, TierCard, type TypedContact } f
 import { NotificationsCard, SessionsCard } from './profile-lists.tsx'
 import { saveLanguage } from './save-language.ts'
 import { saveNotifications } from './save-notifications.ts'
+import { SecondFactorCard } from './second-factor-cards.tsx'
+import { findFactor } from './second-factors.sql.ts'
 import { listOpenSessions } from './sessions.sql.ts'
 import { leaveToast, takeToast } from './toast.pages.ts'
 
@@ -214,13 +216,14 @@ async function showProfile(
   ask?: string,
 ): Promise<FastifyReply> {
   const user = userOf(request)
-  const [profile, sessions, settings, tiers, acceptances, link] = await Promise.all([
+  const [profile, sessions, settings, tiers, acceptances, link, factor] = await Promise.all([
     findProfile(db, user.id),
     listOpenSessions(db, user.id, SESSIONS_SHOWN + 1),
     listNotificationSettings(db, user.id),
     frame.tiers(request),
     listLastAcceptances(db, user.id),
     telegram && findLink(db, user.id),
+    findFactor(db, user.id),
   ])
   const problem = refused.contact ?? refused.password
   if (problem) markRefused(reply, problem)
@@ -239,6 +242,7 @@ async function showProfile(
     >
       <ContactCard {...contact} />
       <PasswordCard refused={refused.password} />
+      <SecondFactorCard isOn={factor?.isOn === true} />
       <SessionsCard {...devices} asks={ask === 'end-others'} />
       {telegram && <TelegramCard link={link} asks={ask === 'telegram'} />}
       <NotificationsCard

@@ -35,12 +35,15 @@ export function findReferralCode(
 export function findLogin(
   db: Queryable,
   name: string,
-): Promise<{ id: string; passwordHash: string; isActive: boolean } | undefined> {
+): Promise<{ id: string; passwordHash: string; isActive: boolean; hasSecondFactor: boolean } | undefined> {
   // An email has an @ and a user name has none, so one name never means two people.
   return queryOne(
     db,
     sql`
-    select id, password_hash as "passwordHash", is_active as "isActive" from users
+    select id, password_hash as "passwordHash", is_active as "isActive",
+      exists (select from second_factors f where f.user_id = users.id and f.confirmed_at is not null)
+        as "hasSecondFactor"
+    from users
     where ${name.includes('@') ? sql`lower(email)` : sql`lower(username)`} = lower(${name})`,
   )
 }
@@ -79,6 +82,7 @@ export type UserProfile = UserRow & {
   referralEarnings: Money
   referrerId: string | null
   referrerName: string | null
+  hasSecondFactor: boolean
 }
 
 /** One user, for operators. */
@@ -87,7 +91,8 @@ export function findUserProfile(db: Queryable, userId: string): Promise<UserProf
     db,
     sql`
     select ${userColumns}, u.phone, u.referral_code as "referralCode", u.referral_earnings as "referralEarnings",
-      r.id as "referrerId", r.username as "referrerName"
+      r.id as "referrerId", r.username as "referrerName",
+      exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
     from users u left join users r on r.referral_code = u.referred_by_code
     where u.id = ${userId}`,
   )

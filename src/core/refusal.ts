@@ -47,6 +47,28 @@ const refusals = {
     'Email, tên đăng nhập hoặc mật khẩu không đúng.',
     'The email, user name or password is wrong.',
   ],
+  second_factor_needed: [
+    401,
+    'Vui lòng nhập mã xác thực hai lớp.',
+    'Please enter the code of your second factor.',
+  ],
+  wrong_code: [
+    401,
+    'Mã không đúng hoặc đã được dùng. Vui lòng nhập mã mới.',
+    'The code is wrong or has been used. Please enter a new one.',
+  ],
+  log_in_again: [
+    401,
+    'Bước đăng nhập này đã hết hạn. Vui lòng đăng nhập lại.',
+    'This step has expired. Please log in again.',
+  ],
+  second_factor_on: [409, 'Xác thực hai lớp đang bật.', 'The second factor is on already.'],
+  second_factor_off: [409, 'Xác thực hai lớp đang tắt.', 'The second factor is off.'],
+  second_factor_moved: [
+    409,
+    'Lần thiết lập này đã hết hạn hoặc đã xong. Vui lòng tải lại trang.',
+    'This set-up has expired or is done. Please reload the page.',
+  ],
   account_blocked: [
     403,
     'Tài khoản đang bị khoá. Vui lòng liên hệ hỗ trợ.',

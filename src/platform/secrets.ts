@@ -8,6 +8,8 @@ export type Secrets = {
   tokenKey: Buffer
   /** Joins the password before it is hashed, so that a stolen table alone cannot be guessed at. */
   passwordPepper: Buffer
+  /** Joins a recovery code of a second factor before it is hashed. */
+  recoveryKey: Buffer
   /** Encrypts a partner's secret for the database (AES-256-GCM: nonce, tag, text). */
   encrypt(text: string): Buffer
   /** The other way; throws when the key is another one or a byte was changed. */
@@ -21,6 +23,7 @@ export function deriveSecrets(appSecret: string): Secrets {
   return {
     tokenKey: key('access-tokens'),
     passwordPepper: key('passwords'),
+    recoveryKey: key('recovery-codes'),
     encrypt(text) {
       const nonce = randomBytes(12)
       const cipher = createCipheriv('aes-256-gcm', sealingKey, nonce)

@@ -6,7 +6,12 @@ import { wakeJob } from '../platform/jobs.ts'
 import { sql } from '../platform/sql.ts'
 
 /** What a message may be about. */
-type MessageEvent = NotificationEvent | 'reset' | 'password_changed' | 'email_changed'
+type MessageEvent =
+  | NotificationEvent
+  | 'reset'
+  | 'password_changed'
+  | 'email_changed'
+  | 'second_factor_changed'
 
 export type NewMessage = {
   userId: string

@@ -12,6 +12,7 @@ import { orderRulesEn } from './en-order-rules.ts'
 import { orderRunsEn } from './en-order-runs.ts'
 import { providersEn } from './en-providers-admin.ts'
 import { reportsEn } from './en-reports.ts'
+import { secondFactorEn } from './en-second-factor.ts'
 import { serviceDeskEn } from './en-service-desk.ts'
 import { settingsMoreEn } from './en-settings-more.ts'
 import { shelfEn } from './en-shelf.ts'
@@ -153,6 +154,7 @@ export const en: Texts = {
   docs: docsEn,
   settingsMore: settingsMoreEn,
   support: supportEn,
+  secondFactor: secondFactorEn,
   system: systemEn,
   telegram: telegramEn,
 }

@@ -11,6 +11,7 @@ import { orderRulesVi } from './vi-order-rules.ts'
 import { orderRunsVi } from './vi-order-runs.ts'
 import { providersVi } from './vi-providers-admin.ts'
 import { reportsVi } from './vi-reports.ts'
+import { secondFactorVi } from './vi-second-factor.ts'
 import { serviceDeskVi } from './vi-service-desk.ts'
 import { settingsMoreVi } from './vi-settings-more.ts'
 import { shelfVi } from './vi-shelf.ts'
@@ -152,6 +153,7 @@ export const vi = {
   docs: docsVi,
   settingsMore: settingsMoreVi,
   support: supportVi,
+  secondFactor: secondFactorVi,
   system: systemVi,
   telegram: telegramVi,
 }
