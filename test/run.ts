@@ -75,7 +75,7 @@ function refuse(reason: string): number {
 /** The exit code of node's own test runner, which prints each test and at the end what passed and failed. */
 async function runFiles(files: string[], env: NodeJS.ProcessEnv): Promise<number> {
   if (interrupted.signal.aborted) return interruptedCode
-  const flags = ['--test-concurrency=2', `--test-timeout=${testLimitMs}`, '--test-reporter=spec']
+  const flags = ['--test-concurrency=3', `--test-timeout=${testLimitMs}`, '--test-reporter=spec']
   // A group of its own: what stops the run then reaches the tests' own processes too, and once only.
   const child = spawn(process.execPath, ['--import', 'tsx', '--test', ...flags, ...files], {
     env,
