@@ -36,7 +36,7 @@ for (const look of looks) {
         if (hasAxe) barriers.push(...(await listBarriers(tab.page)))
       }
       // The browser itself mutters about pages that are not there.
-      const surprises = tab.complaints.filter((text) => !/status of 4(00|04|10)/.test(text))
+      const surprises = tab.complaints.filter((text) => !/status of 4(00|03|04|10)/.test(text))
       assert.deepEqual(surprises, [])
     }
     assert.deepEqual(barriers, [])

@@ -121,6 +121,7 @@ export async function customerScreens(
     customer('announcement', '/announcements/1'),
     customer('profile', '/profile'),
     customer('second-factor-pending', '/profile/second-factor'),
+    sent('telegram-refused', '/profile/telegram', { password: 'wrong' }, 403),
     customer('api-keys', '/api-keys'),
     customer('tickets', '/tickets'),
     customer('ticket-new', '/tickets/new?order=2'),
@@ -129,6 +130,10 @@ export async function customerScreens(
     customer('customer-not-found', '/orders/999999', 404),
   ]
   await panel.db.query(sql`insert into telegram_links (user_id, chat_id) values (${lan.id}, 1001)`)
+  await panel.eventually(async () => {
+    const bots = await panel.db.query(sql`select from telegram_bots where username is not null`)
+    return bots.length === 1
+  }, 'the name of the bot')
   const tiers = await panel.db.query<{ name: string; benefits: string[] }>(
     sql`select name, benefits from tiers`,
   )

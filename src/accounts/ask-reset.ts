@@ -12,8 +12,9 @@ export type ResetWay = 'mail' | 'telegram'
 
 /**
  * Sends a link for a new password to whoever has this email or user name, by mail or to the chat that is linked, in
- * the language they chose, else in that of the page. Says nothing of what it found: nobody of that name, a blocked account, one without a chat and one
- * that was sent enough links this hour (the last one stays good) look the same as success.
+ * the language they chose, else in that of the page. Says nothing of what it found: nobody of that name, a blocked
+ * account, one without a chat and one that was sent enough links this hour (the last one stays good) look the same as
+ * success.
  */
 export async function askReset(
   transaction: Transaction,

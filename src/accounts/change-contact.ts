@@ -12,8 +12,8 @@ const EMAIL_MAX = 100
 
 /**
  * Changes email and phone. Another email asks for the password, is unproven, ends every link that is under way, and
- * is told to the linked chat and, where the old one was proven, there. Refuses `wrong_password`, `account_exists`, and `invalid_request` for a
- * phone that is none. Says whether the email is another one.
+ * is told to the linked chat and, where the old one was proven, there. Refuses `wrong_password`, `account_exists`, and
+ * `invalid_request` for a phone that is none. Says whether the email is another one.
  */
 export async function changeContact(
   transaction: Transaction,

@@ -31,9 +31,10 @@ export async function hearUpdate(
     const language = spokenIn(update)
     if (!update.isPrivate) {
       if (command.name !== 'start') return undefined
-      // Everybody there has read the token by now.
-      await updateTokenUsed(tx, hashOfToken(command.token), 'telegram')
-      return { kind: 'private_only', language, username: '' }
+      // Everybody there has read the token by now. What is no token gets no answer: too many to a group would have the
+      // whole bot rest, and anybody can open a group.
+      const used = await updateTokenUsed(tx, hashOfToken(command.token), 'telegram')
+      return used && { kind: 'private_only', language, username: '' }
     }
     const before = await findLinkOfChat(tx, update.chatId)
     const known = { language: before?.language ?? language, username: before?.username ?? '' }

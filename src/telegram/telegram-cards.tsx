@@ -101,10 +101,10 @@ export function OpenLinkPage({ botName, href }: { botName: string; href: string 
       >
         <Card title={words.openTitle}>
           <p>{words.steps(botName)}</p>
-          <QrCode svg={qrSvg(href)} label={words.qrLabel} />
           <a class="btn btn-primary w-100" href={href} target="_blank" rel="noopener noreferrer">
             <Icon name="send" /> {words.open}
           </a>
+          <QrCode svg={qrSvg(href)} label={words.qrLabel} />
           <div class="payment-state">
             <span class="waiting-dot" aria-hidden="true" />
             <p>{words.waiting}</p>

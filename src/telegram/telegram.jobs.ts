@@ -79,13 +79,16 @@ export async function readTelegram(parts: TelegramParts, stop: AbortSignal): Pro
   const heard = await bot.listUpdates(reading.nextUpdateId, reading.isAwaited ? WAIT_SECONDS : 0, stop)
   if ('failed' in heard) {
     if (!stop.aborted) parts.log.warn({ telegram: heard.failed }, 'the bot could not be read')
+    if (heard.failed.isLimit) await restBot(parts.transaction, bot.id, heard.failed.afterMs)
     const isAwaited = await endReading(parts.transaction, bot.id, reading.nextUpdateId)
     return isAwaited ? heard.failed.afterMs : undefined
   }
   await answer(parts, bot, heard.updates)
   const isAwaited = await endReading(parts.transaction, bot.id, heard.nextOffset)
-  // A full answer may not have been everything; whoever floods the bot is read slowly.
-  if (heard.updates.length >= UPDATES_AT_ONCE) return CHAT_PACE_MS
+  // A full answer may not have been everything. Whoever floods the bot is answered once a second: faster, Telegram would
+  // have the whole bot rest, and the operators' notices with it.
+  const { length } = heard.updates
+  if (length >= UPDATES_AT_ONCE || (isAwaited && length > 0)) return CHAT_PACE_MS
   return isAwaited ? 0 : undefined
 }
 

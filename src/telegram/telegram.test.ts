@@ -113,6 +113,9 @@ test('a token links once, in its time, one’s own chat only, and takes the pass
   await panel.db.query(sql`update mail_tokens set expires_at = now() where ended_at is null`)
   await say(panel, CHAT + 1, `/start ${late}`)
   const shown = await makeLink(panel, minh)
+  // While a link is out the bot listens all the time, but answers no faster than a chat may be told.
+  panel.telegram.say(-77, '/start nothing-that-was-ever-good')
+  assert.equal(await read(panel), 1000)
   await say(panel, -77, `/start@homemmo_sandbox_bot ${shown}`)
   await say(panel, CHAT + 1, `/start ${shown}`)
   assert.deepEqual(await links(panel), [{ userId: lan.id, chatId: CHAT }])
