@@ -112,6 +112,30 @@ test('without script a block is asked for and confirmed all the same', async () 
   assert.equal((await lan.call('GET', '/api/user/me')).status, 401)
 })
 
+test('the days are drawn, in the colours of the theme, and stay a table without script', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer({ balance: '100000' })
+  await lan.order(await panel.service({ rate: '2500' }), 4000)
+  const path = '/admin?days=7'
+  await using tab = await open(panel, DESK)
+  await tab.page.goto(panel.url + path)
+  const drawn = async () => {
+    const png = await tab.page.locator('[data-chart] canvas').first().screenshot()
+    return png.toString('base64')
+  }
+  const light = await drawn()
+  assert.ok(!(await tab.page.locator('#by-day').isVisible()))
+  await tab.page.locator('[data-chart-table] summary').click()
+  assert.ok(await tab.page.locator('#by-day').isVisible())
+  await tab.page.evaluate(() => document.documentElement.setAttribute('data-bs-theme', 'dark'))
+  assert.notEqual(await drawn(), light)
+  assert.deepEqual(tab.complaints, [])
+  await using plain = await open(panel, DESK, { javaScriptEnabled: false })
+  await plain.page.goto(panel.url + path)
+  assert.ok(await plain.page.locator('#by-day').isVisible())
+  assert.ok(!(await plain.page.locator('[data-chart]').first().isVisible()))
+})
+
 /** Gives the pages something to show, and their addresses. */
 async function fill(panel: Panel): Promise<string[]> {
   const lan = await panel.customer({ spent: '1200000', balance: '5000000' })
@@ -152,6 +176,7 @@ async function fill(panel: Panel): Promise<string[]> {
   const { order } = (await minh.call('GET', `/api/orders/${orders.at(-1).id}`)).body
   return [
     '/admin',
+    '/admin?days=30',
     '/admin/orders',
     '/admin/orders?view=attention',
     `/admin/orders/${order.number}`,

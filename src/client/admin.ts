@@ -1,4 +1,8 @@
+import { drawCharts } from './charts.ts'
 import './panel.ts'
+
+drawCharts()
+
 import { arrangeByDragging } from './arrange.ts'
 
 arrangeByDragging()

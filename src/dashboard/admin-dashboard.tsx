@@ -8,8 +8,9 @@ import { Tabs } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Card, Columns } from '../ui/parts.tsx'
 import { PERIODS_DAYS } from '../wallet/period.ts'
+import { DayCharts } from './admin-charts.tsx'
 import { AttentionCard, StatusList } from './admin-dashboard-parts.tsx'
-import { CompareTable, DayTable, Headline, TopServices } from './admin-figures.tsx'
+import { CompareTable, Headline, TopServices } from './admin-figures.tsx'
 import { ProviderList } from './admin-providers.tsx'
 import type { ProviderLoad, Waiting } from './dashboard.sql.ts'
 import { type DayFigures, figuresOf } from './figures.ts'
@@ -74,7 +75,7 @@ export function DashboardPage({
           <TopServices services={services} />
         </Card>
         <Card title={words.byDay} flush>
-          <DayTable days={now} />
+          <DayCharts days={now} />
         </Card>
       </Columns>
     </AdminLayout>

@@ -17,6 +17,7 @@ const clockMinutes: Readonly<Record<string, number>> = {
   every_minute: 1,
   reconcile_bank: 3,
   pay_commissions: 5,
+  sum_days: 5,
   refresh_records: 60,
   check_books: 60,
   sync_catalogues: 24 * 60,

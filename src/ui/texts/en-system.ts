@@ -46,6 +46,7 @@ export const systemEn: typeof systemVi = {
     refresh_records: 'Measuring delivery times',
     reconcile_bank: "Reading the bank's list",
     pay_commissions: 'Paying commissions',
+    sum_days: 'Summing the days that are over',
     check_books: 'Checking the books',
     tell_announcements: 'Ringing for announcements',
   },

@@ -49,6 +49,7 @@ export const systemVi = {
     refresh_records: 'Tính thời gian chạy thực tế',
     reconcile_bank: 'Đọc danh sách của ngân hàng',
     pay_commissions: 'Trả hoa hồng',
+    sum_days: 'Cộng sổ các ngày đã qua',
     check_books: 'Đối soát',
     tell_announcements: 'Báo tin thông báo',
   } as Readonly<Record<string, string>>,

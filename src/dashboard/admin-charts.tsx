@@ -1,0 +1,63 @@
+import { profitOf, revenueOf } from '../reports/sums.ts'
+import { useTexts } from '../ui/page-context.ts'
+import { DayTable } from './admin-figures.tsx'
+import type { DayFigures } from './figures.ts'
+
+// `client/charts.ts` reads it: a name for each place from left to right, and the values of each series there.
+type ChartData = {
+  kind: 'line' | 'bar'
+  labels: readonly string[]
+  series: readonly { name: string; values: readonly number[] }[]
+}
+
+/** The days of a period, the latest first: drawn where there is script, and as a table that is open without. */
+export function DayCharts({ days }: { days: readonly DayFigures[] }) {
+  const words = useTexts().reports
+  if (days.length < 2) return <DayTable days={days} />
+  const inOrder = days.toReversed()
+  const labels = inOrder.map(({ day }) => day.slice(5).split('-').reverse().join('/'))
+  // For the eye only: the amounts in the table are exact.
+  const series = (name: string, read: (day: DayFigures) => unknown) => ({
+    name,
+    values: inOrder.map((day) => Number(String(read(day)))),
+  })
+  return (
+    <>
+      <Chart
+        label={words.moneyByDay}
+        data={{
+          kind: 'line',
+          labels,
+          series: [
+            series(words.revenue, revenueOf),
+            series(words.profit, profitOf),
+            series(words.deposits, (day) => day.deposits),
+          ],
+        }}
+      />
+      <Chart
+        label={words.ordersByDay}
+        data={{
+          kind: 'bar',
+          labels,
+          series: [
+            series(words.orders, (day) => day.orders),
+            series(words.newCustomers, (day) => day.newCustomers),
+          ],
+        }}
+      />
+      <details class="chart-table" open data-chart-table>
+        <summary>{words.asTable}</summary>
+        <DayTable days={days} />
+      </details>
+    </>
+  )
+}
+
+function Chart({ label, data }: { label: string; data: ChartData }) {
+  return (
+    <div class="chart" hidden data-chart={JSON.stringify(data)}>
+      <canvas role="img" aria-label={label} />
+    </div>
+  )
+}
