@@ -19,6 +19,7 @@ import { bonusRuleAdminPages } from './deposits/bonus-rules.admin.tsx'
 import { claimAdminPages } from './deposits/claims.admin.tsx'
 import { depositAdminPages } from './deposits/deposits.admin.tsx'
 import { transferDeskPages } from './deposits/transfer-desk.admin.tsx'
+import { auditAdminPages } from './operations/audit.admin.tsx'
 import { checksAdminPages } from './operations/checks.admin.tsx'
 import { type PartnerPageParts, partnerAdminPages } from './operations/partners.admin.tsx'
 import { settingsAdminPages } from './operations/settings.admin.tsx'
@@ -78,6 +79,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   systemAdminPages(app, parts)
   reportAdminPages(app, parts)
   checksAdminPages(app, parts)
+  auditAdminPages(app, parts)
   settingsAdminPages(app, parts)
   tierAdminPages(app, parts)
   partnerAdminPages(app, parts)

@@ -213,6 +213,7 @@ async function fill(panel: Panel): Promise<string[]> {
     `/admin/users/${lan.id}`,
     `/admin/users/${lan.id}/prices`,
     '/admin/system/checks',
+    '/admin/audit',
     '/admin/system',
     '/admin/settings',
     '/admin/settings/tiers',

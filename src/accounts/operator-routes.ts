@@ -86,6 +86,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'GET /admin/deposits/movement/:number': 'money.read',
   },
   operations: {
+    'GET /admin/audit': 'audit.read',
     'GET /admin/settings': 'settings.read',
     'POST /admin/settings': 'settings.change',
     'GET /admin/settings/partners': 'settings.read',

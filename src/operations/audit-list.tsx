@@ -25,14 +25,14 @@ export function AuditCard({ rows }: { rows: readonly AuditRow[] }) {
 }
 
 /** Who did it; nobody is the panel itself. */
-function AuditActor({ row }: { row: AuditRow }) {
+export function AuditActor({ row }: { row: AuditRow }) {
   const words = useTexts().operatorLists.audit
   if (row.actorId === null) return <>{words.panel}</>
   return <a href={`/admin/users/${row.actorId}`}>{row.actorName}</a>
 }
 
 /** What it was before and after, field by field, where the two differ. */
-function AuditChange({ row }: { row: AuditRow }) {
+export function AuditChange({ row }: { row: AuditRow }) {
   const before = row.before ?? {}
   const after = row.after ?? {}
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
@@ -52,7 +52,7 @@ function AuditChange({ row }: { row: AuditRow }) {
 }
 
 /** Gives an entry's action in words; one that has none stays as the log keeps it. */
-function useAuditAction(): (action: string) => string {
+export function useAuditAction(): (action: string) => string {
   const actions = useTexts().operatorLists.audit.actions
   return (action) => (Object.hasOwn(actions, action) ? actions[action]! : action)
 }

@@ -1,6 +1,8 @@
 import { AftercareHistory } from '../aftercare/admin-aftercare-history.tsx'
 import type { CancellationRow } from '../aftercare/cancellations.sql.ts'
 import type { RefillRow } from '../aftercare/refills.sql.ts'
+import type { AuditRow } from '../operations/audit-history.sql.ts'
+import { AuditCard } from '../operations/audit-list.tsx'
 import type { OrderVersions } from '../support/disclosures.sql.ts'
 import { OrderVersionsCard } from '../support/order-versions.tsx'
 import { AdminLayout } from '../ui/admin-layout.tsx'
@@ -33,6 +35,8 @@ export type Sheet = {
   refills: readonly RefillRow[]
   /** What was in force when it was placed. */
   versions: OrderVersions
+  /** What operators did about it, the newest first. */
+  audit: readonly AuditRow[]
   counts: Readonly<Record<string, number>>
 }
 
@@ -51,6 +55,7 @@ export function OrderSheet({
   cancellations,
   refills,
   versions,
+  audit,
 }: Sheet & {
   /** An act that was refused, as it was typed, with what is wrong with its figure. */
   typed?: TypedAct
@@ -118,6 +123,7 @@ export function OrderSheet({
         <Card title={words.ledger} flush>
           <MovementTable movements={movements} />
         </Card>
+        <AuditCard rows={audit} />
       </Columns>
     </AdminLayout>
   )

@@ -79,6 +79,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
         { href: '/admin/settings', text: t.money.settings.title, icon: 'key' },
         { href: '/admin/system', text: t.system.title, icon: 'device' },
         { href: '/admin/system/checks', text: t.money.checks.title, icon: 'shield' },
+        { href: '/admin/audit', text: t.operatorLists.audit.heading, icon: 'list' },
       ],
     },
   ]

@@ -2,8 +2,10 @@
 const said: Readonly<Record<string, string>> = {
   Register: 'Đăng ký',
   'Log in with email or user name': 'Đăng nhập bằng email hoặc tên đăng nhập',
-  'The access token is good for 12 hours, or until log-out.':
-    'Token dùng được 12 giờ, hoặc đến khi đăng xuất.',
+  'The access token is good for 12 hours, or until log-out. Where a second factor is on, a log-in without `code` is refused as `second_factor_needed`.':
+    'Token dùng được 12 giờ, hoặc đến khi đăng xuất. Tài khoản bật xác thực hai lớp mà không gửi `code` sẽ bị từ chối với mã `second_factor_needed`.',
+  'of the authenticator app, or a recovery code; needed where a second factor is on':
+    'mã của ứng dụng xác thực, hoặc một mã khôi phục; cần khi tài khoản bật xác thực hai lớp',
   'Log out': 'Đăng xuất',
   'The token is worthless from then on.': 'Token hết hiệu lực ngay.',
   'Who I am, and my balance': 'Tài khoản và số dư của tôi',
