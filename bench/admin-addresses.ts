@@ -35,6 +35,8 @@ const adminAddresses: readonly string[] = [
   '/admin/settings',
   '/admin/system',
   '/admin/audit',
+  '/admin/referrals',
+  '/admin/referrals?state=earned',
   '/admin/providers',
   '/admin/services/categories',
   '/admin/catalogue/order-rules',

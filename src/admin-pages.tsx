@@ -30,6 +30,7 @@ import { orderAdminPages } from './orders/orders.admin.tsx'
 import { settleAdminPages } from './orders/settle.admin.tsx'
 import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
+import { referralAdminPages } from './referrals/referrals.admin.tsx'
 import { reportAdminPages } from './reports/reports.admin.tsx'
 import { disclosureAdminPages } from './support/disclosures.admin.tsx'
 import { documentAdminPages } from './support/documents.admin.tsx'
@@ -78,6 +79,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   booksAdminPages(app, parts)
   systemAdminPages(app, parts)
   reportAdminPages(app, parts)
+  referralAdminPages(app, parts)
   checksAdminPages(app, parts)
   auditAdminPages(app, parts)
   settingsAdminPages(app, parts)

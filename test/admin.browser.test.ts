@@ -205,6 +205,7 @@ async function fill(panel: Panel): Promise<string[]> {
     '/admin/deposits/claims',
     '/admin/deposits/bonuses',
     '/admin/coupons',
+    '/admin/referrals',
     '/admin/adjustments',
     '/admin/tickets',
     '/admin/documents',

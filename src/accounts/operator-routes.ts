@@ -111,6 +111,9 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'POST /admin/orders/bulk/seen': 'orders.act',
     'POST /admin/orders/bulk/status': 'orders.act',
   },
+  referrals: {
+    'GET /admin/referrals': 'money.read',
+  },
   reports: {
     'GET /admin/reports': 'reports.read',
   },

@@ -9,7 +9,8 @@ export function commissionOf(order: { commissionPercent: number }, paid: Money):
 export type Earned = { amount: Money; isPaid: boolean }
 
 /** Where a commission stands. */
-export type EarningState = 'pending' | 'earned' | 'taken_back' | 'refused'
+export const earningStates = ['pending', 'earned', 'taken_back', 'refused'] as const
+export type EarningState = (typeof earningStates)[number]
 
 /** A user name as a referrer may see it: `use***3`. */
 export function maskUsername(username: string): string {

@@ -76,6 +76,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
         { href: '/admin/reports/books', text: t.money.books.title, icon: 'chart' },
         { href: '/admin/adjustments', text: t.money.adjustments.title, icon: 'wallet' },
         { href: '/admin/coupons', text: t.money.coupons.title, icon: 'gift' },
+        { href: '/admin/referrals', text: t.operatorLists.referrals.title, icon: 'users' },
         { href: '/admin/settings', text: t.money.settings.title, icon: 'key' },
         { href: '/admin/system', text: t.system.title, icon: 'device' },
         { href: '/admin/system/checks', text: t.money.checks.title, icon: 'shield' },
