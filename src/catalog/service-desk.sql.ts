@@ -25,8 +25,6 @@ export type ServiceFilter = {
   provider?: string | undefined
   /** Without one, everything that is not archived. */
   state?: ServiceState | undefined
-  /** Only what is sold for less than its provider's price and the floor's percent. */
-  belowFloor?: boolean | undefined
 }
 
 const stateIs = {
@@ -41,14 +39,13 @@ export function listDeskServices(
   db: Queryable,
   filter: ServiceFilter & { after?: { position: number; id: number } | undefined; limit: number },
 ): Promise<DeskService[]> {
-  const { search, category, provider, state, belowFloor, after } = filter
+  const { search, category, provider, state, after } = filter
   return db.query(sql`
     select ${columns} from services
     where ${stateIs[state ?? 'kept']}
     ${category ? sql`and category = ${category}` : empty}
     ${provider ? sql`and provider = ${provider}` : empty}
     ${search ? sql`and ${matchesSearch(search)}` : empty}
-    ${belowFloor ? sql`and rate < provider_rate * (1 + (select margin_floor_percent from settings) / 100)` : empty}
     ${after ? sql`and (position, id) > (${after.position}, ${after.id})` : empty}
     order by position, id limit ${filter.limit}`)
 }
