@@ -15,9 +15,9 @@ import { RateReviewPage, ServicePage } from './admin-service-sheet.tsx'
 import { changeService } from './change-service.ts'
 import { listProviders } from './providers.sql.ts'
 import { isOrderable, serviceStates } from './service.ts'
-import { listDeskServices } from './service-desk.sql.ts'
+import { findDeskService, listDeskServices } from './service-desk.sql.ts'
 import { readServiceSheet } from './service-sheet.admin.ts'
-import { findService, listAllCategories } from './services.sql.ts'
+import { listAllCategories } from './services.sql.ts'
 
 const PAGE_ROWS = 50
 const RATE_MAX = Money.dong(1_000_000_000)
@@ -114,8 +114,9 @@ export function catalogAdminPages(
       `/admin/services/:id/${act}`,
       { config: operator, schema: { hide: true, params: ServiceAddress, body: EmptyForm } },
       async (request, reply) => {
-        const service = (await findService(db, request.params.id)) ?? refuse('service_not_found')
-        if (isActive && !isOrderable(service.type)) refuse('service_inactive')
+        const service = (await findDeskService(db, request.params.id)) ?? refuse('service_not_found')
+        if (isActive && (service.archivedAt !== null || !isOrderable(service.type)))
+          refuse('service_inactive')
         const change = { serviceId: service.id, rate: service.rate, isActive }
         await changeService(transaction, userOf(request).id, change)
         leaveToast(reply, isActive ? 'service_resumed' : 'service_paused')

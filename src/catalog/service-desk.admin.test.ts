@@ -80,8 +80,12 @@ test('an archived service is off the shop and cannot be ordered; ordered ones ar
   assert.doesNotMatch((await visitor(panel.url, lan.token).get('/services')).html, /Service 1/)
   assert.doesNotMatch((await owner.get('/admin/services')).html, /Service 1/)
   assert.match((await owner.get('/admin/services?state=archived')).html, /Service 1/)
-  assert.equal((await owner.post(`/admin/services/${sold}/resume`, {})).status, 303)
-  assert.equal((await lan.order(sold, 1000)).status, 409, 'it has to be restored first')
+  assert.equal(
+    (await owner.post(`/admin/services/${sold}/resume`, {})).status,
+    409,
+    'it has to be restored first',
+  )
+  assert.equal((await lan.order(sold, 1000)).status, 409)
   assert.equal((await act(sold, 'restore')).status, 303)
   assert.equal((await owner.post(`/admin/services/${sold}/resume`, {})).status, 303)
   assert.equal((await lan.order(sold, 1000)).status, 200)
