@@ -36,6 +36,7 @@ import { type LiveLimits, openLive } from './platform/live.ts'
 import type { Log } from './platform/log.ts'
 import type { Secrets } from './platform/secrets.ts'
 import { referralRoutes } from './referrals/referrals.api.ts'
+import { apiV2Routes } from './reseller/api-v2.api.ts'
 import { ticketRoutes } from './support/tickets.api.ts'
 
 export type AppParts = {
@@ -86,7 +87,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   const redisState = await registerLimits(app, config.redisUrl)
   await app.register(swagger, openApiOptions(config.publicUrl))
   const accountLimits = accountLimitsOf(app)
-  guardRoutes(app, {
+  const findApiKeyOwner = guardRoutes(app, {
     db,
     transaction,
     tokens,
@@ -138,6 +139,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   orderRunsRoutes(app, { db, transaction, orderLimit })
   massOrderRoutes(app, { placeMassOrder: placeMass, orderLimit })
   aftercareRoutes(app, { db, transaction, aftercareLimit })
+  apiV2Routes(app, { db, transaction, placeOrder, findApiKeyOwner, orderLimit })
   depositRoutes(app, deposits)
   paymentRoutes(app, deposits)
   notificationRoutes(app, { db, transaction })

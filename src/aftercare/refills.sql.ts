@@ -156,6 +156,16 @@ export async function updateRefillStates(tx: Tx, changes: readonly RefillChange[
     where r.number = c.number`)
 }
 
+/** Those of a customer's refills that have these numbers, with how they stand. */
+export function listUserRefillStates(
+  db: Queryable,
+  userId: string,
+  numbers: readonly number[],
+): Promise<{ number: number; state: RefillState }[]> {
+  return db.query(sql`
+    select number, state from refills where number = any(${numbers}::bigint[]) and user_id = ${userId}`)
+}
+
 /** A refill as the people who look at its order see it. */
 export type RefillRow = {
   number: number

@@ -152,7 +152,7 @@ function checkQuantity({ least, most }: OrderRule, { quantity, service }: RuledO
   const min = Math.max(service.minQuantity, least?.toJSON() ?? 0)
   const max = Math.min(service.maxQuantity, most?.toJSON() ?? service.maxQuantity)
   const isOutside = (least && quantity < least.toJSON()) || (most && quantity > most.toJSON())
-  if (isOutside) refuse('quantity_out_of_range', { min, max })
+  if (isOutside) refuse('quantity_out_of_range', { min, max, quantity })
 }
 
 function checkAmount({ least, most }: OrderRule, amount: Money): void {

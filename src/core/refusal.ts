@@ -107,6 +107,9 @@ const refusals = {
     'Không gửi khoá API trong địa chỉ. Hãy dùng header Authorization: Bearer.',
     'Never send an API key in the address. Use the header Authorization: Bearer.',
   ],
+  key_test_only: [403, 'Khoá thử chỉ dùng được với API v2.', 'A test key works with API v2 only.'],
+  too_many_ids: [400, 'Mỗi lần chỉ gửi được tối đa {max} mã.', 'At most {max} ids can be sent at once.'],
+  refill_not_found: [404, 'Không tìm thấy yêu cầu bảo hành này.', 'There is no such refill.'],
   key_not_found: [404, 'Không tìm thấy khoá API này.', 'There is no such API key.'],
   too_many_keys: [
     409,

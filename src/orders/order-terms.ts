@@ -38,7 +38,11 @@ export function termsOf(service: Service, form: OrderForm, now: Date): OrderTerm
   const perRun = quantityPerRun(type, service, form, fields)
   const runs = runsOf(type, service, form)
   if (!Number.isSafeInteger(perRun * runs) || perRun * runs > QUANTITY_MAX) {
-    refuse('quantity_out_of_range', { min: service.minQuantity, max: service.maxQuantity })
+    refuse('quantity_out_of_range', {
+      min: service.minQuantity,
+      max: service.maxQuantity,
+      quantity: perRun * runs,
+    })
   }
   return {
     link: linkOf(type, form.link),
@@ -81,7 +85,7 @@ function quantityPerRun(type: ServiceType, service: Service, form: OrderForm, fi
 
 function withinLimits(service: Service, quantity: number): number {
   if (!Number.isInteger(quantity) || quantity < service.minQuantity || quantity > service.maxQuantity) {
-    refuse('quantity_out_of_range', { min: service.minQuantity, max: service.maxQuantity })
+    refuse('quantity_out_of_range', { min: service.minQuantity, max: service.maxQuantity, quantity })
   }
   return quantity
 }

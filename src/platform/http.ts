@@ -191,7 +191,7 @@ function answerRefusal(
 }
 
 /** What a person is told about an error: a refusal's sentence, or only that something went wrong. */
-function refusalOf(error: unknown, request: FastifyRequest): Refusal {
+export function refusalOf(error: unknown, request: FastifyRequest): Refusal {
   if (error instanceof Refusal) {
     request.log.debug({ code: error.code }, 'refused')
     return error

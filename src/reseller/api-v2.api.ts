@@ -1,0 +1,73 @@
+import type { FastifyRequest } from 'fastify'
+import type { FindApiKeyOwner } from '../accounts/api-key-access.api.ts'
+import { Refusal, refuse } from '../core/refusal.ts'
+import { refusalOf, type Server } from '../platform/http.ts'
+import { type Limit, limit } from '../platform/limits.ts'
+import { actionOf, apiV2Actions, type Fields, readCall, readFields } from './api-v2-call.ts'
+import { answerLive, type LiveParts } from './api-v2-live.api.ts'
+import { errorReply } from './api-v2-reply.ts'
+
+const publicRoute = { access: 'public' } as const
+/** Calls a minute that are no orders; a list of all services counts as ten. */
+const CALLS_PER_MINUTE = 1200
+const SERVICES_COUNT_AS = 10
+
+type Parts = LiveParts & {
+  findApiKeyOwner: FindApiKeyOwner
+  /** Shared with the site: orders a minute of one customer. */
+  orderLimit: Limit
+}
+
+/**
+ * `POST /api/v2`, the protocol of the field (reference/api-v2.md): forms or JSON whatever the content type says, the
+ * key in a field. What was surely not done is HTTP 200 with `error`; 429 says to slow down, and 5xx that nobody
+ * knows.
+ */
+export function apiV2Routes(app: Server, parts: Parts): void {
+  const callLimit = limit(app, {
+    max: CALLS_PER_MINUTE,
+    windowMs: 60_000,
+    key: (request) => `api-v2:${request.user?.id}`,
+  })
+
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
+    scope.setErrorHandler((error, request, reply) => {
+      const refusal = refusalOf(error, request)
+      if (refusal.code === 'too_many_requests')
+        reply.header('retry-after', String(refusal.details.seconds ?? 60))
+      return reply.code(statusOf(refusal)).send(errorReply(refusal))
+    })
+
+    scope.post('/api/v2', { config: publicRoute, schema: { hide: true } }, async (request, reply) => {
+      // A key in an address would stand in every log on the way, whatever it looks like.
+      if ((request.query as { key?: unknown }).key !== undefined) refuse('key_in_query')
+      const fields = readFields(typeof request.body === 'string' ? request.body : '')
+      return reply.send(await answer(request, fields))
+    })
+
+    // Somebody looks at it with a browser: the protocol knows no GET.
+    scope.get('/api/v2', { config: publicRoute, schema: { hide: true } }, async (_request, reply) =>
+      reply
+        .code(405)
+        .header('allow', 'POST')
+        .send(errorReply(new Refusal('malformed_body'))),
+    )
+  })
+
+  async function answer(request: FastifyRequest, fields: Fields): Promise<object> {
+    const key = fields.get('key')?.trim() ?? ''
+    const action = actionOf(fields)
+    const owner = await parts.findApiKeyOwner(request, key, apiV2Actions[action])
+    request.user = owner
+    if (action === 'add') await parts.orderLimit.check(request)
+    else await callLimit.check(request, action === 'services' ? SERVICES_COUNT_AS : 1)
+    return answerLive(parts, owner, readCall(action, fields))
+  }
+}
+
+/** The protocol tells by HTTP only what it has no words for. */
+function statusOf(refusal: Refusal): number {
+  return refusal.status === 429 || refusal.status >= 500 ? refusal.status : 200
+}
