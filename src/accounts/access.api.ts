@@ -103,7 +103,9 @@ export function guardRoutes(app: Server, parts: GuardParts): FindApiKeyOwner {
     if (token !== undefined && looksLikeApiKey(token) && request.headers.authorization !== undefined) {
       const needed =
         access === 'operator' ? undefined : scopeNeeded(request.method, request.routeOptions.url ?? '')
-      request.user = await findApiKeyOwner(request, token, needed)
+      const owner = await findApiKeyOwner(request, token, needed)
+      if (owner.isTest) refuse('key_test_only')
+      request.user = owner
       return
     }
     if (token === undefined || token === '') {

@@ -51,7 +51,7 @@ export function apiKeyOwners(db: Queryable, limits: AccountLimits, uses: UseLog)
       await limits.wrongKey.check(request)
       refuse(isFromHere ? 'key_scope' : 'key_address')
     }
-    uses.key(owner.keyId, owner.lastUsedAt, request.ip)
+    uses.key(owner.keyId, request.ip)
     return owner
   }
 }

@@ -6,33 +6,44 @@ import { crc32 } from 'node:zlib'
 export const keyScopes = ['read', 'order'] as const
 export type KeyScope = (typeof keyScopes)[number]
 
+/** A live key works on money, a test key on orders that cost nothing. */
+export const keyKinds = ['live', 'test'] as const
+export type KeyKind = (typeof keyKinds)[number]
+
 /** So many live keys one person may have. */
 export const KEYS_MAX = 10
+/** So long a key that was rotated still works beside the new one. */
+export const ROTATION_HOURS = 48
 /** So many address ranges one key may name. */
 export const KEY_ADDRESSES_MAX = 20
 
-const PREFIX = 'hm_live_'
+const prefixes: Readonly<Record<KeyKind, string>> = { live: 'hm_live_', test: 'hm_test_' }
 const SYMBOLS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const RANDOM_LENGTH = 40
 const CHECK_LENGTH = 6
-const SHAPE = new RegExp(`^${PREFIX}[0-9A-Za-z]{${RANDOM_LENGTH + CHECK_LENGTH}}$`)
-const SHOWN_LENGTH = PREFIX.length + 4
+const SHAPE = new RegExp(`^hm_(?:live|test)_[0-9A-Za-z]{${RANDOM_LENGTH + CHECK_LENGTH}}$`)
+// Both beginnings are as long.
+const PREFIX_LENGTH = prefixes.live.length
+const SHOWN_LENGTH = PREFIX_LENGTH + 4
 
-/** A new key: 238 random bits and a checksum, so that a key cut short or mistyped is known without a look-up. */
-export function newApiKey(): string {
+/**
+ * A new key: 238 random bits and a checksum, so that a key cut short or mistyped is known without a look-up. `kind`
+ * says whether it works on money.
+ */
+export function newApiKey(kind: KeyKind = 'live'): string {
   const random = Array.from({ length: RANDOM_LENGTH }, () => SYMBOLS[randomInt(SYMBOLS.length)]).join('')
-  return PREFIX + random + checkOf(random)
+  return prefixes[kind] + random + checkOf(random)
 }
 
 /** Whether this says that it is a key of ours, well made or not. */
 export function looksLikeApiKey(text: string): boolean {
-  return text.startsWith(PREFIX)
+  return text.startsWith(prefixes.live) || text.startsWith(prefixes.test)
 }
 
 /** Whether this can be a key: its shape and checksum are right. */
 export function isWellMadeKey(text: string): boolean {
   if (!SHAPE.test(text)) return false
-  const random = text.slice(PREFIX.length, -CHECK_LENGTH)
+  const random = text.slice(PREFIX_LENGTH, -CHECK_LENGTH)
   return text.slice(-CHECK_LENGTH) === checkOf(random)
 }
 

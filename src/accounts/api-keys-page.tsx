@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import type { Refusal } from '../core/refusal.ts'
 import { SelectField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { CustomerLayout } from '../ui/layout.tsx'
@@ -6,14 +7,17 @@ import { usePage, useTexts } from '../ui/page-context.ts'
 import { Card, Columns, CopyButton, Time } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
-import { keyScopes } from './api-key.ts'
+import { keyKinds, keyScopes, ROTATION_HOURS } from './api-key.ts'
 import type { ApiKeyRow } from './api-keys.sql.ts'
 import { Problem } from './profile-cards.tsx'
 
 /** What was typed into the form of a new key. */
-export type TypedKey = { name: string; scope: string; addresses: string; days: string }
+export type TypedKey = { name: string; kind: string; scope: string; addresses: string; days: string }
 
-/** The keys there are, and the form for one more; `asks` is the id of the key to ask about at once. */
+/** What somebody may be about to do to a key, for the dialog that asks first. */
+export type KeyQuestion = { act: 'revoke' | 'rotate'; keyId: string }
+
+/** The keys there are, and the form for one more; `asks` is what to ask at once. */
 export function KeysPage({
   rows,
   typed,
@@ -23,7 +27,7 @@ export function KeysPage({
   rows: readonly ApiKeyRow[]
   typed: TypedKey
   refused?: Refusal
-  asks?: string | undefined
+  asks?: KeyQuestion | undefined
 }) {
   const words = useTexts().account.keys
   return (
@@ -32,9 +36,14 @@ export function KeysPage({
       lead={words.lead}
       trail={[{ text: useTexts().account.profile.title, href: '/profile' }]}
       actions={
-        <a class="btn btn-outline-secondary" href="/docs">
-          {words.docs}
-        </a>
+        <>
+          <a class="btn btn-outline-secondary" href="/api-keys/calls">
+            {words.calls}
+          </a>
+          <a class="btn btn-outline-secondary" href="/docs/api-v2">
+            {words.docs}
+          </a>
+        </>
       }
     >
       <Columns aside={<NewKeyCard typed={typed} refused={refused} />}>
@@ -43,20 +52,29 @@ export function KeysPage({
         </Card>
       </Columns>
       {rows.map((row) => (
-        <RevokeDialog key={row.id} row={row} open={row.id === asks} />
+        <KeyDialogs key={row.id} row={row} asks={asks?.keyId === row.id ? asks.act : undefined} />
       ))}
     </CustomerLayout>
   )
 }
 
 /** The one time that a key is seen. */
-export function KeyMadePage({ secret, name }: { secret: string; name: string }) {
+export function KeyMadePage({
+  secret,
+  name,
+  isRotated,
+}: {
+  secret: string
+  name: string
+  isRotated?: boolean
+}) {
   const t = useTexts()
   const words = t.account.keys
   return (
     <CustomerLayout title={words.madeTitle} trail={[{ text: words.title, href: '/api-keys' }]}>
       <Card title={name}>
         <Notice kind="warning">{words.madeHint}</Notice>
+        {isRotated && <p>{words.rotated(ROTATION_HOURS)}</p>}
         <p class="secret-line">
           <code class="secret">{secret}</code>
           <CopyButton value={secret} label={words.key} />
@@ -86,6 +104,12 @@ function NewKeyCard({ typed, refused }: { typed: TypedKey; refused: Refusal | un
           autocomplete="off"
           maxlength={60}
           required
+        />
+        <SelectField
+          name="kind"
+          label={words.kind}
+          value={typed.kind}
+          choices={keyKinds.map((kind) => ({ value: kind, text: words.kinds[kind] }))}
         />
         <SelectField
           name="scope"
@@ -142,6 +166,11 @@ function KeyTable({ rows }: { rows: readonly ApiKeyRow[] }) {
           cell: (row) => (
             <div>
               {words.scopes[row.scope]}
+              {row.isTest && (
+                <Status tone="working" icon="info">
+                  {words.test}
+                </Status>
+              )}
               {row.addresses.length > 0 && (
                 <span class="cell-sub">{words.from(row.addresses.join(', '))}</span>
               )}
@@ -151,19 +180,30 @@ function KeyTable({ rows }: { rows: readonly ApiKeyRow[] }) {
         { title: words.lastUse, cell: (row) => <LastUse row={row} /> },
         { title: words.expires, cell: (row) => <Expiry at={row.expiresAt} /> },
         {
-          title: words.revoke,
+          title: words.acts,
           hideTitle: true,
           align: 'end',
-          corner: true,
           cell: (row) => (
-            <a
-              class="btn btn-sm btn-outline-danger"
-              href={`/api-keys?ask=${row.id}`}
-              data-dialog-open={`revoke-${row.id}`}
-              aria-label={`${words.revoke}: ${row.name}`}
-            >
-              {words.revoke}
-            </a>
+            <div class="row-acts">
+              {!hasRunOut(row) && (
+                <a
+                  class="btn btn-sm btn-outline-secondary"
+                  href={`/api-keys?rotate=${row.id}`}
+                  data-dialog-open={`rotate-${row.id}`}
+                  aria-label={`${words.rotate}: ${row.name}`}
+                >
+                  {words.rotate}
+                </a>
+              )}
+              <a
+                class="btn btn-sm btn-outline-danger"
+                href={`/api-keys?ask=${row.id}`}
+                data-dialog-open={`revoke-${row.id}`}
+                aria-label={`${words.revoke}: ${row.name}`}
+              >
+                {words.revoke}
+              </a>
+            </div>
           ),
         },
       ]}
@@ -182,6 +222,10 @@ function LastUse({ row }: { row: ApiKeyRow }) {
   )
 }
 
+function hasRunOut({ expiresAt }: ApiKeyRow): boolean {
+  return expiresAt !== null && expiresAt.getTime() <= Date.now()
+}
+
 function Expiry({ at }: { at: Date | null }) {
   const words = useTexts().account.keys
   if (!at) return <>{words.never}</>
@@ -193,26 +237,61 @@ function Expiry({ at }: { at: Date | null }) {
   )
 }
 
-function RevokeDialog({ row, open }: { row: ApiKeyRow; open: boolean }) {
+/** What is asked before a key is rotated or revoked. */
+function KeyDialogs({ row, asks }: { row: ApiKeyRow; asks: KeyQuestion['act'] | undefined }) {
+  const words = useTexts().account.keys
+  return (
+    <>
+      {!hasRunOut(row) && (
+        <KeyDialog
+          id={`rotate-${row.id}`}
+          title={words.rotateTitle(row.name)}
+          open={asks === 'rotate'}
+          action={`/api-keys/${row.id}/rotate`}
+          button={<SubmitButton>{words.rotate}</SubmitButton>}
+        >
+          {words.rotateHint(ROTATION_HOURS)}
+        </KeyDialog>
+      )}
+      <KeyDialog
+        id={`revoke-${row.id}`}
+        title={words.revokeTitle(row.name)}
+        open={asks === 'revoke'}
+        action={`/api-keys/${row.id}/revoke`}
+        button={<SubmitButton tone="danger">{words.revoke}</SubmitButton>}
+      >
+        {words.revokeHint}
+      </KeyDialog>
+    </>
+  )
+}
+
+function KeyDialog(props: {
+  id: string
+  title: string
+  open: boolean
+  action: string
+  button: ComponentChildren
+  children: ComponentChildren
+}) {
   const t = useTexts()
-  const words = t.account.keys
   return (
     <Dialog
-      id={`revoke-${row.id}`}
-      title={words.revokeTitle(row.name)}
-      open={open}
+      id={props.id}
+      title={props.title}
+      open={props.open}
       footer={
         <>
           <form method="dialog">
             <SubmitButton tone="secondary">{t.common.cancel}</SubmitButton>
           </form>
-          <form method="post" action={`/api-keys/${row.id}/revoke`}>
-            <SubmitButton tone="danger">{words.revoke}</SubmitButton>
+          <form method="post" action={props.action}>
+            {props.button}
           </form>
         </>
       }
     >
-      <p>{words.revokeHint}</p>
+      <p>{props.children}</p>
     </Dialog>
   )
 }

@@ -4,10 +4,11 @@ import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { exactly, Id, success } from '../platform/reply.ts'
 import { userOf } from './access.api.ts'
-import { KEY_ADDRESSES_MAX, KEYS_MAX } from './api-key.ts'
+import { KEY_ADDRESSES_MAX, KEYS_MAX, ROTATION_HOURS } from './api-key.ts'
 import { type ApiKeyRow, listApiKeys } from './api-keys.sql.ts'
 import { makeApiKey } from './make-api-key.ts'
 import { revokeApiKey } from './revoke-api-key.ts'
+import { rotateApiKey } from './rotate-api-key.ts'
 
 const KEYS_SHOWN = 100
 
@@ -17,6 +18,7 @@ const keyFields = {
   name: Type.String(),
   beginning: Type.String({ description: 'how the key begins, to tell it from others' }),
   scope: Type.Union([Type.Literal('read'), Type.Literal('order')]),
+  test: Type.Boolean({ description: 'works with API v2 only, on orders that cost nothing' }),
   addresses: Type.Array(Type.String()),
   created_at: Type.String(),
   expires_at: orNull,
@@ -62,6 +64,9 @@ export function apiKeyRoutes(app: Server, parts: { db: Queryable; transaction: T
               description: '`order` includes `read`, which is the default',
             }),
           ),
+          test: Type.Optional(
+            Type.Boolean({ description: 'a key for trying out: with API v2 only, without money' }),
+          ),
           addresses: Type.Optional(
             Type.Array(Type.String({ maxLength: 50 }), {
               maxItems: KEY_ADDRESSES_MAX,
@@ -74,9 +79,28 @@ export function apiKeyRoutes(app: Server, parts: { db: Queryable; transaction: T
       },
     },
     async (request) => {
-      const { name, scope = 'read', addresses = [], expires_in_days: days } = request.body
-      const wanted = { name, scope, addresses: addresses.join(' '), days }
+      const { name, scope = 'read', test = false, addresses = [], expires_in_days: days } = request.body
+      const wanted = { name, scope, isTest: test, addresses: addresses.join(' '), days }
       const { key, row } = await makeApiKey(transaction, userOf(request).id, wanted)
+      return { success: true as const, key, api_key: presentKey(row) }
+    },
+  )
+
+  app.post(
+    '/api/user/api-keys/:id/rotate',
+    {
+      config: { access: 'customer' },
+      schema: {
+        summary: 'Rotate an API key',
+        description: `Makes a key with the same name and rights, shown once; the old one works for ${ROTATION_HOURS} hours more.`,
+        operationId: 'rotateApiKey',
+        tags: ['Account'],
+        params: exactly({ id: Id }),
+        response: { 200: success({ key: Type.String(), api_key: Type.Object(keyFields) }) },
+      },
+    },
+    async (request) => {
+      const { key, row } = await rotateApiKey(transaction, userOf(request).id, request.params.id)
       return { success: true as const, key, api_key: presentKey(row) }
     },
   )
@@ -107,6 +131,7 @@ function presentKey(key: ApiKeyRow) {
     name: key.name,
     beginning: key.beginning,
     scope: key.scope,
+    test: key.isTest,
     addresses: key.addresses,
     created_at: toVietnamIso(key.createdAt),
     expires_at: key.expiresAt && toVietnamIso(key.expiresAt),

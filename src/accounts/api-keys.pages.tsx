@@ -5,21 +5,27 @@ import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { Id } from '../platform/reply.ts'
 import { userOf } from './access.api.ts'
+import { keyKinds } from './api-key.ts'
 import { listApiKeys } from './api-keys.sql.ts'
-import { KeyMadePage, KeysPage, type TypedKey } from './api-keys-page.tsx'
+import { KeyMadePage, type KeyQuestion, KeysPage, type TypedKey } from './api-keys-page.tsx'
 import { makeApiKey } from './make-api-key.ts'
 import { attempt, markRefused, type PageFrame, typedText } from './page-frame.pages.tsx'
 import { revokeApiKey } from './revoke-api-key.ts'
+import { rotateApiKey } from './rotate-api-key.ts'
 import { leaveToast, takeToast } from './toast.pages.ts'
 
 const KEYS_SHOWN = 100
 const customer = { access: 'customer' } as const
-const EMPTY: TypedKey = { name: '', scope: 'read', addresses: '', days: '' }
+const EMPTY: TypedKey = { name: '', kind: 'live', scope: 'read', addresses: '', days: '' }
 
-const KeysQuery = Type.Object({ ask: Type.Optional(Type.String({ maxLength: 40 })) })
+const KeysQuery = Type.Object({
+  ask: Type.Optional(Type.String({ maxLength: 40 })),
+  rotate: Type.Optional(Type.String({ maxLength: 40 })),
+})
 const KeyForm = Type.Object(
   {
     name: Type.String({ minLength: 1, maxLength: 60, pattern: '\\S' }),
+    kind: Type.Optional(Type.Union(keyKinds.map((kind) => Type.Literal(kind)))),
     scope: Type.Union([Type.Literal('read'), Type.Literal('order')]),
     addresses: Type.Optional(Type.String({ maxLength: 2000 })),
     days: Type.Optional(Type.Union([Type.Literal('30'), Type.Literal('90'), Type.Literal('365')])),
@@ -39,7 +45,7 @@ export function apiKeyPages(app: Server, parts: Parts): void {
     { config: customer, schema: { hide: true, querystring: KeysQuery } },
     async (request, reply) => {
       const rows = await listApiKeys(parts.db, userOf(request).id, KEYS_SHOWN)
-      const page = <KeysPage rows={rows} typed={EMPTY} asks={request.query.ask} />
+      const page = <KeysPage rows={rows} typed={EMPTY} asks={questionOf(request.query)} />
       return frame.page(request, reply, page, takeToast(request, reply))
     },
   )
@@ -50,8 +56,9 @@ export function apiKeyPages(app: Server, parts: Parts): void {
     async (request, reply) => {
       const outcome = await attempt(async () => {
         if (request.validationError) throw request.validationError
-        const { name, scope, addresses = '', days } = request.body
-        const wanted = { name, scope, addresses, days: days ? Number(days) : undefined }
+        const { name, kind, scope, addresses = '', days } = request.body
+        const isTest = kind === 'test'
+        const wanted = { name, scope, isTest, addresses, days: days ? Number(days) : undefined }
         return makeApiKey(transaction, userOf(request).id, wanted)
       })
       if ('refused' in outcome) return showRefused(parts, request, reply, outcome.refused)
@@ -61,6 +68,17 @@ export function apiKeyPages(app: Server, parts: Parts): void {
         reply,
         <KeyMadePage secret={outcome.value.key} name={outcome.value.row.name} />,
       )
+    },
+  )
+
+  app.post(
+    '/api-keys/:id/rotate',
+    { config: customer, schema: { hide: true, params: Type.Object({ id: Id }), body: EmptyForm } },
+    async (request, reply) => {
+      const outcome = await attempt(() => rotateApiKey(transaction, userOf(request).id, request.params.id))
+      if ('refused' in outcome) return showRefused(parts, request, reply, outcome.refused)
+      const { key, row } = outcome.value
+      return frame.page(request, reply, <KeyMadePage secret={key} name={row.name} isRotated />)
     },
   )
 
@@ -75,6 +93,11 @@ export function apiKeyPages(app: Server, parts: Parts): void {
   )
 }
 
+function questionOf({ ask, rotate }: { ask?: string; rotate?: string }): KeyQuestion | undefined {
+  if (rotate !== undefined) return { act: 'rotate', keyId: rotate }
+  return ask === undefined ? undefined : { act: 'revoke', keyId: ask }
+}
+
 async function showRefused(
   { frame, db }: Parts,
   request: FastifyRequest,
@@ -85,6 +108,7 @@ async function showRefused(
   markRefused(reply, refused)
   const typed = {
     name: typedText(request.body, 'name'),
+    kind: typedText(request.body, 'kind'),
     scope: typedText(request.body, 'scope'),
     addresses: typedText(request.body, 'addresses'),
     days: typedText(request.body, 'days'),

@@ -10,6 +10,8 @@ export type KeyOwner = CurrentUser & {
   hash: Buffer
   scope: KeyScope
   addresses: string[]
+  /** Of a key that works on orders for trying out only. */
+  isTest: boolean
   lastUsedAt: Date | null
 }
 
@@ -17,7 +19,7 @@ export type KeyOwner = CurrentUser & {
 export function listKeyOwners(db: Queryable, hashes: readonly Buffer[]): Promise<KeyOwner[]> {
   return db.query(sql`
     select ${currentUserColumns}, k.id as "keyId", k.hash, k.scope, k.addresses::text[] as addresses,
-      k.last_used_at as "lastUsedAt"
+      k.is_test as "isTest", k.last_used_at as "lastUsedAt"
     from api_keys k join users u on u.id = k.user_id
     where k.hash = any(${hashes}::bytea[]) and k.revoked_at is null
       and (k.expires_at is null or k.expires_at > now()) and u.is_active`)
@@ -29,6 +31,7 @@ export type ApiKeyRow = {
   name: string
   beginning: string
   scope: KeyScope
+  isTest: boolean
   addresses: string[]
   createdAt: Date
   expiresAt: Date | null
@@ -37,7 +40,7 @@ export type ApiKeyRow = {
 }
 
 const keyColumns = sql`
-  id, name, beginning, scope, addresses::text[] as addresses, created_at as "createdAt", expires_at as "expiresAt",
+  id, name, beginning, scope, is_test as "isTest", addresses::text[] as addresses, created_at as "createdAt", expires_at as "expiresAt",
   last_used_at as "lastUsedAt", host(last_used_address) as "lastUsedAddress"`
 
 /** The keys of a user that are not revoked, newest first; those that have run out too. */
@@ -69,6 +72,7 @@ export type NewApiKey = {
   hash: Buffer
   beginning: string
   scope: KeyScope
+  isTest: boolean
   addresses: readonly string[]
   expiresAt: Date | null
 }
@@ -78,8 +82,8 @@ export async function insertApiKey(tx: Tx, key: NewApiKey): Promise<ApiKeyRow> {
   const row = await queryOne<ApiKeyRow>(
     tx,
     sql`
-    insert into api_keys (id, user_id, name, hash, beginning, scope, addresses, expires_at)
-    values (${key.id}, ${key.userId}, ${key.name}, ${key.hash}, ${key.beginning}, ${key.scope},
+    insert into api_keys (id, user_id, name, hash, beginning, scope, is_test, addresses, expires_at)
+    values (${key.id}, ${key.userId}, ${key.name}, ${key.hash}, ${key.beginning}, ${key.scope}, ${key.isTest},
       (select coalesce(array_agg(network(range::inet)), '{}') from unnest(${key.addresses}::text[]) as range),
       ${key.expiresAt})
     returning ${keyColumns}`,
@@ -98,11 +102,11 @@ export function updateKeyRevoked(tx: Tx, userId: string, keyId: string): Promise
   )
 }
 
+/** A use of a key; `address` is null where it was not known. */
+export type KeyUse = { keyId: string; address: string | null }
+
 /** Writes down when and from where keys were used last. One that somebody is changing is passed over. */
-export async function updateKeysUsed(
-  tx: Tx,
-  uses: readonly { keyId: string; address: string | null }[],
-): Promise<void> {
+export async function updateKeysUsed(tx: Tx, uses: readonly KeyUse[]): Promise<void> {
   await tx.query(sql`
     update api_keys k set last_used_at = now(), last_used_address = used.address
     from unnest(${uses.map((use) => use.keyId)}::uuid[], ${uses.map((use) => use.address)}::inet[])
@@ -111,4 +115,56 @@ export async function updateKeysUsed(
       select id from api_keys where id = any(${uses.map((use) => use.keyId)}::uuid[])
       order by id for update skip locked
     )`)
+}
+
+/** More new places than this in a day are not told one by one. */
+const NEW_PLACES_A_DAY = 5
+
+/**
+ * Remembers from where keys were used; gives the places that are new to a key which was used from elsewhere before,
+ * at most five of a key in a day. An IPv6 address stands for its network.
+ */
+export function insertKeyAddresses(
+  tx: Tx,
+  uses: readonly KeyUse[],
+): Promise<{ userId: string; beginning: string; address: string }[]> {
+  return tx.query(sql`
+    with used as (
+      select distinct id, case family(address) when 6 then network(set_masklen(address, 64)) else network(address) end
+        as address
+      from unnest(${uses.map((use) => use.keyId)}::uuid[], ${uses.map((use) => use.address)}::inet[])
+        as u (id, address)
+      where address is not null
+    ), added as (
+      insert into api_key_addresses (key_id, address)
+      select u.id, u.address from used u join api_keys k on k.id = u.id
+      order by u.id, u.address
+      on conflict do nothing
+      returning key_id, address
+    )
+    select k.user_id as "userId", k.beginning, case family(a.address) when 4 then host(a.address) else a.address::text end as address
+    from added a join api_keys k on k.id = a.key_id
+    where exists (select from api_key_addresses b where b.key_id = a.key_id)
+      and (
+        select count(*) from api_key_addresses b
+        where b.key_id = a.key_id and b.first_seen_at > now() - interval '1 day'
+      ) < ${NEW_PLACES_A_DAY}`)
+}
+
+/** One live key of this user, for them to change; undefined when they have no such key. */
+export function lockLiveKey(tx: Tx, userId: string, keyId: string): Promise<ApiKeyRow | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    select ${keyColumns} from api_keys
+    where id = ${keyId} and user_id = ${userId} and revoked_at is null and (expires_at is null or expires_at > now())
+    for update`,
+  )
+}
+
+/** Lets a key run out in so many hours, if it does not sooner. */
+export async function updateKeyRunsOut(tx: Tx, keyId: string, hours: number): Promise<void> {
+  await tx.query(sql`
+    update api_keys set expires_at = least(expires_at, now() + make_interval(hours => ${hours}))
+    where id = ${keyId}`)
 }

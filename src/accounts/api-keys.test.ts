@@ -154,3 +154,55 @@ test('a mistyped key is known without a look-up; ranges are read and matched', (
   assert.ok(isFromAllowed(['2001:db8::/32'], '2001:db8:1::1'))
   assert.ok(!isFromAllowed(['10.0.0.0/8'], 'nowhere'))
 })
+
+test('a rotated key has a successor with the same rights, and both work meanwhile', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const old = await make(lan, { name: 'server', scope: 'order', addresses: ['127.0.0.0/8'] })
+  const stranger = await panel.customer()
+  const taken = await stranger.call('POST', `/api/user/api-keys/${old.id}/rotate`)
+  assert.equal(taken.body.error.code, 'key_not_found')
+  const rotated = (await lan.call('POST', `/api/user/api-keys/${old.id}/rotate`)).body
+  assert.equal(rotated.api_key.name, 'server')
+  assert.deepEqual(rotated.api_key.addresses, ['127.0.0.0/8'])
+  assert.equal(rotated.api_key.scope, 'order')
+  for (const key of [old.key, rotated.key]) assert.equal(await codeOf(panel, key, 'GET', '/api/user/me'), 200)
+  const [left] = await panel.db.query<{ hours: number }>(sql`
+    select extract(epoch from expires_at - now())::float8 / 3600 as hours from api_keys where id = ${old.id}`)
+  assert.ok(left!.hours > 47 && left!.hours <= 48)
+})
+
+test('the owner of a key hears when it is used from a place it never was before, once', async () => {
+  await using panel = await startPanel({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
+  const lan = await panel.customer()
+  await panel.db.query(sql`update users set email_verified = true`)
+  const { key } = await make(lan)
+  const used = async (address: string, places: number) => {
+    const answer = await panel.call('GET', '/api/user/me', {
+      token: key,
+      headers: { 'x-forwarded-for': address },
+    })
+    assert.equal(answer.status, 200)
+    await panel.eventually(async () => {
+      const rows = await panel.db.query(sql`select from api_key_addresses`)
+      return rows.length === places
+    }, `${places} places`)
+  }
+  const bell = () =>
+    panel.db.query<{ subject: string }>(sql`
+      select subject from notifications where event = 'key_new_address' order by id`)
+  await used('203.0.113.7', 1)
+  assert.deepEqual(await bell(), [])
+  await used('203.0.113.8', 2)
+  await used('2001:db8:1:2::1', 3)
+  await used('2001:db8:1:2::2', 3)
+  await used('203.0.113.7', 3)
+  assert.deepEqual(
+    (await bell()).map((row) => row.subject),
+    ['203.0.113.8', '2001:db8:1:2::/64'],
+  )
+  const mails = await panel.db.query(sql`select from mails where event = 'key_new_address'`)
+  assert.equal(mails.length, 2)
+  const page = await lan.call('GET', '/api/user/notifications')
+  assert.equal(page.status, 200)
+})

@@ -45,6 +45,14 @@ export function eventWords(
         note: settings,
       }
     }
+    case 'key_new_address':
+      return {
+        subject: words.key_new_address.subject(fact('address')),
+        body: words.key_new_address.body(fact('key'), fact('address')),
+        button: words.key_new_address.button,
+        href: `${publicUrl}/api-keys`,
+        note: settings,
+      }
     case 'ticket_answered':
       return {
         subject: words.ticket_answered.subject(fact('number')),

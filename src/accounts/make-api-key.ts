@@ -13,14 +13,14 @@ const DAY_MS = 86_400_000
 export async function makeApiKey(
   transaction: Transaction,
   userId: string,
-  wanted: { name: string; scope: KeyScope; addresses: string; days: number | undefined },
+  wanted: { name: string; scope: KeyScope; isTest: boolean; addresses: string; days: number | undefined },
 ): Promise<{ key: string; row: ApiKeyRow }> {
   const name = wanted.name.trim()
   if (name === '') refuse('invalid_request', { field: 'name', problem: 'required' })
   const addresses =
     readAddresses(wanted.addresses) ??
     refuse('invalid_request', { field: 'addresses', problem: 'unreadable' })
-  const key = newApiKey()
+  const key = newApiKey(wanted.isTest ? 'test' : 'live')
   const row = await transaction(async (tx) => {
     await lockUserKeys(tx, userId)
     if ((await countLiveKeys(tx, userId)) >= KEYS_MAX) refuse('too_many_keys', { max: KEYS_MAX })
@@ -31,6 +31,7 @@ export async function makeApiKey(
       hash: hashOfKey(key),
       beginning: beginningOfKey(key),
       scope: wanted.scope,
+      isTest: wanted.isTest,
       addresses,
       expiresAt: wanted.days === undefined ? null : new Date(Date.now() + wanted.days * DAY_MS),
     })

@@ -10,6 +10,7 @@ export const notificationEvents = {
   order_ended: { mail: false, telegram: false },
   deposit_credited: { mail: true, telegram: true },
   ticket_answered: { mail: true, telegram: true },
+  key_new_address: { mail: true, telegram: true },
 } as const
 export type NotificationEvent = keyof typeof notificationEvents
 export const notificationEventNames = Object.keys(notificationEvents) as NotificationEvent[]
@@ -31,6 +32,8 @@ export function newsOf(notifications: readonly Notification[]): News[] {
         ]
       case 'deposit_credited':
         return params?.amount === undefined ? [] : [{ userId, event, facts: { amount: params.amount } }]
+      case 'key_new_address':
+        return [{ userId, event, facts: { address: subject, key: params?.code ?? '' } }]
       case 'ticket_answered':
         return [{ userId, event, facts: { number: subject } }]
       default:

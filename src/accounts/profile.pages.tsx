@@ -73,11 +73,13 @@ const NotificationsForm = form({
   order_ended: on,
   deposit_credited: on,
   ticket_answered: on,
+  key_new_address: on,
   // The form had a column for Telegram.
   telegram: on,
   telegram_order_ended: on,
   telegram_deposit_credited: on,
   telegram_ticket_answered: on,
+  telegram_key_new_address: on,
 })
 const ProfileQuery = Type.Object({ ask: Type.Optional(Type.String({ maxLength: 20 })) })
 

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import type { Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
+import type { KeyUse } from './api-keys.sql.ts'
 import { noteUses } from './note-uses.ts'
 
 const SESSION_EVERY_MS = 5 * 60_000
@@ -10,7 +11,8 @@ const WAITING_MAX = 10_000
 /** Remembers when sessions and keys were used last, seldom and behind the back of the requests. */
 export type UseLog = {
   session(sessionId: string, lastSeenAt: Date): void
-  key(keyId: string, lastUsedAt: Date | null, address: string): void
+  /** Where a key is used from is remembered too, so another address is another use. */
+  key(keyId: string, address: string): void
 }
 
 /**
@@ -19,13 +21,15 @@ export type UseLog = {
  */
 export function useLog(app: Server, transaction: Transaction): UseLog {
   const sessions = new Set<string>()
-  const keys = new Map<string, string | null>()
+  const keys = new Map<string, KeyUse>()
+  // When this process wrote a use of a key from an address last.
+  const written = new Map<string, number>()
   let writing: Promise<void> | undefined
 
   async function write(): Promise<void> {
     while (sessions.size > 0 || keys.size > 0) {
       const sessionIds = [...sessions]
-      const used = [...keys].map(([keyId, address]) => ({ keyId, address }))
+      const used = [...keys.values()]
       sessions.clear()
       keys.clear()
       await noteUses(transaction, { sessionIds, keys: used })
@@ -46,10 +50,13 @@ export function useLog(app: Server, transaction: Transaction): UseLog {
       sessions.add(sessionId)
       wake()
     },
-    key(keyId, lastUsedAt, address) {
-      const isRecent = lastUsedAt !== null && Date.now() - lastUsedAt.getTime() < KEY_EVERY_MS
-      if (isRecent || keys.size >= WAITING_MAX) return
-      keys.set(keyId, isIP(address) ? address : null)
+    key(keyId, address) {
+      const use = `${keyId} ${address}`
+      const now = Date.now()
+      if (now - (written.get(use) ?? 0) < KEY_EVERY_MS || keys.size >= WAITING_MAX) return
+      if (written.size >= WAITING_MAX) written.clear()
+      written.set(use, now)
+      keys.set(use, { keyId, address: isIP(address) ? address : null })
       wake()
     },
   }

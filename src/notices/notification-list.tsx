@@ -19,6 +19,7 @@ const icons: Readonly<Record<NotificationEvent, IconName>> = {
   commission_paid: 'gift',
   ticket_answered: 'help',
   announcement: 'megaphone',
+  key_new_address: 'key',
 }
 
 /** Notifications, newest first; each leads to what it is about. */
@@ -80,6 +81,8 @@ export function wordsOf(
         return words.code && t.notifications.claim(words.code)
       case 'commission_paid':
         return t.notifications.commission(words)
+      case 'key_new_address':
+        return t.notifications.newAddress(words)
       default:
         return [serviceName, words.amount && t.notifications.refunded(words.amount)]
           .filter(Boolean)

@@ -14,6 +14,7 @@ export const notificationEvents = [
   'commission_paid',
   'ticket_answered',
   'announcement',
+  'key_new_address',
 ] as const
 export type NotificationEvent = (typeof notificationEvents)[number]
 
@@ -112,12 +113,14 @@ export function commissionsPaid(paid: readonly { referrerId: string; amount: Mon
 export function topicOf(event: NotificationEvent): 'deposits' | 'orders' | 'balance' | 'notifications' {
   if (event === 'deposit_credited' || event === 'claim_answered') return 'deposits'
   if (event === 'commission_paid') return 'balance'
-  return event === 'ticket_answered' || event === 'announcement' ? 'notifications' : 'orders'
+  const isNoList = event === 'ticket_answered' || event === 'announcement' || event === 'key_new_address'
+  return isNoList ? 'notifications' : 'orders'
 }
 
 /** Where a notification leads. */
 export function addressOfNotification({ event, subject }: Pick<Notification, 'event' | 'subject'>): string {
   if (event === 'commission_paid' || subject === null) return '/referral'
+  if (event === 'key_new_address') return '/api-keys'
   if (event === 'ticket_answered') return `/tickets/${subject}`
   if (event === 'announcement') return `/announcements/${subject}`
   if (event === 'deposit_credited' || event === 'claim_answered') return `/wallet/top-up/${subject}`

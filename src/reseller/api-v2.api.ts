@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import type { FastifyRequest } from 'fastify'
 import type { FindApiKeyOwner } from '../accounts/api-key-access.api.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
@@ -6,6 +7,8 @@ import { type Limit, limit } from '../platform/limits.ts'
 import { actionOf, apiV2Actions, type Fields, readCall, readFields } from './api-v2-call.ts'
 import { answerLive, type LiveParts } from './api-v2-live.api.ts'
 import { errorReply } from './api-v2-reply.ts'
+import { answerTest } from './api-v2-test.api.ts'
+import { callLog } from './call-log.api.ts'
 
 const publicRoute = { access: 'public' } as const
 /** Calls a minute that are no orders; a list of all services counts as ten. */
@@ -29,6 +32,8 @@ export function apiV2Routes(app: Server, parts: Parts): void {
     windowMs: 60_000,
     key: (request) => `api-v2:${request.user?.id}`,
   })
+
+  const noteCall = callLog(app, parts.transaction)
 
   app.register(async (scope) => {
     scope.removeAllContentTypeParsers()
@@ -61,9 +66,29 @@ export function apiV2Routes(app: Server, parts: Parts): void {
     const action = actionOf(fields)
     const owner = await parts.findApiKeyOwner(request, key, apiV2Actions[action])
     request.user = owner
-    if (action === 'add') await parts.orderLimit.check(request)
-    else await callLimit.check(request, action === 'services' ? SERVICES_COUNT_AS : 1)
-    return answerLive(parts, owner, readCall(action, fields))
+    const since = performance.now()
+    const note = (outcome: { order?: number; error?: string }) =>
+      noteCall({
+        userId: owner.id,
+        keyId: owner.keyId,
+        action,
+        error: outcome.error ?? null,
+        orderNumber: action === 'add' ? (outcome.order ?? null) : null,
+        address: isIP(request.ip) ? request.ip : null,
+        tookMs: Math.round(performance.now() - since),
+        at: new Date(),
+      })
+    try {
+      if (action === 'add') await parts.orderLimit.check(request)
+      else await callLimit.check(request, action === 'services' ? SERVICES_COUNT_AS : 1)
+      const call = readCall(action, fields)
+      const reply = await (owner.isTest ? answerTest : answerLive)(parts, owner, call)
+      note(reply)
+      return reply
+    } catch (error) {
+      note(errorReply(refusalOf(error, request)))
+      throw error
+    }
   }
 }
 

@@ -22,9 +22,12 @@ export const notificationsEn: typeof notificationsVi = {
     commission_paid: () => 'Commission has arrived',
     ticket_answered: ({ number }) => `Ticket #${number} was answered`,
     announcement: ({ announced }) => announced.en,
+    key_new_address: () => 'An API key was used from a new address',
   },
   deposit: ({ amount, bonus, code }) =>
     `+${amount ?? ''}${bonus ? `, plus a bonus of ${bonus}` : ''}${code ? ` · code\u00a0${code}` : ''}`,
+  newAddress: ({ number, code }) =>
+    `Key ${code ?? ''}… from ${number}. If this was not you, revoke the key now.`,
   refunded: (amount) => `${amount} refunded to your wallet`,
   claim: (code) => `Top-up ${code}`,
   commission: ({ amount, count }) =>

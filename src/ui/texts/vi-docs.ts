@@ -16,6 +16,11 @@ const said: Readonly<Record<string, string>> = {
   'Make an API key': 'Tạo khoá API',
   'The key is shown once. It goes into the header `Authorization: Bearer`; at most 10 live keys.':
     'Khoá chỉ hiện một lần, gửi trong header `Authorization: Bearer`; tối đa 10 khoá còn hiệu lực.',
+  'Rotate an API key': 'Đổi khoá API',
+  'Makes a key with the same name and rights, shown once; the old one works for 48 hours more.':
+    'Tạo khoá mới cùng tên và cùng quyền, chỉ hiện một lần; khoá cũ còn dùng được 48 giờ.',
+  'a key for trying out: with API v2 only, without money': 'khoá thử: chỉ dùng với API v2, không tốn tiền',
+  'works with API v2 only, on orders that cost nothing': 'chỉ dùng với API v2, trên đơn không tốn tiền',
   'Revoke an API key': 'Thu hồi khoá API',
   'It is worthless from then on.': 'Khoá hết hiệu lực ngay.',
   'how the key begins, to tell it from others': 'phần đầu của khoá, để phân biệt',

@@ -32,9 +32,12 @@ export const notificationsVi = {
     commission_paid: () => 'Hoa hồng đã vào ví',
     ticket_answered: ({ number }: NotificationWords) => `Yêu cầu hỗ trợ #${number} có trả lời`,
     announcement: ({ announced }: NotificationWords) => announced.vi,
+    key_new_address: () => 'Khoá API được dùng từ địa chỉ mới',
   },
   deposit: ({ amount, bonus, code }: NotificationWords) =>
     `+${amount ?? ''}${bonus ? `, thưởng thêm ${bonus}` : ''}${code ? ` · mã\u00a0${code}` : ''}`,
+  newAddress: ({ number, code }: NotificationWords) =>
+    `Khoá ${code ?? ''}… từ ${number}. Nếu không phải bạn, hãy thu hồi khoá ngay.`,
   refunded: (amount: string) => `Đã hoàn ${amount} vào ví`,
   claim: (code: string) => `Giao dịch nạp ${code}`,
   commission: ({ amount, count }: NotificationWords) =>
