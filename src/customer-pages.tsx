@@ -30,6 +30,7 @@ import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
 import type { Limit } from './platform/limits.ts'
 import { referralPages } from './referrals/referrals.pages.tsx'
+import { resellerPages } from './reseller/reseller.pages.tsx'
 import { documentPages } from './support/documents.pages.tsx'
 import { ticketPages } from './support/tickets.pages.tsx'
 import type { TelegramPlace } from './telegram/chat-link.ts'
@@ -72,6 +73,7 @@ export function customerPages(app: Server, parts: CustomerPageParts): void {
   telegramPages(app, parts)
   secondFactorPages(app, parts)
   apiKeyPages(app, parts)
+  resellerPages(app, parts)
   dashboardPages(app, parts)
   catalogPages(app, parts)
   ordersPages(app, parts)

@@ -43,7 +43,9 @@ export async function customerScreens(
   const open = await lan.call('POST', '/api/payment/sepay/create', { amount: 100_000 })
   const paid = await lan.call('POST', '/api/payment/sepay/create', { amount: 200_000 })
   await panel.bank.transfer({ memo: paid.body.bank_info.content, amount: 200_000 })
-  await lan.call('POST', '/api/user/api-keys', { name: 'My shop' })
+  const { key } = (await lan.call('POST', '/api/user/api-keys', { name: 'My shop', scope: 'order' })).body
+  await panel.call('POST', '/api/v2', { body: { key, action: 'balance' } })
+  await panel.call('POST', '/api/v2', { body: { key, action: 'status', order: 999_999 } })
   const ticket = await lan.call('POST', '/api/tickets', { kind: 'payment', message: MESSAGE })
   await panel.eventually(async () => {
     const history = await lan.call('GET', '/api/orders/history?status=completed')
@@ -123,6 +125,8 @@ export async function customerScreens(
     customer('second-factor-pending', '/profile/second-factor'),
     sent('telegram-refused', '/profile/telegram', { password: 'wrong' }, 403),
     customer('api-keys', '/api-keys'),
+    customer('api-calls', '/api-keys/calls'),
+    guest('docs-api-v2', '/docs/api-v2'),
     customer('tickets', '/tickets'),
     customer('ticket-new', '/tickets/new?order=2'),
     customer('ticket', `/tickets/${ticket.body.number}`),

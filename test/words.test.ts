@@ -55,7 +55,9 @@ function outsideOfBrackets(html: string, data: readonly string[]): string[] {
   // What a button copies is never words of ours.
   const copied = [...visible.matchAll(/\sdata-copy="([^"]*)"/g)].map((found) => decode(found[1]!))
   const known = [...data, ...copied].sort((a, b) => b.length - a.length).map(wholeWord)
-  const pieces = [...spoken.map((found) => found[1]!), visible.replace(/<[^>]*>/g, '\n')]
+  // A program that is copied may hold what looks like the end of a tag.
+  const read = visible.replace(/\sdata-copy="[^"]*"/g, '').replace(/<[^>]*>/g, '\n')
+  const pieces = [...spoken.map((found) => found[1]!), read]
   return pieces.flatMap((piece) => {
     let rest = decode(piece)
     rest = rest.replace(/(https?:\/\/)?[\w.]+\.(com|test)\/\S*/g, ' ')

@@ -2,7 +2,7 @@ import { listRefusals } from '../core/refusal.ts'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { usePage, useTexts } from '../ui/page-context.ts'
-import { Card, CopyButton } from '../ui/parts.tsx'
+import { Card, CodeBlock } from '../ui/parts.tsx'
 import type { ApiCall, ApiField } from './api-document.ts'
 import { apiAreas } from './openapi.ts'
 
@@ -48,7 +48,7 @@ export function ApiIntroduction({ publicUrl }: { publicUrl: string }) {
       </p>
       <h3>{words.authentication}</h3>
       <p>{words.authenticationHow}</p>
-      <Code text={'Authorization: Bearer $TOKEN'} label={words.authentication} />
+      <CodeBlock text={'Authorization: Bearer $TOKEN'} label={words.authentication} />
       <h3>{words.idempotency}</h3>
       <p>{words.idempotencyHow}</p>
       <h3>{words.money}</h3>
@@ -87,7 +87,7 @@ function Call({ call }: { call: ApiCall }) {
           <Icon name={call.token === 'unused' ? 'globe' : 'key'} size={16} /> {token}
         </p>
         {call.description && <p>{words.said(call.description)}</p>}
-        <Code text={call.curl} label={`curl ${call.path}`} />
+        <CodeBlock text={call.curl} label={`curl ${call.path}`} />
         <Fields title={words.parameters} fields={call.parameters} inWords={words.in} />
         <Fields title={words.body} fields={call.body} />
         <Fields title={words.reply} fields={call.reply} isReply />
@@ -173,7 +173,7 @@ export function ApiErrors() {
       </h2>
       <Card>
         <p>{words.errorsHow}</p>
-        <Code text={JSON.stringify(shape, null, 2)} label={words.errors} />
+        <CodeBlock text={JSON.stringify(shape, null, 2)} label={words.errors} />
       </Card>
       <Card title={words.codes}>
         <ul class="docs-list docs-codes">
@@ -186,16 +186,5 @@ export function ApiErrors() {
         </ul>
       </Card>
     </section>
-  )
-}
-
-function Code({ text, label }: { text: string; label: string }) {
-  return (
-    <div class="code-block">
-      <pre>
-        <code>{text}</code>
-      </pre>
-      <CopyButton value={text} label={label} />
-    </div>
   )
 }

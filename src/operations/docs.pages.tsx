@@ -35,10 +35,16 @@ function DocsPage({ calls, publicUrl }: { calls: readonly ApiCall[]; publicUrl: 
 }
 
 function DocsFrame({ children }: { children: ComponentChildren }) {
-  const words = useTexts().docs
+  const t = useTexts()
+  const words = t.docs
+  const toApiV2 = (
+    <a class="btn btn-outline-secondary" href="/docs/api-v2">
+      {t.apiV2.title}
+    </a>
+  )
   if (usePage().user) {
     return (
-      <CustomerLayout title={words.title} lead={words.lead}>
+      <CustomerLayout title={words.title} lead={words.lead} actions={toApiV2}>
         {children}
       </CustomerLayout>
     )
@@ -47,6 +53,7 @@ function DocsFrame({ children }: { children: ComponentChildren }) {
     <GuestLayout title={words.title}>
       <h1>{words.title}</h1>
       <p class="page-lead">{words.lead}</p>
+      {toApiV2}
       {children}
     </GuestLayout>
   )

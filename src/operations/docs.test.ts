@@ -36,6 +36,7 @@ const PATHS = [
   'POST /api/user/notifications/read',
   'GET /api/user/api-keys',
   'POST /api/user/api-keys',
+  'POST /api/user/api-keys/{id}/rotate',
   'GET /api/referral/stats',
   'GET /api/tickets',
   'POST /api/tickets',

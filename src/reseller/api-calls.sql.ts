@@ -1,21 +1,6 @@
 import type { Queryable, Tx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
-
-/** A call of API v2 as its owner looks at it later. */
-export type ApiCall = {
-  userId: string
-  keyId: string
-  action: string
-  /** What the reply said went wrong. */
-  error: string | null
-  orderNumber: number | null
-  address: string | null
-  tookMs: number
-  at: Date
-}
-
-/** Of each customer so many calls are kept. */
-export const CALLS_KEPT = 200
+import { type ApiCall, CALLS_KEPT, type ListedCall } from './api-call.ts'
 
 /** Writes calls down, and forgets those of the same customers that have become too many. */
 export async function insertCalls(tx: Tx, calls: readonly ApiCall[]): Promise<void> {
@@ -43,11 +28,11 @@ export function listCalls(
   db: Queryable,
   userId: string,
   page: { before: number | undefined; limit: number },
-): Promise<(ApiCall & { id: number; keyName: string; keyBeginning: string })[]> {
+): Promise<ListedCall[]> {
   return db.query(sql`
     select c.id, c.user_id as "userId", c.key_id as "keyId", c.action, c.error, c.order_number as "orderNumber",
       host(c.address) as address, c.took_ms as "tookMs", c.called_at as at, k.name as "keyName",
-      k.beginning as "keyBeginning"
+      k.beginning as "keyBeginning", k.is_test as "isTest"
     from api_calls c join api_keys k on k.id = c.key_id
     where c.user_id = ${userId} and c.id < ${page.before ?? Number.MAX_SAFE_INTEGER}
     order by c.id desc

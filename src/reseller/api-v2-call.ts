@@ -3,7 +3,10 @@ import { isTypeField, kindOfField } from '../core/service-type.ts'
 import type { OrderForm } from '../orders/order-request.ts'
 
 /** How many ids a list may name (reference/api-v2.md). */
-export const IDS_MAX = 100
+const IDS_MAX = 100
+
+/** Calls a minute of one customer that are no orders; a list of all services counts as ten. */
+export const CALLS_PER_MINUTE = 1200
 
 /** What the protocol can ask for (reference/api-v2.md), without the key. */
 export type ApiV2Call =
@@ -169,12 +172,18 @@ const standardTexts: Partial<Record<RefusalCode, string>> = {
   service_not_found: 'Incorrect service ID',
   service_inactive: 'Incorrect service ID',
   invalid_link: 'Incorrect link',
-  quantity_required: 'Incorrect quantity',
   insufficient_balance: 'Not enough funds on balance',
   link_running: 'Active order with this link exists',
   order_not_found: 'Incorrect order ID',
   refill_not_found: 'Refill not found',
 }
+/** Those texts, for the documentation. */
+export const documentedErrors: readonly string[] = [
+  ...new Set(Object.values(standardTexts)),
+  'Incorrect quantity',
+  'Quantity less than minimum',
+  'Quantity more than maximum',
+]
 const fieldTexts: Readonly<Record<string, string>> = {
   service: 'Incorrect service ID',
   link: 'Incorrect link',
@@ -188,6 +197,7 @@ export function errorText(refusal: Refusal): string {
     const isLess = Number(details.quantity) < Number(details.min)
     return isLess ? 'Quantity less than minimum' : 'Quantity more than maximum'
   }
+  if (code === 'quantity_required') return 'Incorrect quantity'
   const byField = code === 'invalid_request' ? fieldTexts[String(details.field)] : undefined
   return byField ?? standardTexts[code] ?? refusal.sentence('en')
 }

@@ -66,6 +66,8 @@ export function statusReply(order: ReportedOrder) {
     currency: CURRENCY,
   }
 }
+/** The words of `status`, for the documentation. */
+export const orderStatusWords: readonly string[] = [...new Set(Object.values(statusWords))]
 export type StatusReply = ReturnType<typeof statusReply>
 
 const refillWords: Readonly<Record<RefillState, string>> = {
@@ -79,6 +81,9 @@ const refillWords: Readonly<Record<RefillState, string>> = {
   refused: 'Rejected',
   failed: 'Error',
 }
+
+/** The words of `refill_status`, for the documentation. */
+export const refillStatusWords: readonly string[] = [...new Set(Object.values(refillWords))]
 
 /** The protocol's word for the state of a refill. */
 export function refillWord(state: RefillState): string {

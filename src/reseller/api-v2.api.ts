@@ -4,15 +4,13 @@ import type { FindApiKeyOwner } from '../accounts/api-key-access.api.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
 import { refusalOf, type Server } from '../platform/http.ts'
 import { type Limit, limit } from '../platform/limits.ts'
-import { actionOf, apiV2Actions, type Fields, readCall, readFields } from './api-v2-call.ts'
+import { actionOf, apiV2Actions, CALLS_PER_MINUTE, type Fields, readCall, readFields } from './api-v2-call.ts'
 import { answerLive, type LiveParts } from './api-v2-live.api.ts'
 import { errorReply } from './api-v2-reply.ts'
 import { answerTest } from './api-v2-test.api.ts'
 import { callLog } from './call-log.api.ts'
 
 const publicRoute = { access: 'public' } as const
-/** Calls a minute that are no orders; a list of all services counts as ten. */
-const CALLS_PER_MINUTE = 1200
 const SERVICES_COUNT_AS = 10
 
 type Parts = LiveParts & {

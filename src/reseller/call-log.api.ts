@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
-import type { ApiCall } from './api-calls.sql.ts'
+import type { ApiCall } from './api-call.ts'
 import { noteCalls } from './note-calls.ts'
 
 /** Between two writes: what comes meanwhile goes together. */

@@ -1,5 +1,6 @@
 import type { Transaction } from '../platform/db.ts'
-import { type ApiCall, deleteOldCalls, insertCalls } from './api-calls.sql.ts'
+import type { ApiCall } from './api-call.ts'
+import { deleteOldCalls, insertCalls } from './api-calls.sql.ts'
 
 /** Writes calls down for their owners to look at; of each customer the last 200 are kept. */
 export async function noteCalls(transaction: Transaction, calls: readonly ApiCall[]): Promise<void> {

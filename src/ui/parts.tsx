@@ -81,6 +81,18 @@ export function CopyButton({
   )
 }
 
+/** Text for machines, with a button that copies it; `label` names it. */
+export function CodeBlock({ text, label, name }: { text: string; label: string; name?: string }) {
+  return (
+    <div class="code-block">
+      <pre>
+        <code data-example={name}>{text}</code>
+      </pre>
+      <CopyButton value={text} label={label} />
+    </div>
+  )
+}
+
 /** `#1042`, copied on click. */
 export function OrderNumber({ number, href }: { number: number | bigint | string; href?: string }) {
   const t = useTexts()

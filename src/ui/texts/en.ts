@@ -3,6 +3,7 @@ import { accountEn } from './en-account.ts'
 import { adminEn } from './en-admin.ts'
 import { aftercareEn } from './en-aftercare.ts'
 import { announcementsEn } from './en-announcements.ts'
+import { apiV2En } from './en-api-v2.ts'
 import { docsEn } from './en-docs.ts'
 import { moneyEn } from './en-money.ts'
 import { notificationsEn } from './en-notifications.ts'
@@ -152,6 +153,7 @@ export const en: Texts = {
   operatorLists: operatorListsEn,
   serviceDesk: serviceDeskEn,
   docs: docsEn,
+  apiV2: apiV2En,
   settingsMore: settingsMoreEn,
   support: supportEn,
   secondFactor: secondFactorEn,

@@ -2,6 +2,7 @@ import { accountVi } from './vi-account.ts'
 import { adminVi } from './vi-admin.ts'
 import { aftercareVi } from './vi-aftercare.ts'
 import { announcementsVi } from './vi-announcements.ts'
+import { apiV2Vi } from './vi-api-v2.ts'
 import { docsVi } from './vi-docs.ts'
 import { moneyVi } from './vi-money.ts'
 import { notificationsVi } from './vi-notifications.ts'
@@ -151,6 +152,7 @@ export const vi = {
   operatorLists: operatorListsVi,
   serviceDesk: serviceDeskVi,
   docs: docsVi,
+  apiV2: apiV2Vi,
   settingsMore: settingsMoreVi,
   support: supportVi,
   secondFactor: secondFactorVi,

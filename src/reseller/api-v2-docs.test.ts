@@ -1,0 +1,84 @@
+import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { checkReply } from '../../test/api-v2-client.ts'
+import { startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
+import { sql } from '../platform/sql.ts'
+import { documentedCalls, exampleLanguages } from './api-v2-examples.ts'
+
+const LIMIT_MS = 60_000
+const programs = {
+  curl: ['bash', 'example.sh'],
+  php: ['php', 'example.php'],
+  python: ['python3', 'example.py'],
+  node: [process.execPath, 'example.mjs'],
+} as const
+
+test('the examples run as they are printed: each orders once with a test key and tells how it stands', async (t) => {
+  await using panel = await startPanel()
+  await panel.service({ min: 100 })
+  const lan = await panel.customer()
+  const { key } = (await lan.call('POST', '/api/user/api-keys', { name: 'try', scope: 'order', test: true }))
+    .body
+  const page = await visitor(panel.url).get('/docs/api-v2')
+  const folder = await mkdtemp(join(tmpdir(), 'homemmo-examples-'))
+  try {
+    for (const [place, language] of exampleLanguages.entries()) {
+      const printed = new RegExp(`<code data-example="${language}">([^<]*)</code>`).exec(page.html)?.[1]
+      assert.ok(printed, language)
+      // The panel of a test does not listen where its address says.
+      const text = unescaped(printed).replaceAll('http://panel.test', panel.url)
+      const [program, file] = programs[language]
+      await writeFile(join(folder, file), text)
+      await t.test(language, async (step) => {
+        const ran = await run(program, file, folder, key)
+        if (ran === 'missing') return step.skip(`${program} is not on this machine`)
+        assert.equal(ran.stderr, '')
+        assert.match(ran.stdout, /10000000\.0000/)
+        assert.match(ran.stdout, /Pending/)
+      })
+      const orders = await panel.db.query(sql`select from test_orders`)
+      assert.ok(orders.length <= place + 1)
+    }
+    // Node and curl are always there.
+    const orders = await panel.db.query(sql`select from test_orders`)
+    assert.ok(orders.length >= 2)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})
+
+test('the replies in the documentation have the protocol’s exact types', () => {
+  for (const { call, reply } of documentedCalls) {
+    checkReply(call, JSON.parse(JSON.stringify(reply)))
+    assert.ok(!('error' in (reply as object)), JSON.stringify(call))
+  }
+})
+
+function run(
+  program: string,
+  file: string,
+  cwd: string,
+  key: string,
+): Promise<{ stdout: string; stderr: string } | 'missing'> {
+  return new Promise((resolve) => {
+    const options = { cwd, timeout: LIMIT_MS, env: { PATH: process.env.PATH, HOMEMMO_KEY: key } }
+    execFile(program, [file], options, (error, stdout, stderr) => {
+      if (error && 'code' in error && error.code === 'ENOENT') resolve('missing')
+      else resolve({ stdout, stderr: error && stderr === '' ? String(error) : stderr })
+    })
+  })
+}
+
+function unescaped(html: string): string {
+  return html
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+}

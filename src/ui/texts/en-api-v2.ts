@@ -1,0 +1,71 @@
+import type { apiV2Vi } from './vi-api-v2.ts'
+
+/** English for the documentation of API v2 and for the list of calls. */
+export const apiV2En: typeof apiV2Vi = {
+  title: 'API v2 for resellers',
+  lead: 'The protocol SMM panels know: change the address and the key, and it runs.',
+  contents: 'Contents',
+  keys: 'API keys',
+  rest: 'REST API',
+  start: 'Start',
+  startHow:
+    'Send a POST to this address, as a form (application/x-www-form-urlencoded) or as JSON, with the fields in any order. A list inside a field has one item a line; a list of ids is parted by commas.',
+  keyHow:
+    'Make a key on the page API keys and send it in the field key. A key in the address (query string) is always refused, because addresses stay in the logs of every server on the way.',
+  money:
+    'Money is in đồng (VND), as text with four decimals. rate is the price of 1000 (of packages: of 1) after your discount.',
+  test: 'Try it without money',
+  testHow:
+    'A test key (it begins with hm_test_) meets the real catalogue, prices and checks, but its orders cost nothing and go nowhere. A test order begins after 10 seconds and ends after 40. To see one that ends in part or is canceled, put sandbox-partial or sandbox-canceled into its link. The balance of a test key is always 10,000,000.',
+  examples: 'Examples that run as they are',
+  examplesHow:
+    'Put the key into the environment variable HOMEMMO_KEY and run them unchanged. Use a test key first.',
+  languages: { curl: 'curl', php: 'PHP', python: 'Python', node: 'Node.js' },
+  calls: 'Calls',
+  callsHow: 'Every call is key, action and the fields below. Ids of orders and refills are whole numbers.',
+  sent: 'Sent',
+  reply: 'Reply',
+  about: {
+    services: 'What is on sale, at your prices.',
+    add: 'Places an order. request_id is our own addition, see below.',
+    status:
+      'How one order (order) or up to 100 (orders) stand. Every value is text; charge is what was kept of the price.',
+    refill: 'Asks for a refill of one order or of up to 100.',
+    refill_status: 'How refills stand.',
+    cancel:
+      'Asks to cancel up to 100 orders. 1 says that the wish was taken; the money follows the order’s status.',
+    balance: 'The balance of the wallet.',
+  },
+  types: 'Fields of add by type of service',
+  typesHow:
+    'The type is the field type of services. Fields in square brackets are optional. In a drip-feed, quantity is of each run.',
+  type: 'Type',
+  fields: 'Fields',
+  words: 'Statuses',
+  orderWords: 'Orders',
+  refillWords: 'Refills',
+  errors: 'Errors',
+  errorsHow:
+    'An error is HTTP 200 with {"error": "…"}: surely nothing was done. HTTP 429 (in the same shape, with Retry-After) says to slow down. After HTTP 5xx or a lost connection nobody knows: send the call again with the same request_id.',
+  limits: 'Limits',
+  limitList: (orders, calls) => [
+    `add: ${orders} orders a minute, together with the site.`,
+    `Other calls: ${calls} a minute; services counts as 10.`,
+    'At most 100 ids in a call. Ask for statuses by the hundred instead of one by one.',
+  ],
+  idempotency: 'Never order twice',
+  idempotencyHow:
+    'Send a request_id of your own for the order (at most 100 characters, no blanks). When the connection is lost, send the very same call again: you get the number of the first order and pay once. The same request_id with another order is an error.',
+  callsTitle: 'Recent calls',
+  callsLead: (kept) => `Your last ${kept} calls of API v2. Of very many at once only some are kept.`,
+  at: 'At',
+  action: 'Call',
+  key: 'Key',
+  result: 'Result',
+  worked: 'It worked',
+  order: (number) => `Order #${number}`,
+  from: 'From',
+  took: (ms) => `${ms} ms`,
+  none: 'No calls yet',
+  noneHint: 'What your program calls of API v2 is listed here.',
+}
