@@ -117,7 +117,7 @@ export function apiV2Client(url: string, key: string) {
       send(url, { key, ...call }, how),
   }
 }
-export type ApiV2Client = ReturnType<typeof apiV2Client>
+type ApiV2Client = ReturnType<typeof apiV2Client>
 
 async function send(
   url: string,

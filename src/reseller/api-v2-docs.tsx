@@ -147,9 +147,9 @@ function CallExample({ call, reply }: { call: Readonly<Record<string, string>>; 
   return (
     <>
       <p class="docs-said">{words.sent}</p>
-      <CodeBlock text={sent.join('\n')} label={`${words.sent}: ${sent[0]}`} />
+      <CodeBlock text={sent.join('\n')} label={words.sentOf(call.action!)} />
       <p class="docs-said">{words.reply}</p>
-      <CodeBlock text={JSON.stringify(reply, null, 2)} label={`${words.reply}: ${sent[0]}`} />
+      <CodeBlock text={JSON.stringify(reply, null, 2)} label={words.replyOf(call.action!)} />
     </>
   )
 }

@@ -34,7 +34,7 @@ export type LiveParts = {
 }
 
 /** The protocol has no pages: a shop with more services than this lists the first of them. */
-export const SERVICES_MAX = 10_000
+const SERVICES_MAX = 10_000
 
 /** Carries out a call for real and gives the protocol's reply; throws the refusal of a single thing asked for. */
 export async function answerLive(parts: LiveParts, owner: KeyOwner, call: ApiV2Call): Promise<object> {

@@ -67,13 +67,15 @@ export function CopyButton({
   children?: ComponentChildren
 }) {
   const t = useTexts()
+  // Nobody wants to hear a program.
+  const isSaid = !value.includes('\n')
   return (
     <button
       type="button"
       class={children ? 'copy' : 'copy copy-bare'}
       data-copy={value}
       data-copied={t.common.copied}
-      aria-label={`${t.common.copy} ${label}: ${value}`}
+      aria-label={isSaid ? `${t.common.copy} ${label}: ${value}` : `${t.common.copy} ${label}`}
     >
       {children && <span>{children}</span>}
       <Icon name="copy" size={16} />

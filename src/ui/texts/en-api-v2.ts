@@ -25,6 +25,8 @@ export const apiV2En: typeof apiV2Vi = {
   callsHow: 'Every call is key, action and the fields below. Ids of orders and refills are whole numbers.',
   sent: 'Sent',
   reply: 'Reply',
+  sentOf: (action) => `what is sent for ${action}`,
+  replyOf: (action) => `the reply to ${action}`,
   about: {
     services: 'What is on sale, at your prices.',
     add: 'Places an order. request_id is our own addition, see below.',

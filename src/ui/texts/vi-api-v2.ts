@@ -22,6 +22,8 @@ export const apiV2Vi = {
   callsHow: 'Mỗi lệnh gồm key, action và các trường dưới đây. Mã đơn và mã bảo hành là số nguyên.',
   sent: 'Gửi',
   reply: 'Trả về',
+  sentOf: (action: string) => `lệnh gửi ${action}`,
+  replyOf: (action: string) => `kết quả của ${action}`,
   about: {
     services: 'Dịch vụ đang bán, theo giá của bạn.',
     add: 'Đặt đơn. request_id là phần mở rộng của chúng tôi, xem bên dưới.',
