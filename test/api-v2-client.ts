@@ -117,7 +117,6 @@ export function apiV2Client(url: string, key: string) {
       send(url, { key, ...call }, how),
   }
 }
-type ApiV2Client = ReturnType<typeof apiV2Client>
 
 async function send(
   url: string,
