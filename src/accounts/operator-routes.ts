@@ -104,6 +104,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'GET /admin/orders/:number': 'orders.read',
     'GET /admin/orders/:number/settle': 'orders.read',
     'POST /admin/orders/:number/settle': 'orders.act',
+    'POST /admin/orders/:number/notes': 'users.change',
     'GET /admin/orders/bulk/:id': 'orders.read',
     'POST /admin/orders/bulk/cancel': 'orders.act',
     'POST /admin/orders/bulk/refund': 'orders.act',

@@ -162,6 +162,7 @@ export const operatorListsEn: typeof operatorListsVi = {
       'order.settle': 'Settled the order',
       'order.cancel': 'Canceled the order',
       'order.ask_status': 'Asked for the status',
+      'order.note': 'Noted about the order',
       'user.block': 'Blocked the account',
       'user.unblock': 'Unblocked the account',
       'user.note': 'Noted about the customer',

@@ -157,6 +157,7 @@ export const operatorListsVi = {
       'order.settle': 'Quyết định về đơn',
       'order.cancel': 'Huỷ đơn',
       'order.ask_status': 'Hỏi trạng thái',
+      'order.note': 'Ghi chú về đơn',
       'user.block': 'Khoá tài khoản',
       'user.unblock': 'Mở khoá tài khoản',
       'user.note': 'Ghi chú về khách',
