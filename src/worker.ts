@@ -16,6 +16,7 @@ import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
 import { sumDays } from './reports/sum-days.ts'
+import { forgetMessages } from './telegram/forget-messages.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
 export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
@@ -142,6 +143,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
+      await forgetMessages(parts.db.transaction)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {

@@ -84,9 +84,6 @@ export function OrderSheet({
               />
             </Card>
             <OrderVersionsCard versions={versions} />
-            <Allowed to="users.change">
-              <NotesCard action={`/admin/orders/${order.number}/notes`} form={noteForm} />
-            </Allowed>
           </>
         }
       >
@@ -95,6 +92,9 @@ export function OrderSheet({
         </Card>
         {order.runsStarted !== null && <RunsCard order={order} runs={runs} />}
         <OrderTimelineCard order={order} wait={wait} timeline={timeline} />
+        <Allowed to="users.change">
+          <NotesCard action={`/admin/orders/${order.number}/notes`} form={noteForm} />
+        </Allowed>
       </Columns>
     </AdminLayout>
   )

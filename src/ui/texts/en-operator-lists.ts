@@ -100,6 +100,9 @@ export const operatorListsEn: typeof operatorListsVi = {
     interrupted: 'This was cut off on its way. What was done is not done again.',
     goOn: 'Go on with the rest',
     back: 'Back to the orders',
+    list: 'Past bulk acts',
+    noActs: 'No bulk acts yet',
+    noActsHint: 'Tick several orders in the list and choose an act; what became of each is kept here.',
   },
   users: {
     searchPlaceholder: 'Name, email, phone or deposit code',
@@ -166,6 +169,7 @@ export const operatorListsEn: typeof operatorListsVi = {
       'user.block': 'Blocked the account',
       'user.unblock': 'Unblocked the account',
       'user.note': 'Noted about the customer',
+      'user.end_session': 'Logged out of one device',
       'user.end_sessions': 'Logged out everywhere',
     } as Readonly<Record<string, string>>,
   },

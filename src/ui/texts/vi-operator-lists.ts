@@ -95,6 +95,9 @@ export const operatorListsVi = {
     interrupted: 'Việc này bị ngắt giữa chừng. Đơn đã làm không bị làm lại.',
     goOn: 'Làm tiếp phần còn lại',
     back: 'Về danh sách đơn',
+    list: 'Việc đã làm hàng loạt',
+    noActs: 'Chưa có việc hàng loạt nào',
+    noActsHint: 'Chọn nhiều đơn trong danh sách đơn rồi bấm một việc; kết quả được giữ ở đây.',
   },
   users: {
     searchPlaceholder: 'Tên, email, điện thoại hoặc mã nạp',
@@ -161,6 +164,7 @@ export const operatorListsVi = {
       'user.block': 'Khoá tài khoản',
       'user.unblock': 'Mở khoá tài khoản',
       'user.note': 'Ghi chú về khách',
+      'user.end_session': 'Đăng xuất một thiết bị',
       'user.end_sessions': 'Đăng xuất mọi thiết bị',
     } as Readonly<Record<string, string>>,
   },
