@@ -17,6 +17,7 @@ import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
 import { sumDays } from './reports/sum-days.ts'
 import { forgetTestOrders } from './reseller/forget-test-orders.ts'
+import { forgetMessages } from './telegram/forget-messages.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
 export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
@@ -144,6 +145,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
       await forgetTestOrders(parts.db.transaction)
+      await forgetMessages(parts.db.transaction)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {

@@ -180,6 +180,7 @@ async function fill(panel: Panel): Promise<string[]> {
     '/admin/orders',
     '/admin/orders?view=attention',
     `/admin/orders/${order.number}`,
+    '/admin/orders/bulk',
     '/admin/deposits',
     `/admin/deposits/${credited!.id}`,
     '/admin/adjustments?who=nobody',

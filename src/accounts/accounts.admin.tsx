@@ -34,6 +34,7 @@ const ListQuery = Type.Object({
   before: text(40),
 })
 const UserAddress = Type.Object({ id: Id })
+const SessionAddress = Type.Object({ id: Id, session: Id })
 const UserQuery = Type.Object({
   ask: Type.Optional(Type.String({ maxLength: 20 })),
   before: Type.Optional(Type.String({ maxLength: 20 })),
@@ -91,6 +92,17 @@ export function accountAdminPages(
       await endUserSessions(transaction, { actorId: userOf(request).id, userId: id })
       leaveToast(reply, 'user_logged_out')
       return reply.redirect(`/admin/users/${id}#sessions`, 303)
+    },
+  )
+
+  app.post(
+    '/admin/users/:id/sessions/:session/end',
+    { config: operator, schema: { hide: true, params: SessionAddress, body: EmptyForm } },
+    async (request, reply) => {
+      const { id: userId, session: sessionId } = request.params
+      await endUserSessions(transaction, { actorId: userOf(request).id, userId, sessionId })
+      leaveToast(reply, 'session_ended')
+      return reply.redirect(`/admin/users/${userId}#sessions`, 303)
     },
   )
 

@@ -15,11 +15,15 @@ import type { OpenSession } from './sessions.sql.ts'
 import type { UserProfile } from './users.sql.ts'
 
 /** The newest deposits of a person, paid or not. */
-export function DepositsCard({ deposits }: { deposits: readonly Deposit[] }) {
+export function DepositsCard({ user, deposits }: { user: UserProfile; deposits: readonly Deposit[] }) {
   const t = useTexts()
   const words = t.operatorLists.users
   return (
-    <Card title={words.deposits} flush>
+    <Card
+      title={words.deposits}
+      flush
+      actions={<a href={addressOf('/admin/deposits', { q: user.username })}>{t.common.viewAll}</a>}
+    >
       <Table
         dense
         caption={words.deposits}
@@ -59,7 +63,7 @@ function stateOf(deposit: Deposit): DepositState {
   return deposit.isExpired ? 'expired' : 'pending'
 }
 
-/** Where somebody is logged in, with the way to end it all. */
+/** Where somebody is logged in, with the way to end one session, and all. */
 export function UserSessionsCard({
   user,
   sessions,
@@ -75,7 +79,8 @@ export function UserSessionsCard({
   const t = useTexts()
   const words = t.operatorLists.users
   const session = t.account.sessions
-  const mayChange = useMay('users.change')
+  const mayEnd = useMay('users.change') && !isSelf
+  const nameOf = ({ userAgent }: OpenSession) => deviceOf(userAgent) ?? session.unknownDevice
   return (
     <Card title={session.title} flush id="sessions">
       <Table
@@ -87,17 +92,40 @@ export function UserSessionsCard({
         columns={[
           {
             title: session.device,
-            cell: ({ userAgent, address }) => (
+            cell: (one) => (
               <>
-                {deviceOf(userAgent) ?? session.unknownDevice}
-                <span class="cell-sub">{address ?? '–'}</span>
+                {nameOf(one)}
+                <span class="cell-sub">{one.address ?? '–'}</span>
               </>
             ),
           },
-          { title: session.lastSeen, align: 'end', cell: ({ lastSeenAt }) => <Time at={lastSeenAt} /> },
+          {
+            title: session.lastSeen,
+            align: 'end',
+            cell: (one) => (
+              <>
+                <Time at={one.lastSeenAt} />
+                {mayEnd && (
+                  <form
+                    class="cell-act"
+                    method="post"
+                    action={`/admin/users/${user.id}/sessions/${one.id}/end`}
+                  >
+                    <button
+                      class="btn btn-sm btn-outline-secondary"
+                      type="submit"
+                      aria-label={session.endLabel(nameOf(one))}
+                    >
+                      {session.end}
+                    </button>
+                  </form>
+                )}
+              </>
+            ),
+          },
         ]}
       />
-      {sessions.length > 0 && !isSelf && mayChange && (
+      {sessions.length > 0 && mayEnd && (
         <div class="card-foot">
           <a
             class="btn btn-outline-danger"

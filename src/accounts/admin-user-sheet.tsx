@@ -129,7 +129,7 @@ export function UserSheet({
           first={before === undefined ? undefined : `${here}#ledger`}
           next={last && `${here}?before=${last.number}#ledger`}
         />
-        <DepositsCard deposits={facts.deposits} />
+        <DepositsCard user={user} deposits={facts.deposits} />
         <UserTicketsCard user={user} tickets={facts.tickets} />
         <AuditCard rows={facts.audit} />
       </Columns>

@@ -5,19 +5,20 @@ import { Card, Time } from '../ui/parts.tsx'
 import { NOTE_MAX_LENGTH } from './note-form.ts'
 import type { OperatorNote } from './operator-notes.sql.ts'
 
-/** What operators wrote down for each other, newest first, and a form for one more. */
+/** What operators wrote down for each other, newest first, and a form for one more. Without `notes` the form alone. */
 export function NotesCard({
   action,
   form,
-  notes,
+  notes = [],
 }: {
   /** Where the form goes. */
   action: string
   /** The id that the note gets, so that a form sent twice writes one. */
   form: string
-  notes: readonly OperatorNote[]
+  notes?: readonly OperatorNote[]
 }) {
-  const words = useTexts().operatorLists.notes
+  const t = useTexts()
+  const words = t.operatorLists.notes
   return (
     <Card title={words.title} id="notes">
       {notes.length > 0 && (
@@ -27,6 +28,14 @@ export function NotesCard({
               <p class="note-body">{note.body}</p>
               <span class="cell-sub">
                 <a href={`/admin/users/${note.authorId}`}>{note.authorName}</a> · <Time at={note.createdAt} />
+                {note.orderNumber !== null && (
+                  <>
+                    {' · '}
+                    <a href={`/admin/orders/${note.orderNumber}`}>
+                      {t.admin.orders.heading(String(note.orderNumber))}
+                    </a>
+                  </>
+                )}
               </span>
             </li>
           ))}

@@ -17,6 +17,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'POST /admin/users/:id/second-factor-reset': 'team.change',
     'POST /admin/users/:id/notes': 'users.change',
     'POST /admin/users/:id/end-sessions': 'users.change',
+    'POST /admin/users/:id/sessions/:session/end': 'users.change',
   },
   announcements: {
     'GET /admin/announcements': 'content.read',
@@ -104,6 +105,8 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'GET /admin/orders/:number': 'orders.read',
     'GET /admin/orders/:number/settle': 'orders.read',
     'POST /admin/orders/:number/settle': 'orders.act',
+    'POST /admin/orders/:number/notes': 'users.change',
+    'GET /admin/orders/bulk': 'orders.read',
     'GET /admin/orders/bulk/:id': 'orders.read',
     'POST /admin/orders/bulk/cancel': 'orders.act',
     'POST /admin/orders/bulk/refund': 'orders.act',

@@ -64,11 +64,13 @@ export async function updateOtherSessionsRevoked(
   return ended.length
 }
 
-/** Ends one session of this user; somebody else's, or one that is over, stays as it is. */
-export async function updateOwnSessionRevoked(tx: Tx, userId: string, sessionId: string): Promise<void> {
-  await tx.query(sql`
+/** Ends one session of this user; false for somebody else's, or one that is over, which stay as they are. */
+export async function updateOwnSessionRevoked(tx: Tx, userId: string, sessionId: string): Promise<boolean> {
+  const ended = await tx.query(sql`
     update sessions set revoked_at = now()
-    where id = ${sessionId} and user_id = ${userId} and revoked_at is null`)
+    where id = ${sessionId} and user_id = ${userId} and revoked_at is null
+    returning id`)
+  return ended.length > 0
 }
 
 /** A device that is logged in. */

@@ -51,3 +51,38 @@ test('somebody is found by part of a name, by phone, by deposit code, and by wha
   const sheet = await boss.get(`/admin/users/${lan.id}`)
   assert.ok(sheet.html.includes(minh.username) && sheet.html.includes(words.users.referred))
 })
+
+test('one device of a customer is logged out, which is written down, and the others stay logged in', async () => {
+  await using panel = await startPanel()
+  const [lan, minh] = [await panel.customer(), await panel.customer()]
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  const phone = visitor(panel.url)
+  const userAgent = 'Mozilla/5.0 (iPhone) AppleWebKit/605 Version/18 Mobile Safari/604'
+  await phone.post('/login', { email: lan.email, password: 'password123' }, { 'user-agent': userAgent })
+  const { html } = await boss.get(`/admin/users/${lan.id}`)
+  const [, id] = /Safari · iPhone.*?\/sessions\/([0-9a-f-]{36})\/end"/s.exec(html) ?? []
+  const end = (whose: { id: string }) => boss.submit(`/admin/users/${whose.id}/sessions/${id}/end`, {})
+  await end(minh)
+  assert.equal((await phone.get('/profile')).status, 200, 'a session is ended on its owner’s sheet alone')
+  for (const _ of [1, 2]) await end(lan)
+  assert.match((await phone.get('/profile')).location ?? '', /^\/login/)
+  assert.equal((await lan.call('GET', '/api/user/me')).status, 200)
+  const log = await panel.db.query(sql`select action, subject, before->>'session' as session from audit_log`)
+  assert.deepEqual(log, [{ action: 'user.end_session', subject: `user:${lan.username}`, session: id }])
+})
+
+test('from the sheet of a customer the way leads to all their transfers, and to theirs alone', async () => {
+  await using panel = await startPanel()
+  const [lan, minh] = [await panel.customer(), await panel.customer()]
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  for (const one of [lan, minh]) {
+    const { body } = await one.call('POST', '/api/payment/sepay/create', { amount: 100_000 })
+    await panel.bank.transfer({ memo: body.bank_info.content, amount: 100_000 })
+  }
+  const [, all] = /href="(\/admin\/deposits\?q=[^"]+)"/.exec((await boss.get(`/admin/users/${lan.id}`)).html)!
+  const { html } = await boss.get(all!)
+  assert.ok(html.includes(`/admin/users/${lan.id}`) && !html.includes(`/admin/users/${minh.id}`))
+  assert.ok((await boss.get('/admin/deposits')).html.includes(`/admin/users/${minh.id}`))
+  const nobody = await boss.get('/admin/deposits?q=nobody')
+  assert.ok(nobody.html.includes(texts('vi').admin.deposits.emptyFor))
+})

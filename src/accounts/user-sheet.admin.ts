@@ -44,7 +44,7 @@ export async function readUserSheet(
     listReferredUsers(db, user.referralCode, SHOWN),
     countReferredUsers(db, user.referralCode, COUNTED_TO + 1),
     listLastAcceptances(db, id),
-    listAuditOf(db, subjects, SHOWN),
+    listAuditOf(db, subjects, { before: undefined, limit: SHOWN }),
     getWaiting(db),
   ])
   return {

@@ -14,6 +14,7 @@ import { listOrderRefills, type RefillRow } from './refills.sql.ts'
 type AftercareParts = { db: Queryable; transaction: Transaction; aftercareLimit: Limit }
 
 const MANY_MAX = 100
+const REFILLS_SHOWN = 50
 
 const Ids = exactly({
   ids: Type.Array(Id, {
@@ -180,7 +181,10 @@ function refillRoutes(app: Server, parts: AftercareParts): void {
     },
     async (request) => {
       const order = await findUserOrderId(parts.db, userOf(request).id, request.params.id)
-      const refills = await listOrderRefills(parts.db, (order ?? refuse('order_not_found')).id)
+      const refills = await listOrderRefills(parts.db, (order ?? refuse('order_not_found')).id, {
+        before: undefined,
+        limit: REFILLS_SHOWN,
+      })
       return { success: true as const, data: refills.map(presentRefill) }
     },
   )

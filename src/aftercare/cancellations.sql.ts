@@ -1,7 +1,7 @@
 import type { Money } from '../core/money.ts'
 import type { OrderStatus } from '../orders/order.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { sql } from '../platform/sql.ts'
+import { empty, type HistoryPage, sql } from '../platform/sql.ts'
 import { isUnsent } from './aftercare.sql.ts'
 import type { CancellationState, OwnReason } from './aftercare.ts'
 
@@ -144,11 +144,16 @@ export type CancellationRow = {
   answeredAt: Date | null
 }
 
-/** The last 50 requests to stop an order, newest first. */
-export function listOrderCancellations(db: Queryable, orderId: string): Promise<CancellationRow[]> {
+/** The newest requests to stop an order. */
+export function listOrderCancellations(
+  db: Queryable,
+  orderId: string,
+  page: HistoryPage,
+): Promise<CancellationRow[]> {
   return db.query(sql`
     select id, state, reason, tries, created_at as "createdAt", sent_at as "sentAt", answered_at as "answeredAt"
-    from cancellations where order_id = ${orderId} order by id desc limit 50`)
+    from cancellations where order_id = ${orderId} ${page.before ? sql`and created_at < ${page.before}` : empty}
+    order by id desc limit ${page.limit}`)
 }
 
 /** What a message to operators says of an order whose provider could not be asked. */

@@ -1,5 +1,5 @@
 import type { Queryable, Tx } from '../platform/db.ts'
-import { sql } from '../platform/sql.ts'
+import { empty, type HistoryPage, sql } from '../platform/sql.ts'
 import type { OwnReason } from './aftercare.ts'
 import type { Asked } from './cancellations.sql.ts'
 import type { RefillState } from './refill.ts'
@@ -179,10 +179,11 @@ export type RefillRow = {
   endedAt: Date | null
 }
 
-/** The last 50 refills of an order, newest first. */
-export function listOrderRefills(db: Queryable, orderId: string): Promise<RefillRow[]> {
+/** The newest refills of an order. */
+export function listOrderRefills(db: Queryable, orderId: string, page: HistoryPage): Promise<RefillRow[]> {
   return db.query(sql`
     select number, state, reason, attention, provider_refill_id as "providerRefillId", tries,
       created_at as "createdAt", sent_at as "sentAt", ended_at as "endedAt"
-    from refills where order_id = ${orderId} order by number desc limit 50`)
+    from refills where order_id = ${orderId} ${page.before ? sql`and created_at < ${page.before}` : empty}
+    order by number desc limit ${page.limit}`)
 }

@@ -8,6 +8,8 @@ import { formatNumber } from '../ui/format.ts'
 import { Dialog, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Facts } from '../ui/parts.tsx'
+import { ServicePersonalPrices } from '../wallet/admin-service-personal-prices.tsx'
+import type { ServicePersonalPrice } from '../wallet/personal-prices.sql.ts'
 import { PriceHistory } from './admin-price-history.tsx'
 import { Margin, SaleState } from './admin-sale-state.tsx'
 import { ServiceActs } from './admin-service-acts.tsx'
@@ -30,6 +32,8 @@ export type ServiceSheet = {
   floorPercent: number
   /** What is disclosed about it, newest first. */
   disclosures: readonly DisclosureVersion[]
+  /** Who has a price of their own for it; one more than `shown` when there are more. */
+  personal: { prices: readonly ServicePersonalPrice[]; shown: number }
   counts: Readonly<Record<string, number>>
 }
 
@@ -45,6 +49,7 @@ export function ServicePage({
   providers,
   floorPercent,
   disclosures,
+  personal,
   disclosed,
   asks,
   typed,
@@ -95,6 +100,7 @@ export function ServicePage({
         <ServiceFacts service={service} />
         <DisclosureCard serviceId={service.id} versions={disclosures} refused={disclosed} />
         <ServiceRoutes {...{ service, routes, providers, floorPercent, ...route }} />
+        <ServicePersonalPrices {...personal} />
         <PriceHistory prices={prices} />
       </Columns>
     </AdminLayout>

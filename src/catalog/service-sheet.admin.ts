@@ -3,6 +3,7 @@ import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable } from '../platform/db.ts'
 import { listDisclosureVersions } from '../support/disclosures.sql.ts'
+import { listPricesOfService } from '../wallet/personal-prices.sql.ts'
 import type { ServiceSheet } from './admin-service-sheet.tsx'
 import { getMargins } from './margin-rules.sql.ts'
 import { listProviders } from './providers.sql.ts'
@@ -13,19 +14,22 @@ import { findSyncMark } from './services.sql.ts'
 
 const PRICES_SHOWN = 30
 const DISCLOSURES_SHOWN = 10
+const PERSONAL_PRICES_SHOWN = 20
 
 /** Reads everything that a service's sheet shows; refuses `service_not_found`. */
 export async function readServiceSheet(db: Queryable, id: number): Promise<ServiceSheet> {
-  const [service, mark, prices, routes, providers, margins, waiting, disclosures] = await Promise.all([
-    findDeskService(db, id),
-    findSyncMark(db, id),
-    listServicePrices(db, id, PRICES_SHOWN),
-    listServiceRoutes(db, id),
-    listProviders(db),
-    getMargins(db),
-    getWaiting(db),
-    listDisclosureVersions(db, id, DISCLOSURES_SHOWN),
-  ])
+  const [service, mark, prices, routes, providers, margins, waiting, disclosures, personal] =
+    await Promise.all([
+      findDeskService(db, id),
+      findSyncMark(db, id),
+      listServicePrices(db, id, PRICES_SHOWN),
+      listServiceRoutes(db, id),
+      listProviders(db),
+      getMargins(db),
+      getWaiting(db),
+      listDisclosureVersions(db, id, DISCLOSURES_SHOWN),
+      listPricesOfService(db, id, PERSONAL_PRICES_SHOWN + 1),
+    ])
   return {
     service: service ?? refuse('service_not_found'),
     mark,
@@ -34,6 +38,7 @@ export async function readServiceSheet(db: Queryable, id: number): Promise<Servi
     providers: providers.map(({ name }) => name),
     floorPercent: margins.floorPercent,
     disclosures,
+    personal: { prices: personal, shown: PERSONAL_PRICES_SHOWN },
     counts: sidebarCounts(waiting),
   }
 }

@@ -190,7 +190,7 @@ test("an order's page tells its money and what was said to the provider, without
   const browser = visitor(panel.url, (await panel.operator()).token)
   const { html } = await panel.eventually(async () => {
     const page = await browser.get(`/admin/orders/${await numberOfOrder(panel)}`)
-    return page.html.includes(words.orders.ended.failed) && page
+    return page.html.includes('+2.500 ₫') && page
   })
   assert.ok(html.includes('Link is &lt;b>private&lt;/b>'), 'a provider cannot write HTML into our page')
   assert.ok(html.includes('quantity: 1000'))

@@ -8,19 +8,21 @@ import { Table } from '../ui/table.tsx'
 import type { TransferOutcome, TransferRow } from './transfers.sql.ts'
 
 /** Transfers the bank told of, each with what was done about it. */
-export function TransferTable({ rows, open }: { rows: readonly TransferRow[]; open: boolean }) {
+export function TransferTable({
+  rows,
+  empty,
+}: {
+  rows: readonly TransferRow[]
+  /** What it means that there is nothing. */
+  empty: 'all' | 'open' | 'nobody'
+}) {
   const words = useTexts().admin.deposits
-  const empty = open ? (
-    <EmptyState icon="checkCircle" title={words.emptyOpen} hint={words.emptyOpenHint} />
-  ) : (
-    <EmptyState icon="bank" title={words.empty} hint={words.emptyHint} />
-  )
   return (
     <Table
       caption={words.caption}
       rows={rows}
       rowKey={(transfer) => transfer.id}
-      empty={empty}
+      empty={<Nothing why={empty} />}
       columns={[
         { title: words.received, lead: true, cell: (transfer) => <Times transfer={transfer} /> },
         { title: words.memo, lead: true, cell: (transfer) => <Memo transfer={transfer} /> },
@@ -39,6 +41,15 @@ export function TransferTable({ rows, open }: { rows: readonly TransferRow[]; op
       ]}
     />
   )
+}
+
+function Nothing({ why }: { why: 'all' | 'open' | 'nobody' }) {
+  const words = useTexts().admin.deposits
+  if (why === 'nobody') return <EmptyState icon="search" title={words.emptyFor} hint={words.emptyForHint} />
+  if (why === 'open') {
+    return <EmptyState icon="checkCircle" title={words.emptyOpen} hint={words.emptyOpenHint} />
+  }
+  return <EmptyState icon="bank" title={words.empty} hint={words.emptyHint} />
 }
 
 /** When we were told, and when the bank says that it happened where that is another minute. */

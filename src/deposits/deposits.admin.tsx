@@ -9,7 +9,7 @@ import type { Server } from '../platform/http.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { addressOf } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
-import { Pager } from '../ui/navigation.tsx'
+import { FilterBar, Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Card } from '../ui/parts.tsx'
 import { DepositTabs } from './admin-deposit-tabs.tsx'
@@ -27,6 +27,7 @@ const REVERSALS_SHOWN = 20
 const MovementAddress = Type.Object({ number: Type.Integer({ minimum: 1 }) })
 const ListQuery = Type.Object({
   view: Type.Optional(Type.String({ maxLength: 20 })),
+  q: Type.Optional(Type.String({ maxLength: 200 })),
   before: Type.Optional(Type.String({ maxLength: 40 })),
 })
 
@@ -37,7 +38,8 @@ export function depositAdminPages(app: Server, parts: { frame: PageFrame; db: Qu
     '/admin/deposits',
     { config: { access: 'operator' }, schema: { hide: true, querystring: ListQuery } },
     async (request, reply) => {
-      const filter = { open: request.query.view === 'open', before: keyOf(request.query.before) }
+      const { view, q, before } = request.query
+      const filter = { open: view === 'open', username: q?.trim() || undefined, before: keyOf(before) }
       const [rows, waiting, claims, reading, reversals] = await Promise.all([
         listTransfers(db, { ...filter, limit: PAGE_ROWS + 1 }),
         getWaiting(db),
@@ -60,7 +62,7 @@ export function depositAdminPages(app: Server, parts: { frame: PageFrame; db: Qu
   )
 }
 
-type Filter = { open: boolean; before: string | undefined }
+type Filter = { open: boolean; username: string | undefined; before: string | undefined }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
@@ -70,7 +72,8 @@ function keyOf(cursor: string | undefined): string | undefined {
 }
 
 function transfersAddress(filter: Filter): string {
-  return addressOf('/admin/deposits', { view: filter.open ? 'open' : undefined, before: filter.before })
+  const { open, username, before } = filter
+  return addressOf('/admin/deposits', { view: open ? 'open' : undefined, q: username, before })
 }
 
 function TransfersPage({
@@ -90,7 +93,7 @@ function TransfersPage({
 }) {
   const words = useTexts().admin.deposits
   const shown = rows.slice(0, PAGE_ROWS)
-  const address = (before: string | undefined) => transfersAddress({ open: filter.open, before })
+  const address = (before: string | undefined) => transfersAddress({ ...filter, before })
   return (
     <AdminLayout
       title={words.title}
@@ -108,8 +111,15 @@ function TransfersPage({
       )}
       <DepositTabs current={filter.open ? 'open' : 'all'} open={openTransfers(waiting)} claims={claims} />
       {reversals.length > 0 && <WaitingReversals rows={reversals} />}
+      <FilterBar
+        action="/admin/deposits"
+        query={filter.username}
+        placeholder={words.searchPlaceholder}
+        keep={{ view: filter.open ? 'open' : undefined }}
+        clear={filter.username && transfersAddress({ ...filter, username: undefined, before: undefined })}
+      />
       <Card flush>
-        <TransferTable rows={shown} open={filter.open} />
+        <TransferTable rows={shown} empty={filter.username ? 'nobody' : filter.open ? 'open' : 'all'} />
       </Card>
       <Pager
         first={filter.before ? address(undefined) : undefined}

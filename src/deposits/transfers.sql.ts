@@ -196,6 +196,8 @@ export function listTransfers(
   page: {
     /** Only those that wait for a person. */
     open: boolean
+    /** Only those of the customer with this name. */
+    username: string | undefined
     before: string | undefined
     limit: number
   },
@@ -206,6 +208,7 @@ export function listTransfers(
     from bank_transfers t left join users u on u.id = t.user_id left join deposits d on d.id = t.deposit_id
     where true
     ${page.open ? sql`and t.outcome in ('unmatched', 'held', 'wrong_account')` : empty}
+    ${page.username ? sql`and t.user_id = (select id from users where lower(username) = lower(${page.username}))` : empty}
     ${page.before ? sql`and (t.received_at, t.id) < (select received_at, id from bank_transfers where id = ${page.before})` : empty}
     order by t.received_at desc, t.id desc
     limit ${page.limit}`)

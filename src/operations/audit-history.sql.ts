@@ -1,5 +1,5 @@
 import type { Queryable } from '../platform/db.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { empty, type HistoryPage, sql } from '../platform/sql.ts'
 
 /** What an operator did, as the audit log keeps it. */
 export type AuditRow = {
@@ -61,9 +61,16 @@ export async function listAuditActions(db: Queryable): Promise<string[]> {
   return rows.map(({ action }) => action)
 }
 
-/** The newest entries about one subject, such as `order:1042`, under any of its names. */
-export function listAuditOf(db: Queryable, subjects: readonly string[], limit: number): Promise<AuditRow[]> {
+/** The newest entries about one subject, such as `order:1042`, under any of its names; but for those of one action. */
+export function listAuditOf(
+  db: Queryable,
+  subjects: readonly string[],
+  page: HistoryPage & { except?: string },
+): Promise<AuditRow[]> {
   return db.query(sql`
     select ${columns} from audit_log a left join users u on u.id = a.actor_id
-    where a.subject = any(${subjects}::text[]) order by a.id desc limit ${limit}`)
+    where a.subject = any(${subjects}::text[])
+    ${page.before ? sql`and a.created_at < ${page.before}` : empty}
+    ${page.except === undefined ? empty : sql`and a.action <> ${page.except}`}
+    order by a.id desc limit ${page.limit}`)
 }

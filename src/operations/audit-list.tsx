@@ -33,22 +33,22 @@ export function AuditActor({ row }: { row: AuditRow }) {
 
 /** What it was before and after, field by field, where the two differ. */
 export function AuditChange({ row }: { row: AuditRow }) {
+  const changes = changesOf(row)
+  return changes.length > 0 ? <pre class="raw-text">{changes.join('\n')}</pre> : null
+}
+
+/** A line for each field of an entry that differs before and after. */
+export function changesOf(row: AuditRow): string[] {
   const before = row.before ?? {}
   const after = row.after ?? {}
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  const changed = names.filter((name) => told(before[name]) !== told(after[name]))
-  if (changed.length === 0) return null
-  return (
-    <pre class="raw-text">
-      {changed
-        .map((name) =>
-          name in before
-            ? `${name}: ${told(before[name])} → ${told(after[name])}`
-            : `${name}: ${told(after[name])}`,
-        )
-        .join('\n')}
-    </pre>
-  )
+  return names
+    .filter((name) => told(before[name]) !== told(after[name]))
+    .map((name) =>
+      name in before
+        ? `${name}: ${told(before[name])} → ${told(after[name])}`
+        : `${name}: ${told(after[name])}`,
+    )
 }
 
 /** Gives an entry's action in words; one that has none stays as the log keeps it. */

@@ -131,7 +131,7 @@ function RunMoney({ order }: { order: OperatorOrder }) {
 /** What becomes of the runs that have not begun; undefined where none is left. */
 function useRunsNote(order: OperatorOrder): string | undefined {
   const words = useTexts().admin.orders
-  if (order.runsStopped) return words.runsStopped
+  if (order.runsStoppedAt) return words.runsStopped
   if (hasEnded(order.status) || order.runsStarted === order.runs) return undefined
   if (order.runsPaused) return `${words.hold.runs_paused}.`
   return order.dueAt ? `${words.hold.runs(formatVietnamTime(order.dueAt))}.` : undefined

@@ -62,7 +62,15 @@ export function OrdersPage({
   const here = (change: { before?: string } = {}) => operatorOrdersAddress({ view, ...kept }, change)
   const isFiltered = Object.keys(kept).length > 0
   return (
-    <AdminLayout title={words.title} counts={sidebar}>
+    <AdminLayout
+      title={words.title}
+      counts={sidebar}
+      actions={
+        <a class="btn btn-outline-secondary" href="/admin/orders/bulk">
+          {t.operatorLists.bulk.list}
+        </a>
+      }
+    >
       <Tabs
         label={t.operatorLists.orders.viewsLabel}
         tabs={orderViews.map((name) => ({

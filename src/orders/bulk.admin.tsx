@@ -10,11 +10,18 @@ import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { Id } from '../platform/reply.ts'
+import { BulkListPage } from './admin-bulk-list.tsx'
 import { BulkPreviewPage, BulkResultPage } from './admin-order-bulk.tsx'
 import { askStatus } from './ask-status.ts'
 import { bulkTransaction } from './bulk-transaction.ts'
 import { listOrdersByNumber } from './operator-order-list.sql.ts'
-import { type BulkResult, findBulkAct, listBulkResults, type SeenOrder } from './order-bulk.sql.ts'
+import {
+  type BulkResult,
+  findBulkAct,
+  listBulkActs,
+  listBulkResults,
+  type SeenOrder,
+} from './order-bulk.sql.ts'
 import { BULK_MAX, type BulkAct, bulkActs, planOf, settlementOf, versionOf } from './order-bulk.ts'
 import { refuseBulkOrder } from './refuse-bulk-order.ts'
 import { settleOrder } from './settle-order.ts'
@@ -32,10 +39,12 @@ const BulkForm = Type.Object(
   { additionalProperties: false, form: true },
 )
 const BulkAddress = Type.Object({ id: Id })
+const ListQuery = Type.Object({ before: Type.Optional(Id) })
+const PAGE_ROWS = 50
 
 type Parts = { frame: PageFrame; db: Queryable; transaction: Transaction }
 
-/** Acts on many orders at once: a preview of the effect, then a result for each. */
+/** Acts on many orders at once: a preview of the effect, then a result for each; and those of the past. */
 export function bulkAdminPages(app: Server, parts: Parts): void {
   const { frame, db, transaction } = parts
   const operator = { access: 'operator' } as const
@@ -57,6 +66,22 @@ export function bulkAdminPages(app: Server, parts: Parts): void {
       },
     )
   }
+
+  app.get(
+    '/admin/orders/bulk',
+    { config: operator, schema: { hide: true, querystring: ListQuery } },
+    async (request, reply) => {
+      const { before } = request.query
+      const [found, waiting] = await Promise.all([
+        listBulkActs(db, { before, limit: PAGE_ROWS + 1 }),
+        getWaiting(db),
+      ])
+      const rows = found.slice(0, PAGE_ROWS)
+      const next = found.length > PAGE_ROWS ? rows.at(-1)!.id : undefined
+      const page = { rows, isFirst: before === undefined, next, counts: sidebarCounts(waiting) }
+      return frame.page(request, reply, <BulkListPage {...page} />)
+    },
+  )
 
   app.get(
     '/admin/orders/bulk/:id',

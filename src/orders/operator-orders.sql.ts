@@ -1,6 +1,6 @@
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
-import { sql } from '../platform/sql.ts'
+import { empty, type HistoryPage, sql } from '../platform/sql.ts'
 import type { OrderStatus } from './order.ts'
 import type { ProviderGate } from './order-wait.ts'
 
@@ -85,11 +85,13 @@ export type OperatorOrder = OperatorOrderRow & {
   providerCharge: Money | null
   /** How often it was sent. */
   dispatchCount: number
-  runsStopped: boolean
+  runsStoppedAt: Date | null
   /** Of a run of a drip-feed: which, and of which order. */
   run: number | null
   parentNumber: number | null
   submittedAt: Date | null
+  /** When the provider first told of any progress. */
+  startedAt: Date | null
   completedAt: Date | null
 }
 
@@ -106,8 +108,9 @@ export function findOrderByNumber(db: Queryable, number: number): Promise<Operat
       o.commission_percent::float8 as "commissionPercent", o.error_message as "errorMessage",
       o.start_count as "startCount", o.provider_service_id as "providerServiceId",
       o.provider_order_id as "providerOrderId", o.route, o.provider_charge as "providerCharge",
-      o.dispatch_count as "dispatchCount", o.runs_stopped_at is not null as "runsStopped", o.run,
-      (select number from orders where id = o.parent_id) as "parentNumber", o.submitted_at as "submittedAt", o.completed_at as "completedAt"
+      o.dispatch_count as "dispatchCount", o.runs_stopped_at as "runsStoppedAt", o.run,
+      (select number from orders where id = o.parent_id) as "parentNumber", o.submitted_at as "submittedAt",
+      o.started_at as "startedAt", o.completed_at as "completedAt"
     from orders o join users u on u.id = o.user_id left join users r on r.id = o.referrer_id
     where o.number = ${number}`,
   )
@@ -131,15 +134,15 @@ export type AttemptRow = {
   currency: string
 }
 
-/** The first 50 sendings of an order, in order. */
-export function listAttempts(db: Queryable, orderId: string): Promise<AttemptRow[]> {
+/** The newest sendings of an order. */
+export function listAttempts(db: Queryable, orderId: string, page: HistoryPage): Promise<AttemptRow[]> {
   return db.query(sql`
     select a.id, a.provider, a.started_at as "startedAt", a.finished_at as "finishedAt", a.outcome, a.request, a.reply,
       a.cleared_by as "clearedBy", trim_scale(a.balance_before)::text as "balanceBefore",
       trim_scale(a.balance_after)::text as "balanceAfter", p.currency
     from dispatch_attempts a join providers p on p.name = a.provider
-    where a.order_id = ${orderId}
-    order by a.started_at limit 50`)
+    where a.order_id = ${orderId} ${page.before ? sql`and a.started_at < ${page.before}` : empty}
+    order by a.started_at desc, a.id desc limit ${page.limit}`)
 }
 
 /** What stands between the providers and new orders, this moment. */

@@ -1,7 +1,7 @@
 import type { Money } from '../core/money.ts'
 import { Refusal, type RefusalCode, type RefusalDetails } from '../core/refusal.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { sql } from '../platform/sql.ts'
+import { empty, sql } from '../platform/sql.ts'
 import type { BulkAct, Versioned } from './order-bulk.ts'
 
 /** An order that an act is asked for, and the state in which it was seen. */
@@ -35,6 +35,26 @@ export function findBulkAct(db: Queryable, id: string): Promise<BulkActRow | und
     select b.id, b.act, b.actor_id as "actorId", u.username as "actorName", b.created_at as "createdAt"
     from bulk_acts b join users u on u.id = b.actor_id where b.id = ${id}`,
   )
+}
+
+/** An act on many orders with how many they were, and with how many it did what it was for. */
+export type ListedBulkAct = BulkActRow & { orders: number; done: number }
+
+/** A page of the acts on many orders, newest first; `before` is the id of the last of the page before. */
+export function listBulkActs(
+  db: Queryable,
+  page: { before: string | undefined; limit: number },
+): Promise<ListedBulkAct[]> {
+  // The place is read back by id: a moment that went through a Date has lost its microseconds.
+  return db.query(sql`
+    select b.id, b.act, b.actor_id as "actorId", u.username as "actorName", b.created_at as "createdAt", o.orders, o.done
+    from bulk_acts b join users u on u.id = b.actor_id cross join lateral (
+      select count(*)::int as orders, count(*) filter (where outcome in ('done', 'asked'))::int as done
+      from bulk_act_orders where bulk_id = b.id
+    ) as o
+    where true
+    ${page.before ? sql`and (b.created_at, b.id) < (select created_at, id from bulk_acts where id = ${page.before})` : empty}
+    order by b.created_at desc, b.id desc limit ${page.limit}`)
 }
 
 /** What became of an order in an act on many; no outcome: it was not tried yet. */

@@ -1,5 +1,8 @@
+import { ORDER_NOTE } from '../accounts/note-form.ts'
+import { listOrderNotes } from '../accounts/operator-notes.sql.ts'
 import { listOrderCancellations } from '../aftercare/cancellations.sql.ts'
 import { listOrderRefills } from '../aftercare/refills.sql.ts'
+import { newId } from '../core/id.ts'
 import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
@@ -14,27 +17,33 @@ import {
   listOperatorRuns,
   listProviderGates,
 } from './operator-orders.sql.ts'
+import { orderTimeline } from './order-timeline.ts'
 import { waitReason } from './order-wait.ts'
 
-const AUDIT_SHOWN = 30
+const EVENTS_SHOWN = 50
 
-/** Reads everything that an order's sheet shows; refuses `order_not_found`. */
-export async function readOrderSheet(db: Queryable, number: number): Promise<Sheet> {
+/** Reads everything that an order's sheet shows, its history from `before` on; refuses `order_not_found`. */
+export async function readOrderSheet(db: Queryable, number: number, before?: Date): Promise<Sheet> {
   const order = (await findOrderByNumber(db, number)) ?? refuse('order_not_found')
-  const [movements, attempts, runs, gates, waiting, cancellations, refills, versions, audit] =
+  const page = { before, limit: EVENTS_SHOWN + 1 }
+  const [movements, attempts, runs, gates, waiting, cancellations, refills, versions, audit, notes] =
     await Promise.all([
-      listOrderMovements(db, order.id),
-      listAttempts(db, order.id),
+      listOrderMovements(db, order.id, page),
+      listAttempts(db, order.id, page),
       order.runsStarted === null ? [] : listOperatorRuns(db, order.id),
       listProviderGates(db),
       getWaiting(db),
-      listOrderCancellations(db, order.id),
-      listOrderRefills(db, order.id),
+      listOrderCancellations(db, order.id, page),
+      listOrderRefills(db, order.id, page),
       findOrderVersions(db, order.id),
-      listAuditOf(db, [`order:${number}`], AUDIT_SHOWN),
+      // A note is shown itself.
+      listAuditOf(db, [`order:${number}`], { ...page, except: ORDER_NOTE }),
+      listOrderNotes(db, order.id, page),
     ])
   const gate = gates.find(({ name }) => name === order.provider)
   const wait = waitReason(order, gate, new Date())
   const counts = sidebarCounts(waiting)
-  return { order, wait, movements, attempts, runs, cancellations, refills, versions, audit, counts }
+  const history = { movements, attempts, cancellations, refills, audit, notes }
+  const timeline = orderTimeline(order, history, { before, limit: EVENTS_SHOWN })
+  return { order, wait, timeline, runs, versions, noteForm: newId(), counts }
 }

@@ -59,5 +59,5 @@ test('the sheet of a drip-feed lists its runs, and each run leads back', async (
   assert.match(parent.html, /href="\/admin\/orders\/2">#2</)
   const run = await boss.get('/admin/orders/2')
   assert.ok(run.html.includes(words.runOf('1', '1')) && run.html.includes(words.moneyOfParent))
-  assert.match(run.html, /class="attempts"/)
+  assert.match(run.html, /id="timeline"/)
 })

@@ -1,10 +1,14 @@
 import { Type } from 'typebox'
+import { userOf } from '../accounts/access.api.ts'
+import { NoteForm } from '../accounts/note-form.ts'
 import { listUsersNamed } from '../accounts/operator-users.sql.ts'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
-import { takeToast } from '../accounts/toast.pages.ts'
+import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
+import { writeNote } from '../accounts/write-note.ts'
+import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
-import type { Queryable } from '../platform/db.ts'
+import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { type OrderMeaning, OrdersPage } from './admin-order-list.tsx'
 import { OrderSheet } from './admin-order-sheet.tsx'
@@ -20,7 +24,7 @@ import {
   listServicesNamed,
   type OrderSelection,
 } from './operator-order-list.sql.ts'
-import { listProviderGates } from './operator-orders.sql.ts'
+import { findOrderByNumber, listProviderGates } from './operator-orders.sql.ts'
 import { readOrderSheet } from './order-sheet.admin.ts'
 import { waitReason } from './order-wait.ts'
 
@@ -43,9 +47,14 @@ const ListQuery = Type.Object({
 
 const OrderAddress = Type.Object({ number: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
 
-/** All orders, and everything about one. */
-export function orderAdminPages(app: Server, parts: { frame: PageFrame; db: Queryable }): void {
-  const { frame, db } = parts
+const OrderQuery = Type.Object({ before: text(20) })
+
+/** All orders, everything about one, and notes on it. */
+export function orderAdminPages(
+  app: Server,
+  parts: { frame: PageFrame; db: Queryable; transaction: Transaction },
+): void {
+  const { frame, db, transaction } = parts
 
   app.get(
     '/admin/orders',
@@ -58,12 +67,30 @@ export function orderAdminPages(app: Server, parts: { frame: PageFrame; db: Quer
 
   app.get(
     '/admin/orders/:number',
-    { config: { access: 'operator' }, schema: { hide: true, params: OrderAddress } },
+    { config: { access: 'operator' }, schema: { hide: true, params: OrderAddress, querystring: OrderQuery } },
     async (request, reply) => {
-      const sheet = await readOrderSheet(db, request.params.number)
+      const sheet = await readOrderSheet(db, request.params.number, momentOf(request.query.before))
       return frame.page(request, reply, <OrderSheet {...sheet} />, takeToast(request, reply))
     },
   )
+
+  app.post(
+    '/admin/orders/:number/notes',
+    { config: { access: 'operator' }, schema: { hide: true, params: OrderAddress, body: NoteForm } },
+    async (request, reply) => {
+      const order = (await findOrderByNumber(db, request.params.number)) ?? refuse('order_not_found')
+      const { form, body } = request.body
+      const user = { id: order.userId, username: order.username }
+      await writeNote(transaction, { id: form, actorId: userOf(request).id, user, order, body })
+      leaveToast(reply, 'note_written')
+      return reply.redirect(`/admin/orders/${order.number}#timeline`, 303)
+    },
+  )
+}
+
+// A place that makes no sense is as good as none.
+function momentOf(before: string | undefined): Date | undefined {
+  return before && /^\d{1,15}$/.test(before) ? new Date(Number(before)) : undefined
 }
 
 async function readOrderList(db: Queryable, query: OperatorOrderQuery) {

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Panel, startPanel } from '../../test/harness.ts'
-import { visitor } from '../../test/visitor.ts'
+import { fieldValue, visitor } from '../../test/visitor.ts'
 import { newId } from '../core/id.ts'
 import { queryOne } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 
 const words = texts('vi').admin.orders
+const settled = texts('vi').operatorLists.audit.actions['order.settle']!
 
 /** An order of 1,000 for 2,500 that became unknown after one sending, and two operators who look at it. */
 async function unknownOrder(panel: Panel) {
@@ -163,4 +164,58 @@ test('each text a job leaves is put into words, and others are shown as they are
     assert.ok((await boss.get('/admin/orders/1')).html.includes(said), text)
     assert.ok((await boss.get('/admin/orders?view=attention')).html.includes(said), text)
   }
+})
+
+test('a dispute is answered from the number of an order: money, the words of the provider, and who did what', async () => {
+  await using panel = await startPanel()
+  const { boss, other, bossId, lan } = await unknownOrder(panel)
+  await panel.db.query(sql`
+    update dispatch_attempts set request = '{"action":"add"}', reply = 'HTTP 200 {"error":"<b>gone</b>"}'`)
+  await boss.submit('/admin/orders/1/settle', act('refund', { confirmed: 'yes' }))
+  const form = fieldValue((await boss.get('/admin/orders/1')).html, 'form')
+  for (const _ of [1, 2]) await boss.submit('/admin/orders/1/notes', { form, body: 'Khách gửi ảnh <lạ>' })
+
+  // The first click searches, the second opens the order, the third unfolds.
+  const list = await other.get('/admin/orders?q=%231')
+  const href = /href="(\/admin\/orders\/1)"/.exec(list.html)![1]!
+  const { html } = await other.get(href)
+  const history = html.slice(html.indexOf('id="timeline"'))
+  const told = [
+    'Khách gửi ảnh &lt;lạ>',
+    '+2.500 ₫',
+    settled,
+    '&lt;b>gone&lt;/b>',
+    '−2.500 ₫',
+    words.placed,
+  ].map((text) => history.indexOf(text))
+  assert.ok(!told.includes(-1), told.join())
+  assert.deepEqual(
+    told,
+    told.toSorted((a, b) => a - b),
+    'the newest first',
+  )
+  assert.match(history, /<details[^>]*>(?:(?!<\/details>).)*action: add.*?gone.*?<\/details>/s)
+  assert.match(history, new RegExp(`${settled}</strong> <a href="/admin/users/${bossId}">`))
+  assert.equal(history.split('Khách gửi ảnh').length, 2, 'a form sent twice is one note')
+  const person = await other.get(`/admin/users/${lan.id}`)
+  assert.match(person.html, /Khách gửi ảnh.*?href="\/admin\/orders\/1"/s)
+})
+
+test('a long history is read page by page, and nothing in it is lost or shown twice', async () => {
+  await using panel = await startPanel()
+  const { boss } = await unknownOrder(panel)
+  await panel.db.query(sql`
+    insert into dispatch_attempts (id, order_id, provider, worker, started_at, lease_expires_at, finished_at, outcome, request)
+    select gen_random_uuid(), id, 'BUMX', 'w', now() - make_interval(mins => n / 3), now(), now(), 'not_sent', '{}'
+    from orders, generate_series(4, 140) n`)
+  const seen: string[] = []
+  let at: string | undefined = '/admin/orders/1'
+  let pages = 0
+  for (; at !== undefined && pages < 10; pages++) {
+    const { html }: { html: string } = await boss.get(at)
+    seen.push(...[...html.matchAll(/<code>([0-9a-f-]{36})<\/code>/g)].map((found) => found[1]!))
+    at = /href="([^"]+)#timeline" rel="next"/.exec(html)?.[1]
+  }
+  assert.deepEqual([pages, seen.length, new Set(seen).size], [3, 138, 138])
+  assert.equal((await boss.get('/admin/orders/1?before=x')).status, 200)
 })

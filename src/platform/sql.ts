@@ -4,3 +4,6 @@ import sqlTag, { type Sql } from 'sql-template-tag'
 export const sql = sqlTag
 export { empty, join } from 'sql-template-tag'
 export type { Sql }
+
+/** Which part of a history, newest first, a statement gives: so many rows from before a moment. */
+export type HistoryPage = { before: Date | undefined; limit: number }

@@ -46,7 +46,7 @@ export function TelegramCard({ link, asks }: { link: { linkedAt: Date } | undefi
         footer={
           <>
             <form method="dialog">
-              <SubmitButton tone="secondary">{t.common.cancel}</SubmitButton>
+              <SubmitButton tone="secondary">{words.keep}</SubmitButton>
             </form>
             <form method="post" action="/profile/telegram/unlink">
               <SubmitButton tone="danger">{words.unlink}</SubmitButton>

@@ -163,3 +163,14 @@ export async function deleteOldMessages(tx: Tx, limit: number): Promise<void> {
       for update skip locked
     )`)
 }
+
+/** Forgets messages that have waited for more than a week, so that somebody must have taken their bot away. */
+export async function deleteUnsentMessages(tx: Tx, limit: number): Promise<void> {
+  // Only what waits is in the index that this goes along.
+  await tx.query(sql`
+    delete from telegram_messages where id in (
+      select id from telegram_messages
+      where sent_at is null and given_up_at is null and created_at < now() - interval '7 days'
+      order by send_after, id limit ${limit} for update skip locked
+    )`)
+}

@@ -9,6 +9,7 @@ import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
 import { chatLink } from './chat-link.ts'
 import { readCommand } from './command.ts'
+import { forgetMessages } from './forget-messages.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram.jobs.ts'
 
 /** The stand-in's bot, with no mail server beside it. */
@@ -184,6 +185,21 @@ test('Telegram that is down delays no deposit, and is tried again a bounded numb
     sql`select attempts, given_up_at is not null as over, error from telegram_messages`,
   )
   assert.deepEqual(rows, [{ attempts: 6, over: true, error: 'Telegram could not be reached' }])
+})
+
+test('messages that nobody sends because the bot was taken away are forgotten after a week', async () => {
+  await using panel = await startPanel({ env })
+  await panel.db.query(sql`
+    insert into telegram_messages (user_id, language, event, created_at, send_after, sent_at, expires_at)
+    select gen_random_uuid(), 'vi', event, at, at, case when event = 'sent' then at end, at + interval '1 day'
+    from (values ('waits', now() - interval '6 days'), ('stale', now() - interval '8 days'),
+      ('sent', now() - interval '8 days'), ('sent', now() - interval '31 days')) as m (event, at)`)
+  await forgetMessages(panel.db.transaction)
+  const left = await panel.db.query<{ event: string }>(sql`select event from telegram_messages order by id`)
+  assert.deepEqual(
+    left.map(({ event }) => event),
+    ['waits', 'sent'],
+  )
 })
 
 test('without mail a forgotten password is set by the linked chat, and everybody is answered the same', async () => {

@@ -112,6 +112,19 @@ test('the pages of money open for operators, and a wallet is adjusted through th
   assert.equal((await operator.post('/admin/adjustments', { ...sent, id: newId() })).status, 409)
 })
 
+test('who pays a price of their own stands on the sheet of the service', async () => {
+  await using at = await shop()
+  const [likes, shares] = [await at.panel.service(), await at.panel.service()]
+  const operator = visitor(at.panel.url, at.an.token)
+  const prices = `/admin/users/${at.lan.id}/prices`
+  await operator.post(prices, { service: String(likes), discount: '7,5' })
+  assert.match(
+    (await operator.get(`/admin/services/${likes}`)).html,
+    new RegExp(`href="${prices}">${at.lan.username}<.*?−7,5%`, 's'),
+  )
+  assert.ok(!(await operator.get(`/admin/services/${shares}`)).html.includes(prices))
+})
+
 test('from the deposits a wallet is found by name, email or code; of two who credit it at once the second looks again', async () => {
   await using at = await shop()
   const deposit = await at.lan.call('POST', '/api/payment/sepay/create', { amount: 50_000 })

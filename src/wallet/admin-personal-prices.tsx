@@ -1,11 +1,11 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
-import { formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
+import { PersonalRate } from './admin-service-personal-prices.tsx'
 import type { ListedPersonalPrice } from './personal-prices.sql.ts'
 
 type Typed = { service?: string; rate?: string; discount?: string; problem: string }
@@ -81,8 +81,7 @@ function PriceTable({ rows, action }: { rows: readonly ListedPersonalPrice[]; ac
         {
           title: words.rate,
           align: 'end',
-          cell: (row) =>
-            row.rate ? <Amount value={row.rate} /> : `−${formatNumber(row.discountPercent ?? 0)}%`,
+          cell: (row) => <PersonalRate price={row} />,
         },
         {
           title: words.remove,

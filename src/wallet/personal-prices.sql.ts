@@ -27,6 +27,29 @@ export function listGrantedPrices(db: Queryable, userId: string): Promise<Listed
     where p.user_id = ${userId} order by p.service_id nulls first limit 5000`)
 }
 
+/** A price that somebody has for one service. */
+export type ServicePersonalPrice = Pick<PersonalPrice, 'rate' | 'discountPercent'> & {
+  id: number
+  userId: string
+  username: string
+  /** Null where a command of the panel did it. */
+  setByName: string | null
+  updatedAt: Date
+}
+
+/** Who was granted a price for this service, the latest first; what was granted for all services is not among it. */
+export function listPricesOfService(
+  db: Queryable,
+  serviceId: number,
+  limit: number,
+): Promise<ServicePersonalPrice[]> {
+  return db.query(sql`
+    select p.id, p.user_id as "userId", u.username, p.rate, p.discount::float8 as "discountPercent",
+      by.username as "setByName", p.updated_at as "updatedAt"
+    from personal_prices p join users u on u.id = p.user_id left join users by on by.id = p.set_by
+    where p.service_id = ${serviceId} order by p.updated_at desc, p.id desc limit ${limit}`)
+}
+
 /** Writes a customer's price for a service, or for all, over the one there was; gives that, undefined if none. */
 export function upsertPersonalPrice(
   tx: Tx,

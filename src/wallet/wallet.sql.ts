@@ -1,7 +1,7 @@
 import type { Money } from '../core/money.ts'
 import type { Queryable, Tx } from '../platform/db.ts'
 import { announce } from '../platform/live.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { empty, type HistoryPage, sql } from '../platform/sql.ts'
 import type { EntryType, LedgerEntry } from './ledger.ts'
 
 /**
@@ -93,12 +93,16 @@ export type OrderMovement = Pick<Movement, 'number' | 'type' | 'amount' | 'balan
   username: string
 }
 
-/** The first 50 movements that an order caused: its price, its refunds, the referrer's commission. */
-export function listOrderMovements(db: Queryable, orderId: string): Promise<OrderMovement[]> {
+/** The newest movements that an order caused: its price, its refunds, the referrer's commission. */
+export function listOrderMovements(
+  db: Queryable,
+  orderId: string,
+  page: HistoryPage,
+): Promise<OrderMovement[]> {
   return db.query(sql`
     select t.number, t.type, t.amount, t.balance_after as "balanceAfter", t.created_at as "createdAt",
       t.user_id as "userId", u.username
     from transactions t join users u on u.id = t.user_id
-    where t.order_id = ${orderId}
-    order by t.number limit 50`)
+    where t.order_id = ${orderId} ${page.before ? sql`and t.created_at < ${page.before}` : empty}
+    order by t.number desc limit ${page.limit}`)
 }

@@ -8,6 +8,7 @@ export const telegramEn: typeof telegramVi = {
   linked: 'Linked',
   linkedAt: 'Since',
   unlink: 'Unlink',
+  keep: 'Keep it linked',
   unlinkTitle: 'Unlink Telegram?',
   unlinkHint: 'You will not be told by Telegram any more. You can link it again at any time.',
   unlinked: 'Telegram was unlinked.',

@@ -6,6 +6,7 @@ export const telegramVi = {
   linked: 'Đã liên kết',
   linkedAt: 'Từ',
   unlink: 'Huỷ liên kết',
+  keep: 'Giữ liên kết',
   unlinkTitle: 'Huỷ liên kết Telegram?',
   unlinkHint: 'Bạn sẽ không nhận thông báo qua Telegram nữa. Bạn có thể liên kết lại bất cứ lúc nào.',
   unlinked: 'Đã huỷ liên kết Telegram.',

@@ -12,42 +12,28 @@ const looks: Record<NonNullable<AttemptRow['outcome']> | 'open', [Tone, IconName
   open: ['working', 'send'],
 }
 
-/** Every sending of an order with what was said to the provider and by it; keys were left out when it was kept. */
-export function AttemptList({ attempts }: { attempts: readonly AttemptRow[] }) {
+/** What was said to a provider and by it in one sending; keys were left out when it was kept. */
+export function AttemptWords({ attempt }: { attempt: AttemptRow }) {
   const words = useTexts().admin.orders
-  if (attempts.length === 0) return <p class="card-footnote">{words.noAttempts}</p>
   return (
-    <ol class="attempts">
-      {attempts.map((attempt, index) => (
-        <li key={attempt.id}>
-          <div class="attempt-head">
-            <strong>{words.attempt(index + 1)}</strong>
-            <AttemptOutcome outcome={attempt.outcome} />
-            <span class="cell-sub">
-              {attempt.provider} · <Time at={attempt.startedAt} />
-              {attempt.finishedAt && (
-                <>
-                  {' → '}
-                  <Time at={attempt.finishedAt} />
-                </>
-              )}
-            </span>
-          </div>
-          <Evidence attempt={attempt} />
-          <p class="raw-label">{words.request}</p>
-          <pre class="raw-text">{writtenRequest(attempt.request)}</pre>
-          <p class="raw-label">{isReply(attempt) ? words.reply : words.happened}</p>
-          {attempt.reply ? (
-            <pre class="raw-text">{attempt.reply}</pre>
-          ) : (
-            <p class="cell-sub">{words.noReply}</p>
-          )}
-          <p class="cell-sub">
-            {words.attemptId}: <code>{attempt.id}</code>
-          </p>
-        </li>
-      ))}
-    </ol>
+    <>
+      <Evidence attempt={attempt} />
+      <p class="raw-label">{words.request}</p>
+      <pre class="raw-text">{writtenRequest(attempt.request)}</pre>
+      <p class="raw-label">
+        {isReply(attempt) ? words.reply : words.happened}
+        {attempt.finishedAt && (
+          <>
+            {' · '}
+            <Time at={attempt.finishedAt} />
+          </>
+        )}
+      </p>
+      {attempt.reply ? <pre class="raw-text">{attempt.reply}</pre> : <p class="cell-sub">{words.noReply}</p>}
+      <p class="cell-sub">
+        {words.attemptId}: <code>{attempt.id}</code>
+      </p>
+    </>
   )
 }
 
@@ -70,7 +56,8 @@ function Evidence({ attempt }: { attempt: AttemptRow }) {
   )
 }
 
-function AttemptOutcome({ outcome }: { outcome: AttemptRow['outcome'] }) {
+/** What came of a sending. */
+export function AttemptOutcome({ outcome }: { outcome: AttemptRow['outcome'] }) {
   const words = useTexts().admin.orders.outcome
   const [tone, icon] = looks[outcome ?? 'open']
   return (
