@@ -18,6 +18,7 @@ import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
 import { systemVi } from './vi-system.ts'
+import { teamVi } from './vi-team.ts'
 import { telegramVi } from './vi-telegram.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
@@ -155,5 +156,6 @@ export const vi = {
   support: supportVi,
   secondFactor: secondFactorVi,
   system: systemVi,
+  team: teamVi,
   telegram: telegramVi,
 }
