@@ -13,6 +13,8 @@ import { roles, type UserRole } from './user.ts'
 import type { UserProfile } from './users.sql.ts'
 
 const HERE = '/admin/team'
+/** Whoever may do most first. */
+const rolesDown = [...roles].reverse()
 
 /** Everybody who works here. Only who may change the team sees the acts. */
 export function TeamPage({
@@ -142,6 +144,20 @@ export function JoinTeamPage({
               <SubmitButton>{words.find}</SubmitButton>
             </form>
           </Card>
+          <Card title={t.admin.users.role}>
+            <ul class="plain-list">
+              {rolesDown
+                .filter((role) => role !== 'customer')
+                .map((role) => (
+                  <li key={role}>
+                    <div>
+                      <strong>{t.admin.users.roles[role]}</strong>
+                      <span class="cell-sub">{words.roleHints[role]}</span>
+                    </div>
+                  </li>
+                ))}
+            </ul>
+          </Card>
         </div>
         <div class="col">
           <Card title={words.fresh}>
@@ -228,7 +244,7 @@ export function MemberPage({
 
 function RoleField({ value, without }: { value: string | undefined; without: UserRole }) {
   const t = useTexts()
-  const { roleHints, newRole, choose } = t.team
+  const { newRole, choose } = t.team
   return (
     <SelectField
       name="role"
@@ -236,10 +252,9 @@ function RoleField({ value, without }: { value: string | undefined; without: Use
       value={value}
       placeholder={choose}
       required
-      choices={[...roles]
-        .reverse()
+      choices={rolesDown
         .filter((role) => role !== without)
-        .map((role) => ({ value: role, text: `${t.admin.users.roles[role]}: ${roleHints[role]}` }))}
+        .map((role) => ({ value: role, text: t.admin.users.roles[role] }))}
     />
   )
 }
@@ -255,7 +270,7 @@ function Confirmation({ user, to }: { user: UserProfile; to: UserRole }) {
       <Permissions title={words.loses} permissions={loses} />
       <Permissions title={words.keeps} permissions={keeps} />
       <p>{words.atOnce}</p>
-      <form method="post" action={`${HERE}/${user.id}`} class="form-actions">
+      <form method="post" action={`${HERE}/${user.id}`} class="button-row">
         <input type="hidden" name="from" value={user.role} />
         <input type="hidden" name="role" value={to} />
         <SubmitButton tone={to === 'owner' || to === 'customer' ? 'danger' : 'primary'}>
