@@ -25,6 +25,7 @@ const adminAddresses: readonly string[] = [
   '/admin/services',
   '/admin/services/1',
   '/admin/catalogue',
+  '/admin/team',
   '/admin/users',
   '/admin/users?q=khach_5',
   '/admin/users/{user}',

@@ -1,7 +1,9 @@
 import { accountAdminPages } from './accounts/accounts.admin.tsx'
 import type { PageFrame } from './accounts/page-frame.pages.tsx'
+import type { Passwords } from './accounts/password.ts'
 import { resetLinkAdminPages } from './accounts/reset-links.admin.tsx'
 import { secondFactorAdminPages } from './accounts/second-factor.admin.ts'
+import { teamAdminPages } from './accounts/team.admin.tsx'
 import { announcementAdminPages } from './announcements/announcements.admin.tsx'
 import { catalogAdminPages } from './catalog/catalog.admin.tsx'
 import { catalogueAdminPages } from './catalog/catalogue.admin.tsx'
@@ -48,6 +50,7 @@ export type AdminPageParts = ProviderPageParts &
     db: Queryable
     transaction: Transaction
     publicUrl: string
+    passwords: Passwords
   }
 
 /** Every page for operators. */
@@ -72,6 +75,7 @@ export function adminPages(app: Server, parts: AdminPageParts): void {
   marginRulesAdminPages(app, parts)
   accountAdminPages(app, parts)
   resetLinkAdminPages(app, parts)
+  teamAdminPages(app, parts)
   secondFactorAdminPages(app, parts)
   adjustmentAdminPages(app, parts)
   personalPricesAdminPages(app, parts)

@@ -169,7 +169,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     sandboxBankUrl: parts.sandboxBankUrl,
   })
   adminPages(app, {
-    ...{ frame, db, transaction, secrets, publicUrl: config.publicUrl, redisState },
+    ...{ frame, db, transaction, passwords, secrets, publicUrl: config.publicUrl, redisState },
     providers: {
       sandbox: config.sandbox,
       privateHosts: config.provider.privateHosts,

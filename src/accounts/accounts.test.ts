@@ -215,14 +215,14 @@ test('a blocked customer is out at once, orders nothing, and cannot come back', 
   const lan = await panel.customer({ balance: '10000' })
   const owner = await panel.customer()
   assert.equal(code(await lan.call('GET', '/api/user/me')), '200 ok')
-  await blockUser(panel.db.transaction, { id: owner.id, role: 'owner' }, { userId: lan.id, isActive: false })
+  await blockUser(panel.db.transaction, { ...owner, role: 'owner' }, { userId: lan.id, isActive: false })
   assert.equal(code(await lan.call('GET', '/api/user/me')), '401 session_expired')
   assert.equal(code(await lan.order(likes, 1000)), '401 session_expired')
   assert.equal(await lan.balance(), '10000.0000')
   assert.equal(code(await enter(lan.email)), '403 account_blocked')
   assert.equal(code(await enter(lan.email, 'wrong password')), '401 wrong_login')
 
-  await blockUser(panel.db.transaction, { id: owner.id, role: 'owner' }, { userId: lan.id, isActive: true })
+  await blockUser(panel.db.transaction, { ...owner, role: 'owner' }, { userId: lan.id, isActive: true })
   assert.equal(code(await lan.call('GET', '/api/user/me')), '401 session_expired')
   assert.equal(code(await enter(lan.email)), '200 ok')
 })
@@ -230,7 +230,7 @@ test('a blocked customer is out at once, orders nothing, and cannot come back', 
 test('blocking leaves an audit row; nobody blocks themselves or somebody who is not there', async () => {
   const [lan, owner] = [await panel.customer(), await panel.customer()]
   const block = (userId: string) =>
-    blockUser(panel.db.transaction, { id: owner.id, role: 'owner' }, { userId, isActive: false })
+    blockUser(panel.db.transaction, { ...owner, role: 'owner' }, { userId, isActive: false })
   await block(lan.id)
   await assert.rejects(block(owner.id), { code: 'cannot_block_self' })
   await assert.rejects(block('00000000-0000-7000-8000-000000000000'), { code: 'user_not_found' })

@@ -102,6 +102,9 @@ export function UserSheet({
                   <Allowed to={isOperator(user) ? 'team.change' : 'users.change'}>
                     <ResetLink user={user} asks={asks === 'reset-link'} />
                     <Allowed to="team.change">
+                      <a class="btn btn-outline-secondary w-100" href={`/admin/team/${user.id}`}>
+                        {t.team.change}
+                      </a>
                       <FactorReset user={user} asks={asks === 'second-factor'} />
                     </Allowed>
                     <Blocking user={user} asks={asks === 'block'} />

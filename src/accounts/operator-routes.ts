@@ -9,6 +9,11 @@ import type { UserRole } from './user.ts'
  */
 const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
   accounts: {
+    'GET /admin/team': 'users.read',
+    'POST /admin/team': 'team.change',
+    'GET /admin/team/new': 'team.change',
+    'GET /admin/team/:id': 'team.change',
+    'POST /admin/team/:id': 'team.change',
     'GET /admin/users': 'users.read',
     'GET /admin/users/:id': 'users.read',
     'POST /admin/users/:id/block': 'users.change',

@@ -4,7 +4,7 @@ import type { UserRole } from './user.ts'
  * What there is to be allowed, closed: `read` sees the pages of a subject, the other word does what stands on them.
  * Which route needs which is `operator-routes.ts`.
  */
-const permissions = [
+export const permissions = [
   'desk.read',
   'orders.read',
   'orders.act',

@@ -85,6 +85,7 @@ const toasts = {
   second_factor_reset: (t: Texts) => t.secondFactor.operator.done,
   user_blocked: (t: Texts) => t.admin.users.blockedDone,
   user_unblocked: (t: Texts) => t.admin.users.unblockedDone,
+  role_changed: (t: Texts) => t.team.changed,
   user_logged_out: (t: Texts) => t.operatorLists.users.loggedOut,
   note_written: (t: Texts) => t.operatorLists.notes.saved,
 } as const

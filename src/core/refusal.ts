@@ -191,6 +191,21 @@ const refusals = {
     'Bạn không thể khoá tài khoản của chính mình.',
     'You cannot block your own account.',
   ],
+  cannot_change_own_role: [
+    409,
+    'Bạn không thể đổi vai trò của chính mình. Hãy nhờ một chủ cửa hàng khác.',
+    'You cannot change your own role. Ask another owner.',
+  ],
+  last_owner: [
+    409,
+    'Cửa hàng phải còn ít nhất một chủ không bị khoá, nên không thể đổi người này.',
+    'The shop needs at least one owner who is not blocked, so this one stays.',
+  ],
+  role_moved: [
+    409,
+    'Vai trò của người này đã thay đổi từ lúc bạn xem. Hãy tải lại trang.',
+    'Their role has changed since you looked. Please reload the page.',
+  ],
 
   order_changed: [
     409,

@@ -17,6 +17,7 @@ type NoticeEvent =
   | 'provider_held'
   | 'checks_broken'
   | 'checks_well'
+  | 'team_changed'
   | 'ticket_message'
 
 /** A deposit was credited; `isMissed`: the webhook had not told of it, reading the bank's list found it. */
@@ -126,6 +127,33 @@ export function checksBrokenNotice(names: readonly string[]): Notice {
 /** Every check holds again. */
 export function checksWellNotice(): Notice {
   return notice('checks_well', '✅ Đối soát đã khớp trở lại', [])
+}
+
+const roleWords = {
+  customer: 'Khách',
+  viewer: 'Người xem',
+  support: 'Hỗ trợ',
+  finance: 'Tài chính',
+  owner: 'Chủ',
+} as const
+type RoleWord = keyof typeof roleWords
+
+/** Somebody works here, as something else, or no longer; a role from `undefined` is a new account. */
+export function teamChangedNotice(
+  change: { username: string; by: string } & (
+    | { role: { from: RoleWord | undefined; to: RoleWord } }
+    | { isActive: boolean }
+  ),
+): Notice {
+  const { username, by } = change
+  return notice('team_changed', '👤 Đội vận hành có thay đổi', [
+    `Tài khoản: <b>${escapeHtml(username)}</b>`,
+    'role' in change
+      ? `Vai trò: ${change.role.from ? roleWords[change.role.from] : 'tài khoản mới'} → <b>${roleWords[change.role.to]}</b>`
+      : `Trạng thái: <b>${change.isActive ? 'được mở khoá' : 'bị khoá'}</b>`,
+    `Người thực hiện: ${escapeHtml(by)}`,
+    'Xem /admin/team',
+  ])
 }
 
 /** New orders for a provider wait. */

@@ -64,6 +64,7 @@ export function adminItems(t: Texts): { heading?: string; items: NavItem[] }[] {
       heading: nav.people,
       items: [
         { href: '/admin/users', text: nav.users, icon: 'users' },
+        { href: '/admin/team', text: t.team.title, icon: 'user' },
         { href: '/admin/tickets', text: t.support.tickets.title, icon: 'chat' },
         { href: '/admin/announcements', text: t.announcements.title, icon: 'megaphone' },
         { href: '/admin/documents', text: t.support.documents.title, icon: 'document' },

@@ -20,6 +20,7 @@ import { shelfEn } from './en-shelf.ts'
 import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
 import { systemEn } from './en-system.ts'
+import { teamEn } from './en-team.ts'
 import { telegramEn } from './en-telegram.ts'
 
 /** English for the frame around every page, and the words every page shares. */
@@ -158,5 +159,6 @@ export const en: Texts = {
   support: supportEn,
   secondFactor: secondFactorEn,
   system: systemEn,
+  team: teamEn,
   telegram: telegramEn,
 }

@@ -19,6 +19,7 @@ import { shelfVi } from './vi-shelf.ts'
 import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
 import { systemVi } from './vi-system.ts'
+import { teamVi } from './vi-team.ts'
 import { telegramVi } from './vi-telegram.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
@@ -157,5 +158,6 @@ export const vi = {
   support: supportVi,
   secondFactor: secondFactorVi,
   system: systemVi,
+  team: teamVi,
   telegram: telegramVi,
 }
