@@ -72,6 +72,11 @@ test('a program lists services, orders once, watches and cancels, and is told wh
   assert.equal(await watch(), 'canceled')
   assert.equal(await lan.balance(), '10000.0000')
 
+  const { data: payments } = await worked(client.GET('/api/payment/history'))
+  assert.equal(payments.length, 0)
+  const file = { params: { query: { format: 'csv' } }, parseAs: 'text' } as const
+  assert.match(await worked(client.GET('/api/payment/history', file)), /^\ufeff?time,type,state,/)
+
   // The codes are a closed type: one that the panel does not have would not compile here.
   const other = await client.POST('/api/orders', { params: { header }, body: { ...body, quantity: 2000 } })
   assert.equal(other.error?.error.code satisfies RefusalCode | undefined, 'idempotency_key_reused')

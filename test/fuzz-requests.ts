@@ -28,8 +28,8 @@ export type Mine = {
   /** Tokens to log out with. */
   leaving: readonly string[]
   logIn: Json
-  /** Ids of orders, deposits and keys, and numbers of tickets. */
-  ids: Readonly<Record<'order' | 'deposit' | 'key' | 'ticket', readonly string[]>>
+  /** Ids of orders, drip-feeds, deposits and keys, and numbers of tickets. */
+  ids: Readonly<Record<'order' | 'dripFeed' | 'deposit' | 'key' | 'ticket', readonly string[]>>
   /** What its transfers say. */
   code: string
 }
@@ -51,11 +51,11 @@ export function requestOf(
     return asked.map(({ operation, query, content }) => {
       const token = operation.operationId === 'logOut' ? leaving : tokens
       return fc
-        .tuple(pathOf(operation, mine), query, headersOf(operation, token), content)
-        .map(([path, pairs, headers, { payload, headers: more }]) => ({
+        .tuple(methods(operation), pathOf(operation, mine), query, headersOf(operation, token), content)
+        .map(([method, path, pairs, headers, { payload, headers: more }]) => ({
           operation,
           options: {
-            method: operation.method.toUpperCase() as 'GET',
+            method,
             url: pairs ? `${path}?${pairs}` : path,
             headers: { ...headers, ...more },
             ...(payload !== undefined && { payload }),
@@ -66,25 +66,38 @@ export function requestOf(
   return fc.nat(made.length - 1).chain((i) => made[i]!)
 }
 
+function methods({ method }: Operation): Arbitrary<'GET'> {
+  return mostly(fc.constant(method.toUpperCase()), fc.constantFrom('PUT', 'PATCH'), 100) as Arbitrary<'GET'>
+}
+
 const pathKinds = { orders: 'order', payment: 'deposit', 'api-keys': 'key', tickets: 'ticket' } as const
 
 function pathOf({ path }: Operation, mine: Mine): Arbitrary<string> {
   const [name] = /\{\w+\}/.exec(path) ?? []
   if (name === undefined) return fc.constant(path)
   const [, kind] = /^\/api\/(?:user\/)?([\w-]+)/.exec(path) ?? []
-  const id = fc.constantFrom(...mine.ids[pathKinds[kind as keyof typeof pathKinds]])
-  const changed = id.chain(mutatedText).map(encoded)
+  const ids = path.endsWith('/runs') ? mine.ids.dripFeed : mine.ids[pathKinds[kind as keyof typeof pathKinds]]
+  const id = fc.constantFrom(...ids)
+  // Without an id, or with dots alone, it is the address of something else.
+  const changed = id
+    .chain(mutatedText)
+    .map(encoded)
+    .filter((text) => /[^.]/.test(text))
   const unreadable = fc.constantFrom('%', '%zz', '%00', '%ff', '%ed%a0%80', 'x'.repeat(250))
   const odd = fc.oneof({ weight: 4, arbitrary: changed }, fc.uuid(), unreadable)
   return mostly(id, odd, 10).map((given) => path.replace(name, () => given))
 }
+
+const days = fc.date({ min: new Date('2025-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
+const day = days.map((date) => date.toISOString().slice(0, 10))
+const queryHints: Hints = { from: day, to: day }
 
 function queryOf({ parameters = [] }: Operation): Arbitrary<string> {
   const text = oddValue.map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
   const pairs = parameters
     .filter((parameter) => parameter.in === 'query')
     .map(({ name, schema }) => {
-      const pair = mostly(fitting(schema, {}).map(String), text, 8).map(
+      const pair = mostly((queryHints[name] ?? fitting(schema, {})).map(String), text, 8).map(
         (value) => `${name}=${encoded(value)}`,
       )
       return rarely(

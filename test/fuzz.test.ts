@@ -11,7 +11,7 @@ import { type Customer, type Panel, startPanel } from './harness.ts'
 
 const REQUESTS = 10_000
 const AT_ONCE = 24
-const CUSTOMERS = 30
+const CUSTOMERS = 20
 
 test('whatever is sent to the API, the reply is one that its document describes', async (t) => {
   await using panel = await startPanel()
@@ -114,6 +114,8 @@ async function belongingsOf(customer: Customer, orders: readonly Json[]): Promis
   const deposits = await times(2, () => made('/api/payment/sepay/create', { amount: 100_000 }))
   const keys = await times(6, () => key('read'))
   const tickets = await times(2, () => made('/api/tickets', { kind: 'other', message: 'Xin chào' }))
+  const dripFeed = orders.at(-1)!
+  const dripFeeds = await times(3, () => made('/api/orders', dripFeed))
   const placed = await times(orders.length, (i) => made('/api/orders', orders[i]!))
   return {
     token: customer.token,
@@ -123,6 +125,7 @@ async function belongingsOf(customer: Customer, orders: readonly Json[]): Promis
     logIn: logInOf(customer),
     ids: {
       order: placed.map((order) => order.order_id),
+      dripFeed: dripFeeds.map((order) => order.order_id),
       deposit: deposits.map((deposit) => deposit.transaction_id),
       key: keys.map((one) => one.api_key.id),
       ticket: tickets.map((ticket) => String(ticket.number)),

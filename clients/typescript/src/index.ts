@@ -7,7 +7,7 @@ export type { components, operations, paths, RefusalCode, Tries }
 export { PanelRefusal, UnexpectedReply }
 
 /** The calls of the panel's API by method and path, typed by its document. */
-export type PanelClient = Client<paths>
+export type PanelClient = Client<paths, 'application/json'>
 
 export type PanelClientOptions = Tries & {
   /** Where the panel is: https://shop.example */
@@ -26,7 +26,7 @@ export type PanelClientOptions = Tries & {
  */
 export function createClient(options: PanelClientOptions): PanelClient {
   const { baseUrl, apiKey, language = 'en', fetch: send = (request) => fetch(request) } = options
-  return createFetchClient<paths>({
+  return createFetchClient<paths, 'application/json'>({
     baseUrl: baseUrl.replace(/\/+$/, ''),
     fetch: fetchWithRetries(options, send),
     headers: { 'accept-language': language, ...(apiKey && { authorization: `Bearer ${apiKey}` }) },
@@ -40,7 +40,7 @@ export async function worked<
   Media extends `${string}/${string}`,
 >(call: Promise<FetchResponse<T, Init, Media>>): Promise<NonNullable<FetchResponse<T, Init, Media>['data']>> {
   const { data, error, response } = await call
-  if (data !== undefined && isObject(data)) return data as NonNullable<typeof data>
+  if (data !== undefined && data !== null) return data
   const refused = isObject(error)
     ? (error as { error?: { code?: unknown; message?: unknown } }).error
     : undefined

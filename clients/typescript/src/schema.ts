@@ -1553,6 +1553,7 @@ export interface operations {
                         /** @constant */
                         success: true;
                     };
+                    "text/csv": string;
                 };
             };
             default: components["responses"]["Refusal"];
