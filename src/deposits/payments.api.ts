@@ -155,7 +155,16 @@ function historyRoute(app: Server, { db }: PaymentParts): void {
         operationId: 'listPayments',
         tags: ['Deposits'],
         querystring: HistoryQuery,
-        response: { 200: success({ data: Type.Array(PaymentLine), pagination: Pagination }) },
+        response: {
+          200: {
+            content: {
+              'application/json': {
+                schema: success({ data: Type.Array(PaymentLine), pagination: Pagination }),
+              },
+              'text/csv': { schema: Type.String() },
+            },
+          },
+        },
       },
     },
     async (request, reply) => {

@@ -1,6 +1,7 @@
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import type { FastifySchema, RouteOptions } from 'fastify'
 import { Type } from 'typebox'
+import { listRefusals } from '../core/refusal.ts'
 
 /** The parts the API is documented in, in reading order: the `tags` of the routes. */
 export const apiAreas = [
@@ -55,7 +56,11 @@ const refusalSchema = {
       type: 'object' as const,
       required: ['code', 'message'],
       properties: {
-        code: { type: 'string' as const, description: 'for programs; never changes' },
+        code: {
+          type: 'string' as const,
+          enum: listRefusals('en').map(({ code }) => code),
+          description: 'for programs; a code never changes its meaning',
+        },
         message: { type: 'string' as const, description: 'for people, by Accept-Language vi or en' },
       },
     },
