@@ -15,7 +15,7 @@ import type { Database } from './platform/db.ts'
 import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
-import { sumDays } from './reports/sum-days.ts'
+import { BATCH_DAYS, sumDays } from './reports/sum-days.ts'
 import { forgetTestOrders } from './reseller/forget-test-orders.ts'
 import { forgetMessages } from './telegram/forget-messages.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
@@ -27,6 +27,8 @@ export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
   Pick<MailParts, 'mail'> & { db: Database; log: Log }
 
 export type Worker = { stop(): Promise<void> }
+
+const SUM_PAUSE_MS = 1_000
 
 // The crontab is in UTC: catalogues are read at 03:17 in Vietnam, when few buy.
 const CRONTAB = `
@@ -63,6 +65,8 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   await parts.db.transaction(async (tx) => {
     wakeJob(tx, 'every_minute', 'all')
     wakeJob(tx, 'reconcile_bank', 'sepay')
+    // An upgrade may have left the sums of all days to be made.
+    wakeJob(tx, 'sum_days', 'all')
   })
   return { stop: () => stopRunner(runner, stopping) }
 }
@@ -127,7 +131,10 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     pay_commissions: task('pay_commissions', async () =>
       (await payCommissions(parts.db.transaction)) > 0 ? 0 : undefined,
     ),
-    sum_days: task('sum_days', async () => ((await sumDays(parts.db.transaction)) > 0 ? 0 : undefined)),
+    // A full batch is told from one that did all there was; the pause keeps a shop of many orders from summing for ever.
+    sum_days: task('sum_days', async () =>
+      (await sumDays(parts.db.transaction)) === BATCH_DAYS ? SUM_PAUSE_MS : undefined,
+    ),
     check_books: task('check_books', async () => {
       await runChecks(parts.db.transaction)
       return undefined

@@ -25,6 +25,11 @@ const refusals = {
     'Hệ thống đang bận. Vui lòng thử lại sau ít phút.',
     'The panel is busy. Please try again in a few minutes.',
   ],
+  sums_missing: [
+    503,
+    'Số liệu của những ngày này đang được tổng hợp. Vui lòng thử lại sau ít phút.',
+    'The figures of these days are being prepared. Please try again in a few minutes.',
+  ],
   too_many_requests: [
     429,
     'Bạn thao tác quá nhanh. Vui lòng thử lại sau {seconds} giây.',
