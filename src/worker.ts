@@ -16,12 +16,14 @@ import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
 import { sumDays } from './reports/sum-days.ts'
+import { deliverWebhooks, type WebhookParts } from './reseller/webhook.jobs.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
 export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
   Omit<NoticeParts, 'db' | 'transaction'> &
   Omit<ReconcileParts, 'transaction'> &
   Pick<TelegramParts, 'telegram'> &
+  Pick<WebhookParts, 'webhooks'> &
   Pick<MailParts, 'mail'> & { db: Database; log: Log }
 
 export type Worker = { stop(): Promise<void> }
@@ -42,8 +44,8 @@ const clockJobs: ReadonlySet<string> = new Set(
     .split('\n')
     .map((line) => line.split(' ')[5]!),
 )
-// One of them may be waiting for somebody to write to the bot.
-const JOBS_AT_ONCE = 5
+// One of them may be waiting for somebody to write to the bot, one for a reseller's server.
+const JOBS_AT_ONCE = 6
 
 /** Starts working through jobs: dispatching, asking for statuses, sending messages. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
@@ -61,6 +63,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   await parts.db.transaction(async (tx) => {
     wakeJob(tx, 'every_minute', 'all')
     wakeJob(tx, 'reconcile_bank', 'sepay')
+    wakeJob(tx, 'send_webhooks', 'all')
   })
   return { stop: () => stopRunner(runner, stopping) }
 }
@@ -139,6 +142,9 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     send_mails: task('send_mails', () => sendMails({ ...parts, transaction: parts.db.transaction }, stop)),
     send_telegrams: task('send_telegrams', () => sendTelegrams(telegram, stop)),
     read_telegram: task('read_telegram', () => readTelegram(telegram, stop)),
+    send_webhooks: task('send_webhooks', () =>
+      deliverWebhooks({ ...parts, transaction: parts.db.transaction }, stop),
+    ),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
@@ -153,6 +159,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
         wakeJob(tx, 'send_telegrams', 'customers')
         wakeJob(tx, 'read_telegram', 'updates')
         wakeJob(tx, 'tell_announcements', 'all')
+        wakeJob(tx, 'send_webhooks', 'all')
       })
       return undefined
     }),

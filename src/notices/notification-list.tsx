@@ -19,6 +19,7 @@ const icons: Readonly<Record<NotificationEvent, IconName>> = {
   commission_paid: 'gift',
   ticket_answered: 'help',
   announcement: 'megaphone',
+  webhook_disabled: 'warning',
 }
 
 /** Notifications, newest first; each leads to what it is about. */
@@ -78,6 +79,8 @@ export function wordsOf(
         return t.notifications.deposit(words)
       case 'claim_answered':
         return words.code && t.notifications.claim(words.code)
+      case 'webhook_disabled':
+        return words.code
       case 'commission_paid':
         return t.notifications.commission(words)
       default:

@@ -22,6 +22,7 @@ export const notificationsEn: typeof notificationsVi = {
     commission_paid: () => 'Commission has arrived',
     ticket_answered: ({ number }) => `Ticket #${number} was answered`,
     announcement: ({ announced }) => announced.en,
+    webhook_disabled: () => 'One of your webhooks was switched off',
   },
   deposit: ({ amount, bonus, code }) =>
     `+${amount ?? ''}${bonus ? `, plus a bonus of ${bonus}` : ''}${code ? ` · code\u00a0${code}` : ''}`,

@@ -32,6 +32,7 @@ export const notificationsVi = {
     commission_paid: () => 'Hoa hồng đã vào ví',
     ticket_answered: ({ number }: NotificationWords) => `Yêu cầu hỗ trợ #${number} có trả lời`,
     announcement: ({ announced }: NotificationWords) => announced.vi,
+    webhook_disabled: () => 'Một webhook của bạn đã bị tắt',
   },
   deposit: ({ amount, bonus, code }: NotificationWords) =>
     `+${amount ?? ''}${bonus ? `, thưởng thêm ${bonus}` : ''}${code ? ` · mã\u00a0${code}` : ''}`,
