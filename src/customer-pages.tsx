@@ -30,6 +30,7 @@ import type { Queryable, Transaction } from './platform/db.ts'
 import type { Server } from './platform/http.ts'
 import type { Limit } from './platform/limits.ts'
 import { referralPages } from './referrals/referrals.pages.tsx'
+import { webhookPages } from './reseller/webhooks.pages.tsx'
 import { documentPages } from './support/documents.pages.tsx'
 import { ticketPages } from './support/tickets.pages.tsx'
 import type { TelegramPlace } from './telegram/chat-link.ts'
@@ -56,6 +57,9 @@ export type CustomerPageParts = {
   placeMassOrder(mass: MassOrder): Promise<MassOutcome>
   orderLimit: Limit
   aftercareLimit: Limit
+  webhookLimit: Limit
+  /** Where webhooks may lead beside the public network. */
+  webhooks: { sandbox: boolean; privateHosts: readonly string[] }
   bank: BankAccount | undefined
   depositPrefix: string
   publicUrl: string
@@ -72,6 +76,7 @@ export function customerPages(app: Server, parts: CustomerPageParts): void {
   telegramPages(app, parts)
   secondFactorPages(app, parts)
   apiKeyPages(app, parts)
+  webhookPages(app, parts)
   dashboardPages(app, parts)
   catalogPages(app, parts)
   ordersPages(app, parts)

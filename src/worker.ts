@@ -16,6 +16,7 @@ import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
 import { sumDays } from './reports/sum-days.ts'
+import { forgetDeliveries } from './reseller/forget-deliveries.ts'
 import { deliverWebhooks, type WebhookParts } from './reseller/webhook.jobs.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
@@ -148,6 +149,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
+      await forgetDeliveries(parts.db.transaction)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {

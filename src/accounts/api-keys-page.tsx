@@ -32,9 +32,14 @@ export function KeysPage({
       lead={words.lead}
       trail={[{ text: useTexts().account.profile.title, href: '/profile' }]}
       actions={
-        <a class="btn btn-outline-secondary" href="/docs">
-          {words.docs}
-        </a>
+        <>
+          <a class="btn btn-outline-secondary" href="/api-keys/webhooks">
+            {useTexts().webhooks.title}
+          </a>
+          <a class="btn btn-outline-secondary" href="/docs">
+            {words.docs}
+          </a>
+        </>
       }
     >
       <Columns aside={<NewKeyCard typed={typed} refused={refused} />}>

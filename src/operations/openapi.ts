@@ -10,6 +10,7 @@ export const apiAreas = [
   'Deposits',
   'Referrals',
   'Support',
+  'Webhooks',
   'Webhook',
 ] as const
 

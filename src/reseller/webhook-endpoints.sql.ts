@@ -125,3 +125,66 @@ export async function hasWebhooks(db: Queryable): Promise<boolean> {
   )
   return row!.has
 }
+
+/**
+ * Changes where an endpoint is, what it hears, and whether it is on; what is undefined stays. Switched on, or moved, it
+ * starts without its failures. False when the user has no such endpoint.
+ */
+export async function updateWebhook(
+  tx: Tx,
+  userId: string,
+  id: string,
+  change: {
+    url?: string | undefined
+    events?: readonly WebhookType[] | undefined
+    isOn?: boolean | undefined
+  },
+): Promise<boolean> {
+  const isOn = change.isOn ?? null
+  const rows = await tx.query(sql`
+    update webhook_endpoints set
+      url = coalesce(${change.url ?? null}, url), events = coalesce(${change.events ?? null}::text[], events),
+      disabled_at = case
+        when ${isOn}::boolean then null when not ${isOn}::boolean then coalesce(disabled_at, now()) else disabled_at end,
+      disabled_reason = case
+        when ${isOn}::boolean then null when not ${isOn}::boolean then coalesce(disabled_reason, 'owner')
+        else disabled_reason end,
+      failures = 0, failing_since = null, rests_until = '-infinity'
+    where id = ${id} and user_id = ${userId} and deleted_at is null
+    returning id`)
+  return rows.length > 0
+}
+
+/** Puts a new secret in place; the one before it signs too for `overlapHours`. False when there is no such endpoint. */
+export async function updateSecretChanged(
+  tx: Tx,
+  userId: string,
+  id: string,
+  change: { sealedSecret: Buffer; overlapHours: number },
+): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update webhook_endpoints set sealed_old_secret = sealed_secret, sealed_secret = ${change.sealedSecret},
+      old_secret_until = now() + make_interval(hours => ${change.overlapHours}::int)
+    where id = ${id} and user_id = ${userId} and deleted_at is null
+    returning id`)
+  return rows.length > 0
+}
+
+/** Deletes an endpoint; its secrets go at once, its deliveries with the clearing away. */
+export async function updateWebhookDeleted(tx: Tx, userId: string, id: string): Promise<boolean> {
+  const rows = await tx.query(sql`
+    update webhook_endpoints set deleted_at = now(), sealed_secret = '', sealed_old_secret = null, old_secret_until = null
+    where id = ${id} and user_id = ${userId} and deleted_at is null
+    returning id`)
+  return rows.length > 0
+}
+
+/** Forgets deleted endpoints of which nothing is left. */
+export async function deleteEmptyWebhooks(tx: Tx, limit: number): Promise<void> {
+  await tx.query(sql`
+    delete from webhook_endpoints where id in (
+      select e.id from webhook_endpoints e
+      where e.deleted_at is not null and not exists (select from webhook_deliveries d where d.endpoint_id = e.id)
+      order by e.deleted_at limit ${limit} for update skip locked
+    )`)
+}

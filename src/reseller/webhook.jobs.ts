@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type AllowedAddresses, postWebhook } from '../partners/webhook.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Log } from '../platform/log.ts'
+import { broadcastChanges } from './broadcast-changes.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import { recordDelivery } from './record-delivery.ts'
 import { webhookBody, webhookHeaders } from './webhook.ts'
@@ -21,7 +22,8 @@ export type WebhookParts = {
 const ENDPOINTS_AT_ONCE = 64
 // While some are waited for, others may have something new.
 const LOOK_MS = 500
-const RUN_MS = 60_000
+const RUN_MS = 20_000
+const BROADCAST_STEPS = 20
 const AGAIN_MS = 1_000
 
 /**
@@ -29,6 +31,7 @@ const AGAIN_MS = 1_000
  * events are written by the database and wake nobody. Undefined while there is no endpoint.
  */
 export async function deliverWebhooks(parts: WebhookParts, stop: AbortSignal): Promise<number | undefined> {
+  for (let step = 0; step < BROADCAST_STEPS && (await broadcastChanges(parts.transaction)); step++);
   const until = performance.now() + RUN_MS
   const underWay = new Set<Promise<void>>()
   while (!stop.aborted && performance.now() < until) {

@@ -15,10 +15,14 @@ export type WebhookType = (typeof webhookTypes)[number]
 /** An event that is sent because its owner asked for it, and never subscribed to. */
 export const TEST_TYPE = 'test.ping'
 
+/** The longest address of an endpoint. */
+export const URL_MAX = 500
 /** Live endpoints an account may have. */
 export const WEBHOOKS_MAX = 5
 /** For so long both the old and the new secret sign. */
 export const SECRET_OVERLAP_HOURS = 24
+/** How many given-up deliveries one request has made again. */
+export const REPLAYED_MAX = 1_000
 /** For so long deliveries and their log are kept. */
 export const DELIVERIES_KEPT_DAYS = 30
 /** An endpoint that fails for so long is switched off. */
@@ -39,6 +43,11 @@ export function webhookBody({ type, data, createdAt }: Omit<WebhookMessage, 'mes
   return JSON.stringify({ type, timestamp: createdAt.toISOString(), data })
 }
 
+/** How a message is named to its receiver. */
+export function webhookId(messageId: string): string {
+  return `msg_${messageId.replaceAll('-', '')}`
+}
+
 /** The three headers of a try at this moment: a signature for each secret, the newest first. */
 export function webhookHeaders(
   messageId: string,
@@ -46,7 +55,7 @@ export function webhookHeaders(
   secrets: readonly string[],
   now: Date,
 ): Record<string, string> {
-  const id = `msg_${messageId.replaceAll('-', '')}`
+  const id = webhookId(messageId)
   const seconds = Math.floor(now.getTime() / 1000)
   const signatures = secrets.map((secret) => {
     const key = Buffer.from(secret.slice(PREFIX.length), 'base64')

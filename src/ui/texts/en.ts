@@ -20,6 +20,7 @@ import { shopEn } from './en-shop.ts'
 import { supportEn } from './en-support.ts'
 import { systemEn } from './en-system.ts'
 import { telegramEn } from './en-telegram.ts'
+import { webhooksEn } from './en-webhooks.ts'
 
 /** English for the frame around every page, and the words every page shares. */
 export const en: Texts = {
@@ -157,4 +158,5 @@ export const en: Texts = {
   secondFactor: secondFactorEn,
   system: systemEn,
   telegram: telegramEn,
+  webhooks: webhooksEn,
 }

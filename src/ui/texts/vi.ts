@@ -19,6 +19,7 @@ import { shopVi } from './vi-shop.ts'
 import { supportVi } from './vi-support.ts'
 import { systemVi } from './vi-system.ts'
 import { telegramVi } from './vi-telegram.ts'
+import { webhooksVi } from './vi-webhooks.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
 export const vi = {
@@ -156,4 +157,5 @@ export const vi = {
   secondFactor: secondFactorVi,
   system: systemVi,
   telegram: telegramVi,
+  webhooks: webhooksVi,
 }
