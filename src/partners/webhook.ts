@@ -55,7 +55,7 @@ function isAllowedInside(url: string, { sandbox, privateHosts }: AllowedAddresse
 }
 
 /** Finds a name's addresses, none if any is of the own network: what is checked is what is connected to. */
-const lookupOutside: LookupFunction = (hostname, options, callback) => {
+export const lookupOutside: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, found) => {
     if (error) return callback(error, [])
     if (found.length === 0 || found.some(({ address }) => isPrivateAddress(address))) {

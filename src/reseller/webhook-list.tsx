@@ -111,7 +111,7 @@ function WebhookTable({ rows }: { rows: readonly WebhookRow[] }) {
           cell: (row) => (
             <div>
               <strong class="text-break">{row.url}</strong>
-              <span class="cell-sub">{row.events.join(', ')}</span>
+              <code class="cell-sub text-break">{row.events.join(', ')}</code>
             </div>
           ),
         },

@@ -24,6 +24,7 @@ export function DeliveryLog({
   here: string
 }) {
   const words = useTexts().webhooks
+  const nameOf = useNameOf()
   return (
     <>
       <Card title={words.log} flush>
@@ -48,7 +49,7 @@ export function DeliveryLog({
                     <button
                       type="submit"
                       class="btn btn-sm btn-outline-secondary"
-                      aria-label={`${words.replay}: ${delivery.type}`}
+                      aria-label={`${words.replay}: ${nameOf(delivery)}`}
                     >
                       {words.replay}
                     </button>
@@ -67,12 +68,16 @@ export function DeliveryLog({
   )
 }
 
+/** What an event is called in the reader's language. */
+function useNameOf() {
+  const { eventNames } = useTexts().webhooks
+  return ({ type }: DeliveryRow) => eventNames[type as keyof typeof eventNames]
+}
+
 function Event({ delivery }: { delivery: DeliveryRow }) {
-  const words = useTexts().webhooks
-  const name = words.eventNames[delivery.type as keyof typeof words.eventNames]
   return (
     <div>
-      <strong>{name}</strong>
+      <strong>{useNameOf()(delivery)}</strong>
       <span class="cell-sub">
         <Time at={delivery.createdAt} />
       </span>
@@ -114,7 +119,7 @@ function Answer({ delivery }: { delivery: DeliveryRow }) {
   if (tookMs === null) return <>–</>
   return (
     <div>
-      <strong>{httpStatus === null ? '–' : `HTTP ${httpStatus}`}</strong>{' '}
+      <strong>{httpStatus === null ? '–' : words.httpStatus(String(httpStatus))}</strong>{' '}
       <span class="text-secondary">{words.took(formatNumber(tookMs))}</span>
       {error && <span class="cell-sub text-break">{error}</span>}
       {httpStatus !== null && (

@@ -81,6 +81,7 @@ export const webhooksEn: typeof webhooksVi = {
   },
   nextTry: 'Next try',
   tries: (count) => `${count} ${count === '1' ? 'try' : 'tries'}`,
+  httpStatus: (status) => `HTTP ${status}`,
   took: (ms) => `${ms} ms`,
   noReply: 'No content',
   replay: 'Replay',
@@ -89,6 +90,4 @@ export const webhooksEn: typeof webhooksVi = {
   replaySince: 'Happened within',
   periods: { '1': '24 hours', '3': '3 days', '7': '7 days', '30': '30 days' },
   replayedFailed: (count) => `${count} will be sent again.`,
-  older: 'Older',
-  newest: 'Newest',
 }

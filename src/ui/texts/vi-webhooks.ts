@@ -74,6 +74,7 @@ export const webhooksVi = {
   states: { waiting: 'Đang chờ', retrying: 'Sẽ thử lại', delivered: 'Đã nhận', given_up: 'Đã bỏ' },
   nextTry: 'Thử lại lúc',
   tries: (count: string) => `${count} lần thử`,
+  httpStatus: (status: string) => `HTTP ${status}`,
   took: (ms: string) => `${ms} ms`,
   noReply: 'Không có nội dung',
   replay: 'Gửi lại',
@@ -84,6 +85,4 @@ export const webhooksVi = {
     Record<string, string>
   >,
   replayedFailed: (count: string) => `Đã xếp ${count} lần gửi lại.`,
-  older: 'Cũ hơn',
-  newest: 'Mới nhất',
 }
