@@ -16,7 +16,9 @@ import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
 import { BATCH_DAYS, sumDays } from './reports/sum-days.ts'
+import { forgetDeliveries } from './reseller/forget-deliveries.ts'
 import { forgetTestOrders } from './reseller/forget-test-orders.ts'
+import { deliverWebhooks, type WebhookParts } from './reseller/webhook.jobs.ts'
 import { forgetMessages } from './telegram/forget-messages.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
@@ -24,6 +26,7 @@ export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
   Omit<NoticeParts, 'db' | 'transaction'> &
   Omit<ReconcileParts, 'transaction'> &
   Pick<TelegramParts, 'telegram'> &
+  Pick<WebhookParts, 'webhooks'> &
   Pick<MailParts, 'mail'> & { db: Database; log: Log }
 
 export type Worker = { stop(): Promise<void> }
@@ -46,8 +49,8 @@ const clockJobs: ReadonlySet<string> = new Set(
     .split('\n')
     .map((line) => line.split(' ')[5]!),
 )
-// One of them may be waiting for somebody to write to the bot.
-const JOBS_AT_ONCE = 5
+// One of them may be waiting for somebody to write to the bot, one for a reseller's server.
+const JOBS_AT_ONCE = 6
 
 /** Starts working through jobs: dispatching, asking for statuses, sending messages. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
@@ -67,6 +70,7 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     wakeJob(tx, 'reconcile_bank', 'sepay')
     // An upgrade may have left the sums of all days to be made.
     wakeJob(tx, 'sum_days', 'all')
+    wakeJob(tx, 'send_webhooks', 'all')
   })
   return { stop: () => stopRunner(runner, stopping) }
 }
@@ -148,11 +152,15 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     send_mails: task('send_mails', () => sendMails({ ...parts, transaction: parts.db.transaction }, stop)),
     send_telegrams: task('send_telegrams', () => sendTelegrams(telegram, stop)),
     read_telegram: task('read_telegram', () => readTelegram(telegram, stop)),
+    send_webhooks: task('send_webhooks', () =>
+      deliverWebhooks({ ...parts, transaction: parts.db.transaction }, stop),
+    ),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
       await forgetTestOrders(parts.db.transaction)
       await forgetMessages(parts.db.transaction)
+      await forgetDeliveries(parts.db.transaction)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {
@@ -164,6 +172,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
         wakeJob(tx, 'send_telegrams', 'customers')
         wakeJob(tx, 'read_telegram', 'updates')
         wakeJob(tx, 'tell_announcements', 'all')
+        wakeJob(tx, 'send_webhooks', 'all')
       })
       return undefined
     }),

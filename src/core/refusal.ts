@@ -121,6 +121,23 @@ const refusals = {
     'Mỗi tài khoản có tối đa {max} khoá API. Hãy thu hồi một khoá cũ trước.',
     'An account has at most {max} API keys. Revoke an old one first.',
   ],
+  webhook_not_found: [404, 'Không tìm thấy webhook này.', 'There is no such webhook.'],
+  delivery_not_found: [404, 'Không tìm thấy lần gửi này.', 'There is no such delivery.'],
+  too_many_webhooks: [
+    409,
+    'Mỗi tài khoản có tối đa {max} webhook. Hãy xoá một webhook cũ trước.',
+    'An account has at most {max} webhooks. Delete an old one first.',
+  ],
+  webhook_off: [
+    409,
+    'Webhook này đang tắt. Hãy bật lại trước khi gửi.',
+    'This webhook is off. Switch it on before you send.',
+  ],
+  webhook_waiting: [
+    409,
+    'Lần gửi này vẫn đang chờ, không cần gửi lại.',
+    'This delivery is still waiting; there is no need to replay it.',
+  ],
   unknown_referral_code: [400, 'Mã giới thiệu không tồn tại.', 'This referral code does not exist.'],
   documents_not_accepted: [
     400,
