@@ -593,6 +593,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My webhooks
+         * @description Where events are posted to, signed after the Standard Webhooks specification (headers `webhook-id`, `webhook-timestamp`, `webhook-signature`). A webhook answers 2xx within five seconds; else it is tried again over three days. Tries of one event bear the same `webhook-id`. Events may come twice or overtake each other: compare `timestamp`. API keys cannot manage webhooks.
+         */
+        get: operations["listWebhooks"];
+        put?: never;
+        /**
+         * Make a webhook
+         * @description The secret is shown once; at most 5 webhooks an account. A body is `{type, timestamp, data}`. `order.completed`, `order.partial`, `order.canceled`: an order ended; `order.updated`: anything else about it changed; their `data` is what `status` of API v2 answers, with `order`, its number. `refill.updated`: `refill`, `order`, `status`. `balance.changed`: `balance`, `amount`, `kind`, `reference`, `time`. `service.changed`: `services`, up to 50, each with `service`, `name`, `rate` (before your discount), `active` and `change` (`price`, `paused`, `returned`).
+         */
+        post: operations["makeWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Delete a webhook
+         * @description Nothing is posted to it any more.
+         */
+        delete: operations["deleteWebhook"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a webhook
+         * @description What is left out stays. Nothing is written for a webhook while it is not active.
+         */
+        patch: operations["changeWebhook"];
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The deliveries of a webhook
+         * @description Newest first, kept for 30 days.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/deliveries/{delivery}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a delivery again
+         * @description With its own `webhook-id` and body.
+         */
+        post: operations["replayDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make all failed deliveries again
+         * @description Those that were given up and happened since a time, the oldest 1,000 of them.
+         */
+        post: operations["replayFailedDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a webhook a new secret
+         * @description It is shown once. For 24 hours both sign, and the header holds both signatures.
+         */
+        post: operations["changeWebhookSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Test a webhook
+         * @description Posts an event of the type `test.ping`; its delivery is in the list.
+         */
+        post: operations["testWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -603,7 +751,7 @@ export interface components {
                  * @description for programs; a code never changes its meaning
                  * @enum {string}
                  */
-                code: "invalid_request" | "malformed_body" | "body_too_large" | "unsupported_media_type" | "not_found" | "internal_error" | "unavailable" | "sums_missing" | "too_many_requests" | "cross_site_request" | "not_logged_in" | "session_expired" | "wrong_login" | "second_factor_needed" | "wrong_code" | "log_in_again" | "second_factor_on" | "second_factor_off" | "second_factor_moved" | "account_blocked" | "forbidden" | "account_exists" | "wrong_password" | "link_dead" | "mail_off" | "wrong_key" | "key_address" | "key_scope" | "key_in_query" | "key_test_only" | "too_many_ids" | "refill_not_found" | "key_not_found" | "too_many_keys" | "unknown_referral_code" | "documents_not_accepted" | "documents_changed" | "document_moved" | "announcement_changed" | "announcement_over" | "document_unchanged" | "ticket_not_found" | "ticket_closed" | "ticket_moved" | "too_many_tickets" | "too_many_messages" | "user_not_found" | "adjustment_not_found" | "adjustment_decided" | "second_person_needed" | "cannot_adjust_self" | "balance_too_low" | "cannot_block_self" | "cannot_change_own_role" | "last_owner" | "role_moved" | "order_changed" | "bulk_repeated" | "order_not_waiting" | "order_needs_figure" | "order_check_first" | "order_not_followed" | "order_is_run" | "order_settled" | "provider_order_known" | "runs_not_waiting" | "favourites_full" | "service_not_found" | "service_inactive" | "quantity_out_of_range" | "quantity_required" | "quantity_not_taken" | "comments_required" | "comments_not_taken" | "field_required" | "field_not_taken" | "field_out_of_range" | "drip_feed_not_taken" | "drip_feed_incomplete" | "link_blocked" | "text_blocked" | "host_not_allowed" | "amount_too_small" | "amount_too_large" | "link_running" | "invalid_link" | "insufficient_balance" | "idempotency_key_reused" | "start_out_of_range" | "not_placed" | "order_not_found" | "price_changed" | "coupon_not_found" | "coupon_not_valid_now" | "coupon_minimum" | "coupon_used_up" | "coupon_used_by_you" | "coupon_exists" | "order_ended" | "cancel_not_offered" | "cancel_runs_begun" | "cancel_already_asked" | "refill_not_offered" | "refill_too_early" | "refill_not_delivered" | "refill_window_over" | "refill_already_asked" | "asked_too_soon" | "changes_decided" | "margin_rule_not_found" | "route_exists" | "route_not_found" | "too_many_routes" | "rule_not_added" | "rule_ended" | "category_not_found" | "category_exists" | "category_in_use" | "service_exists" | "service_ordered" | "below_floor" | "provider_exists" | "provider_busy" | "provider_address_refused" | "provider_key_needed" | "changed_meanwhile" | "settings_changed" | "tier_changed" | "tier_not_found" | "tier_out_of_order" | "wallet_adjusted" | "job_moved" | "provider_not_found" | "deposit_not_found" | "amount_out_of_range" | "too_many_open_deposits" | "deposits_unavailable" | "deposit_not_paid" | "deposit_reversed" | "transfer_not_found" | "transfer_decided" | "transfer_not_ours" | "nothing_to_release" | "recipient_not_found" | "cannot_credit_self" | "split_wrong" | "proposal_waiting" | "proposal_gone" | "claim_too_early" | "claim_open" | "claim_paid" | "too_many_claims" | "claim_closed" | "bonus_rule_not_found" | "too_many_bonus_rules" | "webhook_unconfigured" | "webhook_unauthenticated" | "webhook_stale";
+                code: "invalid_request" | "malformed_body" | "body_too_large" | "unsupported_media_type" | "not_found" | "internal_error" | "unavailable" | "sums_missing" | "too_many_requests" | "cross_site_request" | "not_logged_in" | "session_expired" | "wrong_login" | "second_factor_needed" | "wrong_code" | "log_in_again" | "second_factor_on" | "second_factor_off" | "second_factor_moved" | "account_blocked" | "forbidden" | "account_exists" | "wrong_password" | "link_dead" | "mail_off" | "wrong_key" | "key_address" | "key_scope" | "key_in_query" | "key_test_only" | "too_many_ids" | "refill_not_found" | "key_not_found" | "too_many_keys" | "webhook_not_found" | "delivery_not_found" | "too_many_webhooks" | "webhook_off" | "webhook_waiting" | "unknown_referral_code" | "documents_not_accepted" | "documents_changed" | "document_moved" | "announcement_changed" | "announcement_over" | "document_unchanged" | "ticket_not_found" | "ticket_closed" | "ticket_moved" | "too_many_tickets" | "too_many_messages" | "user_not_found" | "adjustment_not_found" | "adjustment_decided" | "second_person_needed" | "cannot_adjust_self" | "balance_too_low" | "cannot_block_self" | "cannot_change_own_role" | "last_owner" | "role_moved" | "order_changed" | "bulk_repeated" | "order_not_waiting" | "order_needs_figure" | "order_check_first" | "order_not_followed" | "order_is_run" | "order_settled" | "provider_order_known" | "runs_not_waiting" | "favourites_full" | "service_not_found" | "service_inactive" | "quantity_out_of_range" | "quantity_required" | "quantity_not_taken" | "comments_required" | "comments_not_taken" | "field_required" | "field_not_taken" | "field_out_of_range" | "drip_feed_not_taken" | "drip_feed_incomplete" | "link_blocked" | "text_blocked" | "host_not_allowed" | "amount_too_small" | "amount_too_large" | "link_running" | "invalid_link" | "insufficient_balance" | "idempotency_key_reused" | "start_out_of_range" | "not_placed" | "order_not_found" | "price_changed" | "coupon_not_found" | "coupon_not_valid_now" | "coupon_minimum" | "coupon_used_up" | "coupon_used_by_you" | "coupon_exists" | "order_ended" | "cancel_not_offered" | "cancel_runs_begun" | "cancel_already_asked" | "refill_not_offered" | "refill_too_early" | "refill_not_delivered" | "refill_window_over" | "refill_already_asked" | "asked_too_soon" | "changes_decided" | "margin_rule_not_found" | "route_exists" | "route_not_found" | "too_many_routes" | "rule_not_added" | "rule_ended" | "category_not_found" | "category_exists" | "category_in_use" | "service_exists" | "service_ordered" | "below_floor" | "provider_exists" | "provider_busy" | "provider_address_refused" | "provider_key_needed" | "changed_meanwhile" | "settings_changed" | "tier_changed" | "tier_not_found" | "tier_out_of_order" | "wallet_adjusted" | "job_moved" | "provider_not_found" | "deposit_not_found" | "amount_out_of_range" | "too_many_open_deposits" | "deposits_unavailable" | "deposit_not_paid" | "deposit_reversed" | "transfer_not_found" | "transfer_decided" | "transfer_not_ours" | "nothing_to_release" | "recipient_not_found" | "cannot_credit_self" | "split_wrong" | "proposal_waiting" | "proposal_gone" | "claim_too_early" | "claim_open" | "claim_paid" | "too_many_claims" | "claim_closed" | "bonus_rule_not_found" | "too_many_bonus_rules" | "webhook_unconfigured" | "webhook_unauthenticated" | "webhook_stale";
                 /** @description for people, by Accept-Language vi or en */
                 message: string;
             };
@@ -2149,7 +2297,7 @@ export interface operations {
                         data: {
                             amount: number | null;
                             created_at: string;
-                            /** @description deposit_credited, claim_answered, order_completed, order_partial, order_canceled, order_failed, refill_completed, refill_failed, commission_paid, ticket_answered, announcement, key_new_address */
+                            /** @description deposit_credited, claim_answered, order_completed, order_partial, order_canceled, order_failed, refill_completed, refill_failed, commission_paid, ticket_answered, announcement, key_new_address, webhook_disabled */
                             event: string;
                             id: number;
                             is_read: boolean;
@@ -2234,6 +2382,396 @@ export interface operations {
                             /** @description đồng */
                             required_spent: number;
                         } | null;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listWebhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            created_at: string;
+                            /** @description `owner`: paused by you. `gone`: it answered 410. `failing`: it failed for three days. */
+                            disabled_reason: string | null;
+                            events: string[];
+                            failing_since: string | null;
+                            id: string;
+                            is_active: boolean;
+                            /** @description until then the secret before signs too */
+                            old_secret_until: string | null;
+                            url: string;
+                            /** @description deliveries that wait, counted up to 1,000 */
+                            waiting: number;
+                        }[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    makeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @example [
+                     *       "order.completed",
+                     *       "order.partial",
+                     *       "order.canceled"
+                     *     ]
+                     */
+                    events: ("order.updated" | "order.completed" | "order.partial" | "order.canceled" | "refill.updated" | "balance.changed" | "service.changed")[];
+                    /**
+                     * @description https, on the public network; redirects are not followed
+                     * @example https://shop.example.com/homemmo
+                     */
+                    url: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        /** @constant */
+                        success: true;
+                        webhook: {
+                            created_at: string;
+                            /** @description `owner`: paused by you. `gone`: it answered 410. `failing`: it failed for three days. */
+                            disabled_reason: string | null;
+                            events: string[];
+                            failing_since: string | null;
+                            id: string;
+                            is_active: boolean;
+                            /** @description until then the secret before signs too */
+                            old_secret_until: string | null;
+                            url: string;
+                            /** @description deliveries that wait, counted up to 1,000 */
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    deleteWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID
+                 * @example 0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    changeWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID
+                 * @example 0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @example [
+                     *       "order.completed",
+                     *       "order.partial",
+                     *       "order.canceled"
+                     *     ]
+                     */
+                    events?: ("order.updated" | "order.completed" | "order.partial" | "order.canceled" | "refill.updated" | "balance.changed" | "service.changed")[];
+                    is_active?: boolean;
+                    /**
+                     * @description https, on the public network; redirects are not followed
+                     * @example https://shop.example.com/homemmo
+                     */
+                    url?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        webhook: {
+                            created_at: string;
+                            /** @description `owner`: paused by you. `gone`: it answered 410. `failing`: it failed for three days. */
+                            disabled_reason: string | null;
+                            events: string[];
+                            failing_since: string | null;
+                            id: string;
+                            is_active: boolean;
+                            /** @description until then the secret before signs too */
+                            old_secret_until: string | null;
+                            url: string;
+                            /** @description deliveries that wait, counted up to 1,000 */
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: {
+                /** @description the last id of the page before */
+                before?: number;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description UUID
+                 * @example 0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description what is posted */
+                            body: string;
+                            created_at: string;
+                            id: number;
+                            next_try_at: string | null;
+                            /** @description `waiting`, `delivered`, `given_up` */
+                            state: string;
+                            tries: {
+                                at: string;
+                                error: string | null;
+                                http_status: number | null;
+                                /** @description its first 500 characters */
+                                reply: string | null;
+                                took_ms: number;
+                            }[];
+                            type: string;
+                            /** @description the header `webhook-id`, the same for every try */
+                            webhook_id: string;
+                        }[];
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                delivery: number;
+                /**
+                 * @description UUID
+                 * @example 0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    replayFailedDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID
+                 * @example 0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: date-time
+                     * @example 2026-11-28T00:00:00+07:00
+                     */
+                    since: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replayed: number;
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    changeWebhookSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID
+                 * @example 0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                        /** @constant */
+                        success: true;
+                        webhook: {
+                            created_at: string;
+                            /** @description `owner`: paused by you. `gone`: it answered 410. `failing`: it failed for three days. */
+                            disabled_reason: string | null;
+                            events: string[];
+                            failing_since: string | null;
+                            id: string;
+                            is_active: boolean;
+                            /** @description until then the secret before signs too */
+                            old_secret_until: string | null;
+                            url: string;
+                            /** @description deliveries that wait, counted up to 1,000 */
+                            waiting: number;
+                        };
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    testWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID
+                 * @example 0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delivery_id: number;
                         /** @constant */
                         success: true;
                     };
