@@ -42,7 +42,7 @@ for (const { name, hasAxe } of walks) {
       const answer = await page.goto(panel.url + path)
       assert.equal(answer?.status(), 200, path)
       const screen = path === '/admin' ? 'dashboard' : path.replace(/^\/(admin\/)?|[0-9a-f-]{36}/g, '')
-      await takePicture(page, `${PICTURES}/${name}/${screen.replace(/\W+/g, '-')}.png`)
+      await takePicture(page, `${PICTURES}/${name}/${screen.replace(/\W+/g, '-')}.jpg`)
       if (hasAxe) barriers.push(...(await listBarriers(page)))
     }
     assert.deepEqual(complaints, [])

@@ -21,7 +21,7 @@ test('at a desk the bell opens the newest, by mouse and by key, and one that is 
   const [bell, open] = [page.locator('#header-bell'), page.locator('#bell-panel')]
   await bell.click()
   await open.locator('.notification').first().waitFor()
-  await takePicture(page, 'test-results/bell-open.png')
+  await takePicture(page, 'test-results/bell-open.jpg')
   assert.deepEqual(await listBarriers(page), [])
   await bell.click()
   assert.ok(!(await open.isVisible()), 'a second click closes it')

@@ -23,7 +23,7 @@ test('every dialog of a customer opens, fits, has no barrier and is left by Esca
         await openers.nth(n).click()
         const dialog = page.locator(`dialog#${id}`)
         await dialog.waitFor({ state: 'visible' })
-        await takePicture(page, `test-results/dialogs/${name}-${id?.replace(/[0-9a-f-]{36}/, '')}.png`)
+        await takePicture(page, `test-results/dialogs/${name}-${id?.replace(/[0-9a-f-]{36}/, '')}.jpg`)
         assert.deepEqual(await listBarriers(page), [])
         await page.keyboard.press('Escape')
         await dialog.waitFor({ state: 'hidden' })

@@ -32,7 +32,7 @@ for (const look of looks) {
       for (const screen of screens.filter((one) => one.who === who)) {
         const answer = await open(tab.page, panel.url, screen)
         assert.equal(answer?.status(), screen.status ?? 200, screen.name)
-        await takePicture(tab.page, `${PICTURES}/${look.name}/${screen.name}.png`)
+        await takePicture(tab.page, `${PICTURES}/${look.name}/${screen.name}.jpg`)
         if (hasAxe) barriers.push(...(await listBarriers(tab.page)))
       }
       // The browser itself mutters about pages that are not there.

@@ -110,7 +110,7 @@ test('a phone without script shows every field and button that the job needs', a
 })
 
 function picture(page: Page, name: string): Promise<void> {
-  return takePicture(page, `${PICTURES}/${name}.png`)
+  return takePicture(page, `${PICTURES}/${name}.jpg`)
 }
 
 /** Does something that the page must notice without being loaded again. */
