@@ -41,8 +41,11 @@ export function WebhookForm({
         maxlength={URL_MAX}
         required
       />
-      <fieldset class="field" aria-describedby={field === 'events' ? 'events-error' : undefined}>
-        <legend class="form-label fs-6">{words.events}</legend>
+      <fieldset
+        class="field border-0 p-0 mx-0"
+        aria-describedby={field === 'events' ? 'events-error' : undefined}
+      >
+        <legend class="form-label fs-6 p-0">{words.events}</legend>
         {field === 'events' && (
           <p class="field-error" id="events-error">
             {words.eventsMissing}
@@ -60,9 +63,7 @@ export function WebhookForm({
             />
             <label class="form-check-label" for={`field-${type}`}>
               {words.eventNames[type]}
-              <span class="cell-sub">
-                <code>{type}</code>
-              </span>
+              <code class="cell-sub">{type}</code>
             </label>
           </div>
         ))}

@@ -63,7 +63,7 @@ export function DeliveryLog({
           next={next === undefined ? undefined : `${here}?before=${next}`}
         />
       </Card>
-      <p class="field-hint">{words.logHint(formatNumber(DELIVERIES_KEPT_DAYS))}</p>
+      <p class="field-hint mb-3">{words.logHint(formatNumber(DELIVERIES_KEPT_DAYS))}</p>
     </>
   )
 }
@@ -81,9 +81,7 @@ function Event({ delivery }: { delivery: DeliveryRow }) {
       <span class="cell-sub">
         <Time at={delivery.createdAt} />
       </span>
-      <span class="cell-sub">
-        <code class="text-break">{webhookId(delivery.messageId)}</code>
-      </span>
+      <code class="cell-sub text-break">{webhookId(delivery.messageId)}</code>
     </div>
   )
 }
@@ -120,11 +118,14 @@ function Answer({ delivery }: { delivery: DeliveryRow }) {
   return (
     <div>
       <strong>{httpStatus === null ? '–' : words.httpStatus(String(httpStatus))}</strong>{' '}
-      <span class="text-secondary">{words.took(formatNumber(tookMs))}</span>
+      {words.took(formatNumber(tookMs))}
       {error && <span class="cell-sub text-break">{error}</span>}
-      {httpStatus !== null && (
-        <span class="cell-sub text-break">{reply ? <code>{reply}</code> : words.noReply}</span>
-      )}
+      {httpStatus !== null &&
+        (reply ? (
+          <code class="cell-sub text-break text-start">{reply}</code>
+        ) : (
+          <span class="cell-sub">{words.noReply}</span>
+        ))}
     </div>
   )
 }

@@ -79,7 +79,7 @@ function StateCard({ row, here }: { row: WebhookRow; here: string }) {
     <Card title={words.acts}>
       <Facts facts={facts.filter((fact) => fact !== null)} />
       {row.waiting > 0 && <p class="field-hint">{words.waiting(formatNumber(row.waiting))}</p>}
-      <div class="button-row">
+      <div class="button-row mt-3">
         <form method="post" action={`${here}/state`}>
           <input type="hidden" name="state" value={row.disabledAt ? 'on' : 'off'} />
           <SubmitButton tone="secondary">{row.disabledAt ? words.resume : words.pause}</SubmitButton>
@@ -99,7 +99,7 @@ function StateCard({ row, here }: { row: WebhookRow; here: string }) {
 function ReplayForm({ here }: { here: string }) {
   const words = useTexts().webhooks
   return (
-    <form method="post" action={`${here}/replay`}>
+    <form class="mt-4" method="post" action={`${here}/replay`}>
       <SelectField
         name="days"
         label={words.replaySince}
