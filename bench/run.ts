@@ -3,6 +3,7 @@ import { EmbeddedPostgresProblem } from '../src/platform/embedded-postgres.ts'
 import { benchAdmin } from './admin.ts'
 import { BenchProblem } from './bench-problem.ts'
 import { benchOrders } from './orders.ts'
+import { benchReseller } from './reseller.ts'
 import { benchSeed } from './seed.ts'
 import { benchStreams } from './streams.ts'
 
@@ -15,6 +16,10 @@ const verbs: Readonly<Record<string, Verb>> = {
   orders: {
     summary: 'orders a second through HTTP, beside pgbench with separate statements (default)',
     run: benchOrders,
+  },
+  reseller: {
+    summary: '100 API keys add orders by API v2 at once for 30 s: each accepted once, the ledger exact',
+    run: benchReseller,
   },
   streams: {
     summary: 'from a bank transfer to "paid" on the open page, with 200 live streams',

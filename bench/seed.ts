@@ -38,7 +38,8 @@ export async function benchSeed(signal: AbortSignal): Promise<boolean> {
   await timed('daily sums', async () => {
     while ((await sumDays(db.transaction)) > 0) signal.throwIfAborted()
   })
-  return holds(db)
+  // Awaited here: the database is put down with the stack as soon as this returns.
+  return await holds(db)
 }
 
 async function fill(db: Database, signal: AbortSignal): Promise<void> {

@@ -20,6 +20,11 @@ export const measuredOrder = { link: 'https://www.facebook.com/homemmo/posts/123
 /** The ids of the customers differ in their last twelve digits only, so that pgbench can write them: 1, 2, … */
 export const customerIdPrefix = '00000000-0000-7000-8000-'
 
+/** The id of the customer with this number, from 1. */
+export function customerId(number: number): string {
+  return `${customerIdPrefix}${String(number).padStart(12, '0')}`
+}
+
 const PROVIDER = 'Bench'
 // An order costs a tenth of a đồng: nobody runs out of money, and nobody reaches the first discount.
 const BALANCE = Money.parse('900000')
@@ -74,7 +79,7 @@ async function insertService(tx: Tx, apiKeyEncrypted: Buffer): Promise<number> {
 }
 
 async function insertCustomer(tx: Tx, number: number, sessionId: string): Promise<void> {
-  const id = `${customerIdPrefix}${String(number).padStart(12, '0')}`
+  const id = customerId(number)
   await insertUser(tx, {
     id,
     username: `bench_${number}`,

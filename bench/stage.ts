@@ -27,7 +27,7 @@ export type Stage = {
 }
 
 /** A web server of the panel, in a process of its own. */
-export type WebProcess = { url: string }
+export type WebProcess = { url: string; pid: number }
 
 /** Sets up a stage; `stack` takes it down again. */
 export async function setStage(stack: AsyncDisposableStack): Promise<Stage> {
@@ -117,7 +117,7 @@ export async function startWeb(
     }
     await sleep(100)
   }
-  return { url }
+  return { url, pid: child.pid! }
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -5,7 +5,7 @@ import { Money } from '../src/core/money.ts'
 import { openDeposit } from '../src/deposits/open-deposit.ts'
 import { BenchProblem } from './bench-problem.ts'
 import { percentile } from './percentile.ts'
-import { customerIdPrefix, stockShop } from './shop.ts'
+import { customerId, stockShop } from './shop.ts'
 import { type Stage, setStage, startWeb } from './stage.ts'
 
 const STREAMS = 200
@@ -64,7 +64,7 @@ export async function benchStreams(signal: AbortSignal): Promise<boolean> {
 }
 
 function userIdOf(n: number): string {
-  return `${customerIdPrefix}${String(n + 1).padStart(12, '0')}`
+  return customerId(n + 1)
 }
 
 async function openPage(url: string, token: string, userId: string, signal: AbortSignal): Promise<OpenPage> {

@@ -18,7 +18,8 @@ from api_keys where last_used_address is not null;
 alter table notifications drop constraint notifications_event_check;
 alter table notifications add constraint notifications_event_check check (event in (
   'deposit_credited', 'claim_answered', 'order_completed', 'order_partial', 'order_canceled', 'order_failed',
-  'refill_completed', 'refill_failed', 'commission_paid', 'ticket_answered', 'announcement', 'key_new_address'));
+  'refill_completed', 'refill_failed', 'commission_paid', 'ticket_answered', 'announcement', 'webhook_disabled',
+  'key_new_address'));
 alter table notification_settings drop constraint notification_settings_event_check;
 alter table notification_settings add constraint notification_settings_event_check check (event in (
   'order_ended', 'deposit_credited', 'ticket_answered', 'key_new_address'));

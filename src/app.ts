@@ -37,6 +37,7 @@ import type { Log } from './platform/log.ts'
 import type { Secrets } from './platform/secrets.ts'
 import { referralRoutes } from './referrals/referrals.api.ts'
 import { apiV2Routes } from './reseller/api-v2.api.ts'
+import { webhookRoutes } from './reseller/webhooks.api.ts'
 import { ticketRoutes } from './support/tickets.api.ts'
 
 export type AppParts = {
@@ -106,6 +107,17 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     windowMs: 60_000,
     key: (request) => `aftercare:${request.user?.id}`,
   })
+  const webhooks = {
+    db,
+    transaction,
+    encrypt: secrets.encrypt,
+    webhooks: { sandbox: config.sandbox, privateHosts: config.webhookPrivateHosts },
+    webhookLimit: limit(app, {
+      max: 60,
+      windowMs: 60_000,
+      key: (request) => `webhooks:${request.user?.id}`,
+    }),
+  }
   const placeOrder = orderDesk((requests, options) => placeOrders(transaction, requests, options))
   const placeMass = massDesk((mass) => placeMassOrder(transaction, placeOrders, mass))
   const deposits = {
@@ -134,6 +146,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     depositPrefix: config.depositPrefix,
   })
   apiKeyRoutes(app, { db, transaction })
+  webhookRoutes(app, webhooks)
   catalogRoutes(app, { db })
   orderRoutes(app, { db, placeOrder, orderLimit })
   orderRunsRoutes(app, { db, transaction, orderLimit })
@@ -150,6 +163,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   livePages(app, { frame, db, live, publicUrl: config.publicUrl })
   customerPages(app, {
     frame,
+    ...webhooks,
     ...mailing,
     telegram,
     secrets,

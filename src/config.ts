@@ -40,6 +40,8 @@ export type Config = {
     /** Hosts of the own network that providers may be at all the same. */
     privateHosts: string[]
   }
+  /** Hosts of the own network that customers' webhooks may lead to all the same. */
+  webhookPrivateHosts: string[]
   logDir: string | undefined
 }
 
@@ -98,6 +100,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   if (production && read.flag('SANDBOX') === true)
     read.problem('SANDBOX=1 is refused when NODE_ENV=production')
 
+  const hosts = (name: string) => (read.list(name) ?? []).map((host) => host.toLowerCase())
   const config: Config = {
     production,
     roles: readRoles(read, sandbox, production),
@@ -137,8 +140,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
     provider: {
       requestsPerMinute: read.whole('PROVIDER_REQUESTS_PER_MINUTE', 1, 6000),
       timeoutMs: read.whole('PROVIDER_TIMEOUT_MS', 100, 600_000),
-      privateHosts: (read.list('PROVIDER_PRIVATE_HOSTS') ?? []).map((host) => host.toLowerCase()),
+      privateHosts: hosts('PROVIDER_PRIVATE_HOSTS'),
     },
+    webhookPrivateHosts: hosts('WEBHOOK_PRIVATE_HOSTS'),
     logDir: read.text('LOG_DIR'),
   }
   config.publicUrl = (read.url('PUBLIC_URL') ?? `http://localhost:${config.port}`).replace(/\/+$/, '')

@@ -31,6 +31,7 @@ import type { Server } from './platform/http.ts'
 import type { Limit } from './platform/limits.ts'
 import { referralPages } from './referrals/referrals.pages.tsx'
 import { resellerPages } from './reseller/reseller.pages.tsx'
+import { webhookPages } from './reseller/webhooks.pages.tsx'
 import { documentPages } from './support/documents.pages.tsx'
 import { ticketPages } from './support/tickets.pages.tsx'
 import type { TelegramPlace } from './telegram/chat-link.ts'
@@ -57,6 +58,9 @@ export type CustomerPageParts = {
   placeMassOrder(mass: MassOrder): Promise<MassOutcome>
   orderLimit: Limit
   aftercareLimit: Limit
+  webhookLimit: Limit
+  /** Where webhooks may lead beside the public network. */
+  webhooks: { sandbox: boolean; privateHosts: readonly string[] }
   bank: BankAccount | undefined
   depositPrefix: string
   publicUrl: string
@@ -74,6 +78,7 @@ export function customerPages(app: Server, parts: CustomerPageParts): void {
   secondFactorPages(app, parts)
   apiKeyPages(app, parts)
   resellerPages(app, parts)
+  webhookPages(app, parts)
   dashboardPages(app, parts)
   catalogPages(app, parts)
   ordersPages(app, parts)

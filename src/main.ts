@@ -95,6 +95,7 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
       telegram: telegramOf(config, partners),
       mail: partners.mail && { mailer: createMailer(partners.mail), publicUrl: config.publicUrl },
       bankList: bankListOf(config, partners),
+      webhooks: { sandbox: config.sandbox, privateHosts: config.webhookPrivateHosts },
     })
     started.push({ stop: () => within(WORKER_STOP_LIMIT_MS, worker.stop()) })
   }

@@ -15,8 +15,10 @@ import type { Database } from './platform/db.ts'
 import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
-import { sumDays } from './reports/sum-days.ts'
+import { BATCH_DAYS, sumDays } from './reports/sum-days.ts'
+import { forgetDeliveries } from './reseller/forget-deliveries.ts'
 import { forgetTestOrders } from './reseller/forget-test-orders.ts'
+import { deliverWebhooks, type WebhookParts } from './reseller/webhook.jobs.ts'
 import { forgetMessages } from './telegram/forget-messages.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
@@ -24,9 +26,12 @@ export type WorkerParts = Omit<DispatchParts, 'db' | 'transaction'> &
   Omit<NoticeParts, 'db' | 'transaction'> &
   Omit<ReconcileParts, 'transaction'> &
   Pick<TelegramParts, 'telegram'> &
+  Pick<WebhookParts, 'webhooks'> &
   Pick<MailParts, 'mail'> & { db: Database; log: Log }
 
 export type Worker = { stop(): Promise<void> }
+
+const SUM_PAUSE_MS = 1_000
 
 // The crontab is in UTC: catalogues are read at 03:17 in Vietnam, when few buy.
 const CRONTAB = `
@@ -44,8 +49,8 @@ const clockJobs: ReadonlySet<string> = new Set(
     .split('\n')
     .map((line) => line.split(' ')[5]!),
 )
-// One of them may be waiting for somebody to write to the bot.
-const JOBS_AT_ONCE = 5
+// One of them may be waiting for somebody to write to the bot, one for a reseller's server.
+const JOBS_AT_ONCE = 6
 
 /** Starts working through jobs: dispatching, asking for statuses, sending messages. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
@@ -63,6 +68,9 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
   await parts.db.transaction(async (tx) => {
     wakeJob(tx, 'every_minute', 'all')
     wakeJob(tx, 'reconcile_bank', 'sepay')
+    // An upgrade may have left the sums of all days to be made.
+    wakeJob(tx, 'sum_days', 'all')
+    wakeJob(tx, 'send_webhooks', 'all')
   })
   return { stop: () => stopRunner(runner, stopping) }
 }
@@ -127,7 +135,10 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     pay_commissions: task('pay_commissions', async () =>
       (await payCommissions(parts.db.transaction)) > 0 ? 0 : undefined,
     ),
-    sum_days: task('sum_days', async () => ((await sumDays(parts.db.transaction)) > 0 ? 0 : undefined)),
+    // A full batch is told from one that did all there was; the pause keeps a shop of many orders from summing for ever.
+    sum_days: task('sum_days', async () =>
+      (await sumDays(parts.db.transaction)) === BATCH_DAYS ? SUM_PAUSE_MS : undefined,
+    ),
     check_books: task('check_books', async () => {
       await runChecks(parts.db.transaction)
       return undefined
@@ -141,11 +152,15 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     send_mails: task('send_mails', () => sendMails({ ...parts, transaction: parts.db.transaction }, stop)),
     send_telegrams: task('send_telegrams', () => sendTelegrams(telegram, stop)),
     read_telegram: task('read_telegram', () => readTelegram(telegram, stop)),
+    send_webhooks: task('send_webhooks', () =>
+      deliverWebhooks({ ...parts, transaction: parts.db.transaction }, stop),
+    ),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
       await forgetTestOrders(parts.db.transaction)
       await forgetMessages(parts.db.transaction)
+      await forgetDeliveries(parts.db.transaction)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {
@@ -157,6 +172,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
         wakeJob(tx, 'send_telegrams', 'customers')
         wakeJob(tx, 'read_telegram', 'updates')
         wakeJob(tx, 'tell_announcements', 'all')
+        wakeJob(tx, 'send_webhooks', 'all')
       })
       return undefined
     }),

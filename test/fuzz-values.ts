@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import fc, { type Arbitrary } from 'fast-check'
 
 // What is sent to a panel that must not fall over: values that no form would send, and values that a form would
@@ -7,10 +6,9 @@ import fc, { type Arbitrary } from 'fast-check'
 /** A value as JSON knows it. */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json }
 
-/** The seed of a run: TEST_SEED, to have a run again, else a new one. */
+/** The seed of a run: TEST_SEED to look elsewhere, else always the same, so that a build does not fail by luck. */
 export function fuzzSeed(): number {
-  const given = process.env.TEST_SEED
-  return given === undefined ? randomInt(2 ** 31) : Number(given)
+  return Number(process.env.TEST_SEED ?? 20_261_128)
 }
 
 const oddTexts = [
@@ -136,7 +134,7 @@ export function mutatedText(text: string): Arbitrary<string> {
 }
 
 /** A number nearby, of another size, or of another kind. */
-export function mutatedNumber(number: number): Arbitrary<Json> {
+function mutatedNumber(number: number): Arbitrary<Json> {
   const near = fc.constantFrom<Json>(number - 1, number + 1, -number, number * 10, number / 10, `${number}`, [
     number,
   ])

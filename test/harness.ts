@@ -170,6 +170,7 @@ export async function startPanel(options: PanelOptions = {}): Promise<Panel> {
           chatId: '1',
           publicUrl: config.publicUrl,
         },
+        webhooks: { sandbox: true, privateHosts: [] },
         bankList: {
           api: { apiUrl: bank.url, token: bank.apiToken },
           shop: { accountNumber: '123456789', depositPrefix: config.depositPrefix },

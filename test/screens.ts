@@ -2,6 +2,7 @@ import { publishAnnouncement } from '../src/announcements/publish-announcement.t
 import { newId } from '../src/core/id.ts'
 import { listRefusals } from '../src/core/refusal.ts'
 import { sql } from '../src/platform/sql.ts'
+import { makeWebhook } from '../src/reseller/make-webhook.ts'
 import type { Customer, Panel } from './harness.ts'
 import { visitor } from './visitor.ts'
 
@@ -46,6 +47,7 @@ export async function customerScreens(
   const { key } = (await lan.call('POST', '/api/user/api-keys', { name: 'My shop', scope: 'order' })).body
   await panel.call('POST', '/api/v2', { body: { key, action: 'balance' } })
   await panel.call('POST', '/api/v2', { body: { key, action: 'status', order: 999_999 } })
+  const webhook = await makeWebhooks(panel, lan)
   const ticket = await lan.call('POST', '/api/tickets', { kind: 'payment', message: MESSAGE })
   await panel.eventually(async () => {
     const history = await lan.call('GET', '/api/orders/history?status=completed')
@@ -127,6 +129,10 @@ export async function customerScreens(
     customer('api-keys', '/api-keys'),
     customer('api-calls', '/api-keys/calls'),
     guest('docs-api-v2', '/docs/api-v2'),
+    customer('webhooks', '/api-keys/webhooks'),
+    customer('webhook', `/api-keys/webhooks/${webhook}`),
+    customer('webhook-removed', `/api-keys/webhooks/${webhook}?ask=remove`),
+    sent('webhooks-refused', '/api-keys/webhooks', { url: 'http://10.0.0.1/' }, 400),
     customer('tickets', '/tickets'),
     customer('ticket-new', '/tickets/new?order=2'),
     customer('ticket', `/tickets/${ticket.body.number}`),
@@ -169,6 +175,7 @@ export async function customerScreens(
       secret.match(/.{4}/g)!.join(' '),
     ],
     ...listRefusals('vi').map((refusal) => refusal.sentence),
+    ...[HOOK, new URL(HOOK).host, HOOK_FAILURE],
     ...[open, paid].map((deposit) => deposit.body.bank_info.content),
     ...tiers.flatMap(({ name, benefits }) => [name, ...benefits]),
     ...services.flatMap(({ name, category }) => [name, category]),
@@ -182,6 +189,32 @@ export async function announceNews(panel: Panel): Promise<void> {
   const news = { titleVi: NEWS, bodyVi: NEWS_TEXT, titleEn: null, bodyEn: null, tone: 'warning' as const }
   const shown = { startsAt: null, endsAt: null, rings: true }
   await publishAnnouncement(panel.db.transaction, operator.id, { ...news, ...shown }, { token: newId() })
+}
+
+const HOOK = 'https://shop.example.com/homemmo'
+const HOOK_FAILURE = 'ECONNREFUSED: connect ECONNREFUSED 198.51.100.7:443'
+
+/** A webhook that was sent something, with every outcome; gives its id. */
+async function makeWebhooks(panel: Panel, who: Customer): Promise<string> {
+  const seal = () => Buffer.from('nobody opens it')
+  const { id } = await makeWebhook(panel.db.transaction, seal, who.id, {
+    url: HOOK,
+    events: ['service.changed'],
+  })
+  await panel.db.query(sql`
+    with sent as (
+      insert into webhook_deliveries (endpoint_id, type, data, attempts, next_try_at, delivered_at, given_up_at)
+      values (${id}, 'order.completed', '{}', 1, null, now(), null), (${id}, 'balance.changed', '{}', 9, null, null, now()),
+        (${id}, 'order.updated', '{}', 1, now() + interval '1 day', null, null),
+        (${id}, 'test.ping', '{}', 0, now() + interval '1 day', null, null)
+      returning id, type
+    )
+    insert into webhook_tries (delivery_id, tried_at, took_ms, http_status, reply, error)
+    select id, now(), 123, case type when 'order.completed' then 200 when 'order.updated' then 500 end,
+      case when type like 'order%' then 'a reply ' || repeat('of-many-letters-', 20) end,
+      case type when 'balance.changed' then ${HOOK_FAILURE} end
+    from sent where type <> 'test.ping'`)
+  return id
 }
 
 /** One who has begun to set a second factor up, whose secret it gives, and one who has to show a code to log in. */

@@ -74,11 +74,12 @@ const orderRoutes: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The scope that a route asks of a key; undefined where no key gets in: pages, keys, passwords, paying in, whatever
+ * The scope that a route asks of a key; undefined where no key gets in: pages, keys, webhooks, passwords, paying in, whatever
  * is not named here.
  */
 export function scopeNeeded(method: string, routePath: string): KeyScope | undefined {
-  if (!routePath.startsWith('/api/') || routePath.startsWith('/api/user/api-keys')) return undefined
+  const isOfKeys = /^\/api\/(?:user\/api-keys|webhooks)(?:\/|$)/.test(routePath)
+  if (!routePath.startsWith('/api/') || isOfKeys) return undefined
   if (method === 'GET' || method === 'HEAD') return 'read'
   return method === 'POST' && orderRoutes.has(routePath) ? 'order' : undefined
 }

@@ -40,6 +40,9 @@ export function KeysPage({
           <a class="btn btn-outline-secondary" href="/api-keys/calls">
             {words.calls}
           </a>
+          <a class="btn btn-outline-secondary" href="/api-keys/webhooks">
+            {useTexts().webhooks.title}
+          </a>
           <a class="btn btn-outline-secondary" href="/docs/api-v2">
             {words.docs}
           </a>

@@ -1,8 +1,6 @@
 import { Type } from 'typebox'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
-import { type AddressProblem, addressProblem } from '../core/outside-address.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
-import { leadsInside } from '../platform/outside-host.ts'
 import type { Secrets } from '../platform/secrets.ts'
 
 /** A provider's name in an address. */
@@ -25,14 +23,4 @@ export type ProviderPolicy = {
   fixedName: string | undefined
   /** Whether a start sets everybody's limits again. */
   areLimitsFixed: boolean
-}
-
-/** Whether a name that looks public stands for a machine of the own network. */
-export async function insideProblem(
-  url: string,
-  policy: ProviderPolicy,
-): Promise<AddressProblem | undefined> {
-  if (policy.sandbox || addressProblem(url, policy) !== undefined) return undefined
-  if (policy.privateHosts.includes(new URL(url).hostname)) return undefined
-  return (await leadsInside(url)) ? 'private' : undefined
 }

@@ -7,10 +7,11 @@ import { sidebarCounts } from '../dashboard/waiting.ts'
 import { inALine, probeProvider } from '../partners/provider-probe.ts'
 import { isUsable } from '../partners/provider-probe-report.ts'
 import type { Server } from '../platform/http.ts'
+import { insideProblem } from '../platform/outside-host.ts'
 import { providerAddress } from './admin-provider-list.tsx'
 import { ProviderProbePage } from './admin-provider-probe.tsx'
 import { beginProbe } from './begin-probe.ts'
-import { insideProblem, ProviderAddress, type ProviderPageParts } from './provider-policy.admin.ts'
+import { ProviderAddress, type ProviderPageParts } from './provider-policy.admin.ts'
 
 const TEST_MS = 30_000
 const EmptyForm = Type.Object({}, { additionalProperties: false, form: true })

@@ -8,6 +8,7 @@ import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import { languageOf, type Server } from '../platform/http.ts'
+import { insideProblem } from '../platform/outside-host.ts'
 import { texts } from '../ui/texts.ts'
 import { addProvider } from './add-provider.ts'
 import { NewProviderPage } from './admin-provider-form.tsx'
@@ -15,12 +16,7 @@ import { ProviderListPage, providerAddress } from './admin-provider-list.tsx'
 import { ProviderPage } from './admin-provider-sheet.tsx'
 import { changeProvider } from './change-provider.ts'
 import { listProviderAttempts, listProviderDesk } from './provider-desk.sql.ts'
-import {
-  insideProblem,
-  ProviderAddress,
-  type ProviderPageParts,
-  type ProviderPolicy,
-} from './provider-policy.admin.ts'
+import { ProviderAddress, type ProviderPageParts, type ProviderPolicy } from './provider-policy.admin.ts'
 import {
   freshProvider,
   type ProviderErrors,

@@ -25,6 +25,11 @@ const refusals = {
     'Hệ thống đang bận. Vui lòng thử lại sau ít phút.',
     'The panel is busy. Please try again in a few minutes.',
   ],
+  sums_missing: [
+    503,
+    'Số liệu của những ngày này đang được tổng hợp. Vui lòng thử lại sau ít phút.',
+    'The figures of these days are being prepared. Please try again in a few minutes.',
+  ],
   too_many_requests: [
     429,
     'Bạn thao tác quá nhanh. Vui lòng thử lại sau {seconds} giây.',
@@ -115,6 +120,23 @@ const refusals = {
     409,
     'Mỗi tài khoản có tối đa {max} khoá API. Hãy thu hồi một khoá cũ trước.',
     'An account has at most {max} API keys. Revoke an old one first.',
+  ],
+  webhook_not_found: [404, 'Không tìm thấy webhook này.', 'There is no such webhook.'],
+  delivery_not_found: [404, 'Không tìm thấy lần gửi này.', 'There is no such delivery.'],
+  too_many_webhooks: [
+    409,
+    'Mỗi tài khoản có tối đa {max} webhook. Hãy xoá một webhook cũ trước.',
+    'An account has at most {max} webhooks. Delete an old one first.',
+  ],
+  webhook_off: [
+    409,
+    'Webhook này đang tắt. Hãy bật lại trước khi gửi.',
+    'This webhook is off. Switch it on before you send.',
+  ],
+  webhook_waiting: [
+    409,
+    'Lần gửi này vẫn đang chờ, không cần gửi lại.',
+    'This delivery is still waiting; there is no need to replay it.',
   ],
   unknown_referral_code: [400, 'Mã giới thiệu không tồn tại.', 'This referral code does not exist.'],
   documents_not_accepted: [

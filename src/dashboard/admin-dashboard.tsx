@@ -1,6 +1,8 @@
 import type { Money } from '../core/money.ts'
 import type { OperatorOrderRow } from '../orders/operator-orders.sql.ts'
 import type { OrderStatus } from '../orders/order.ts'
+import { MissingDaysNotice } from '../reports/missing-days.tsx'
+import type { MissingDays } from '../reports/sums.sql.ts'
 import type { Sums } from '../reports/sums.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { addressOf } from '../ui/format.ts'
@@ -18,6 +20,7 @@ import { sidebarCounts } from './waiting.ts'
 
 /** What needs a person first, then how business goes: a period's days, and those of the period before. */
 export function DashboardPage({
+  missing,
   now,
   before,
   services,
@@ -29,6 +32,7 @@ export function DashboardPage({
   providers,
   attention,
 }: {
+  missing: MissingDays | undefined
   now: readonly DayFigures[]
   before: readonly DayFigures[]
   services: readonly (Sums & { id: number; name: string })[]
@@ -54,6 +58,7 @@ export function DashboardPage({
           current: days === now.length,
         }))}
       />
+      <MissingDaysNotice missing={missing} />
       <Headline {...compared} />
       <Columns
         aside={

@@ -4,10 +4,10 @@ import { listAllOrders } from '../orders/operator-orders.sql.ts'
 import { orderStatuses } from '../orders/order.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
-import { listSums, listTopServices } from '../reports/sums.sql.ts'
+import { type BusinessRow, findMissingDays, listBusiness, listNewCustomers } from '../reports/sums.sql.ts'
 import { askedPeriod, lastDays, type Period, periodBefore } from '../wallet/period.ts'
 import { DashboardPage } from './admin-dashboard.tsx'
-import { getWaiting, listNewCustomers, listProviderLoads, listStatusCounts } from './dashboard.sql.ts'
+import { getWaiting, listProviderLoads, listStatusCounts } from './dashboard.sql.ts'
 import { dayFigures } from './figures.ts'
 
 const ATTENTION_SHOWN = 5
@@ -37,21 +37,27 @@ export function dashboardAdminPages(app: Server, parts: { frame: PageFrame; db: 
 async function readDashboard(db: Queryable, period: Period, now: Date) {
   const before = periodBefore(period)
   const both = { firstDay: before.firstDay, lastDay: period.lastDay }
-  const [sums, joined, services, pace, waiting, statuses, providers, attention] = await Promise.all([
-    listSums(db, 'day', both, { after: undefined, limit: 366 }),
-    listNewCustomers(db, before.from),
-    listTopServices(db, period, SERVICES_SHOWN),
-    listSums(db, 'provider', lastDays(PACE_DAYS, now), { after: undefined, limit: PROVIDERS_MAX }),
+  const [business, joined, missing, waiting, statuses, providers, attention] = await Promise.all([
+    listBusiness(
+      db,
+      { all: both, period, pace: lastDays(PACE_DAYS, now) },
+      { services: SERVICES_SHOWN, providers: PROVIDERS_MAX },
+    ),
+    listNewCustomers(db, both),
+    findMissingDays(db, both),
     getWaiting(db),
     listStatusCounts(db, orderStatuses, STATUS_COUNT_MAX + 1),
     listProviderLoads(db),
     listAllOrders(db, { attention: true, limit: ATTENTION_SHOWN }),
   ])
+  const rowsOf = (grouping: BusinessRow['grouping']) => business.filter((row) => row.grouping === grouping)
+  const sums = rowsOf('day')
   return {
+    missing,
     now: dayFigures(period, sums, joined),
     before: dayFigures(before, sums, joined),
-    services,
-    costs: new Map(pace.map((provider) => [provider.key, provider.cost])),
+    services: rowsOf('service').map((row) => ({ ...row, id: Number(row.key), name: row.name! })),
+    costs: new Map(rowsOf('provider').map((provider) => [provider.key, provider.cost])),
     paceDays: PACE_DAYS,
     statusCountMax: STATUS_COUNT_MAX,
     ...{ waiting, statuses, providers, attention },

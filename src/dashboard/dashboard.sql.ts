@@ -3,20 +3,6 @@ import type { OrderStatus } from '../orders/order.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 
-/** How many customers joined on each day since a moment; days on which nobody did are left out. */
-export function listNewCustomers(db: Queryable, since: Date): Promise<{ day: string; customers: number }[]> {
-  // Counted by the index of all users, operators taken off by theirs, so that no user is read.
-  return db.query(sql`
-    select day::text, sum(count)::int as customers
-    from (
-      select vietnam_day(created_at) as day, count(*) from users where created_at >= ${since} group by 1
-      union all
-      select vietnam_day(created_at), -count(*) from users
-      where role <> 'customer' and created_at >= ${since} group by 1
-    ) as joined
-    group by day`)
-}
-
 /** How much waits for a person. */
 export type Waiting = {
   orders: number

@@ -20,6 +20,7 @@ const icons: Readonly<Record<NotificationEvent, IconName>> = {
   ticket_answered: 'help',
   announcement: 'megaphone',
   key_new_address: 'key',
+  webhook_disabled: 'warning',
 }
 
 /** Notifications, newest first; each leads to what it is about. */
@@ -79,6 +80,8 @@ export function wordsOf(
         return t.notifications.deposit(words)
       case 'claim_answered':
         return words.code && t.notifications.claim(words.code)
+      case 'webhook_disabled':
+        return words.code
       case 'commission_paid':
         return t.notifications.commission(words)
       case 'key_new_address':

@@ -15,6 +15,7 @@ export const notificationEvents = [
   'ticket_answered',
   'announcement',
   'key_new_address',
+  'webhook_disabled',
 ] as const
 export type NotificationEvent = (typeof notificationEvents)[number]
 
@@ -109,16 +110,24 @@ export function commissionsPaid(paid: readonly { referrerId: string; amount: Mon
   }))
 }
 
+/** A webhook was switched off, because its address is gone or failed for days. */
+export function webhookDisabled(webhook: { userId: string; endpointId: string; url: string }): Notification {
+  const code = new URL(webhook.url).host.slice(0, 100)
+  return { userId: webhook.userId, event: 'webhook_disabled', subject: webhook.endpointId, params: { code } }
+}
+
 /** What of a customer's a notification says has changed, besides the notifications themselves. */
 export function topicOf(event: NotificationEvent): 'deposits' | 'orders' | 'balance' | 'notifications' {
   if (event === 'deposit_credited' || event === 'claim_answered') return 'deposits'
   if (event === 'commission_paid') return 'balance'
-  const isNoList = event === 'ticket_answered' || event === 'announcement' || event === 'key_new_address'
-  return isNoList ? 'notifications' : 'orders'
+  const ofNothingElse = ['ticket_answered', 'announcement', 'key_new_address', 'webhook_disabled']
+  const isOfNothingElse = ofNothingElse.includes(event)
+  return isOfNothingElse ? 'notifications' : 'orders'
 }
 
 /** Where a notification leads. */
 export function addressOfNotification({ event, subject }: Pick<Notification, 'event' | 'subject'>): string {
+  if (event === 'webhook_disabled') return '/api-keys/webhooks'
   if (event === 'commission_paid' || subject === null) return '/referral'
   if (event === 'key_new_address') return '/api-keys'
   if (event === 'ticket_answered') return `/tickets/${subject}`

@@ -160,22 +160,55 @@ const invariants: readonly Invariant[] = [
   {
     name: 'daily sums equal the books',
     breaches: sql`
-      select s.day::text as subject, k.sums::text as is, b.sums::text as "shouldBe"
+      select coalesce(s.day, b.day)::text as subject, k.sums::text as is, b.sums::text as "shouldBe"
       from summed_days s
-      left join (
-        select day, array[sum(sales - refunds), sum(deposits), sum(bonus), sum(commission), sum(cost)] as sums
-        from daily_sums group by day
-      ) as k on k.day = s.day
-      left join (
+      full join (
         select vietnam_day(at) as day, array[
           coalesce(sum(amount) filter (where account = 'sales'), 0), coalesce(-sum(amount) filter (where account = 'bank'), 0),
           coalesce(-sum(amount) filter (where account = 'promotions'), 0),
           coalesce(-sum(amount) filter (where account = 'referrals'), 0),
-          coalesce(-sum(amount) filter (where account = 'provider_cost'), 0)] as sums
-        from book_entries where account in ('sales', 'bank', 'promotions', 'referrals', 'provider_cost') group by 1
+          coalesce(-sum(amount) filter (where account = 'provider_cost'), 0),
+          coalesce(-sum(amount) filter (where account = 'equity'), 0),
+          coalesce(sum(amount) filter (where account = 'wallets'), 0)] as sums
+        from book_entries group by 1
       ) as b on b.day = s.day
-      -- A day whose orders have changed is read from the books until it is summed again.
-      where k.sums is distinct from b.sums and not exists (select from changed_days c where c.day = s.day)`,
+      full join (
+        select day, array[sum(sales - refunds), sum(deposits), sum(bonus), sum(commission), sum(cost), sum(adjustments),
+          sum(moved)] as sums
+        from daily_sums group by day
+      ) as k on k.day = coalesce(s.day, b.day)
+      -- A day whose orders have changed costs what they say until it is summed again.
+      where case when s.day is not null
+        then k.sums is distinct from b.sums and not exists (select from changed_days c where c.day = s.day)
+        -- What is in no sums yet is from the ledger's first day on; before it nobody would ever sum.
+        else k.day is not null or b.day < books_first_day() end`,
+  },
+  {
+    name: 'daily sums of customers equal daily sums',
+    breaches: sql`
+      select day::text as subject, c.sums::text as is, k.sums::text as "shouldBe"
+      from (
+        select day, array[sum(orders), sum(sales), sum(refunds), sum(deposits), sum(bonus), sum(commission), sum(cost)] as sums
+        from customer_days group by day
+      ) as c
+      full join (
+        select day, array[sum(orders), sum(sales), sum(refunds), sum(deposits), sum(bonus), sum(commission), sum(cost)] as sums
+        from daily_sums group by day
+      ) as k using (day)
+      where coalesce(c.sums, array_fill(0::numeric, array[7])) <> coalesce(k.sums, array_fill(0::numeric, array[7]))`,
+  },
+  {
+    name: 'daily sums of each customer are those of their ledger',
+    breaches: sql`
+      select coalesce(k.user_id, t.user_id)::text as subject, k.sum::text as is, t.sum::text as "shouldBe"
+      from (
+        select user_id, sum(deposits + bonus + commission + refunds - sales) as sum from customer_days group by user_id
+      ) as k
+      full join (
+        select user_id, sum(amount) filter (where type <> 'adjustment') as sum
+        from transactions where vietnam_day(created_at) in (select day from summed_days) group by user_id
+      ) as t using (user_id)
+      where coalesce(k.sum, 0) <> coalesce(t.sum, 0)`,
   },
 ]
 

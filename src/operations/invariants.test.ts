@@ -290,11 +290,50 @@ suite('each check shows its breach, and where', { concurrency: false }, () => {
     })
   })
 
+  const keptSums = [
+    sql`insert into summed_days (day, joined) select distinct vietnam_day(created_at), 0 from transactions`,
+    sql`insert into daily_sums select s.* from summed_days cross join lateral sums_of_day(day) as s`,
+    sql`insert into customer_days select c.* from summed_days cross join lateral customers_of_day(day) as c`,
+  ]
+
   test('a day whose kept sums are not those of the books', async () => {
-    const broken = await breachesAfter(
-      sql`insert into summed_days (day) select distinct vietnam_day(created_at) from transactions`,
+    const [ofBooks, ofLedger] = [
+      'daily sums equal the books',
+      'daily sums of each customer are those of their ledger',
+    ]
+    const ofCustomers = 'daily sums of customers equal daily sums'
+    assert.deepEqual(await breachesAfter(...keptSums), {})
+    assert.deepEqual(Object.keys(await breachesAfter(keptSums[0]!)), [ofBooks, ofLedger])
+    for (const column of [sql`sales`, sql`cost`, sql`deposits`]) {
+      const broken = await breachesAfter(
+        ...keptSums,
+        sql`update daily_sums set ${column} = ${column} + 0.0001`,
+      )
+      assert.deepEqual(Object.keys(broken), [ofBooks, ofCustomers])
+    }
+    for (const column of [sql`adjustments`, sql`moved`]) {
+      const broken = await breachesAfter(
+        ...keptSums,
+        sql`update daily_sums set ${column} = ${column} + 0.0001`,
+      )
+      assert.deepEqual(Object.keys(broken), [ofBooks])
+    }
+    // Of one customer to the other: the day's sum stays.
+    const moved = await breachesAfter(
+      ...keptSums,
+      sql`update customer_days set bonus = bonus + case when user_id = (select min(user_id::text)::uuid from customer_days) then 1 else -1 end`,
     )
-    assert.deepEqual(Object.keys(broken), ['daily sums equal the books'])
+    assert.deepEqual(Object.keys(moved), [ofLedger])
+    const unseen = await breachesAfter(
+      sql`insert into transactions (user_id, type, amount, balance_before, balance_after, reference, created_at)
+          select id, 'bonus', 0, balance, balance, n::text, now() - case when n > 200 then interval '9 days' else '0' end
+          from users, generate_series(1, 201) as n where username = 'customer2'`,
+    )
+    assert.deepEqual(
+      Object.keys(unseen),
+      [ofBooks],
+      'before the first day of the ledger nothing would be summed',
+    )
   })
 
   test('a check shows at most 20 breaches', async () => {

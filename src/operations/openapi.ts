@@ -11,6 +11,7 @@ export const apiAreas = [
   'Deposits',
   'Referrals',
   'Support',
+  'Webhooks',
   'Webhook',
 ] as const
 

@@ -36,7 +36,14 @@ test('two workers together never call a provider more than five times in any min
     const own = openDatabase(db.pool.options.connectionString!, { processId: worker })
     stack.defer(() => own.close())
     const log = pino({ level: 'silent' })
-    const parts = { db: own, decrypt: () => provider.key, worker, log, telegram: undefined }
+    const parts = {
+      db: own,
+      decrypt: () => provider.key,
+      worker,
+      log,
+      telegram: undefined,
+      webhooks: { sandbox: true, privateHosts: [] },
+    }
     const running = await startWorker(parts)
     stack.defer(() => running.stop())
   }

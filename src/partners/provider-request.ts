@@ -1,5 +1,4 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+import { excerptOf, exchange } from './http-exchange.ts'
 
 /** What one call to a provider needs to know of its row. `apiKey` is the clear key: never log this object. */
 export type ProviderAccount = Readonly<{
@@ -24,7 +23,6 @@ export type ProviderAnswer =
 
 export type CallOptions = Readonly<{ signal?: AbortSignal; maxReplyBytes?: number }>
 
-const MAX_CONNECT_MS = 10_000
 const MAX_REPLY_BYTES = 1_000_000
 const MAX_EXCERPT_CHARACTERS = 2_000
 const MAX_RETRY_AFTER_MS = 3_600_000
@@ -42,9 +40,20 @@ export async function callProvider(
   options: CallOptions = {},
 ): Promise<ProviderAnswer> {
   const redact = redactorOf(account.apiKey)
-  const exchanged = await exchange(account, encodeFields(account, fields), options)
+  const exchanged = await exchange({
+    url: account.apiUrl,
+    body: encodeFields(account, fields),
+    headers: {
+      'content-type':
+        account.bodyFormat === 'json' ? 'application/json' : 'application/x-www-form-urlencoded',
+      accept: 'application/json',
+    },
+    timeoutMs: account.timeoutMs,
+    maxReplyBytes: options.maxReplyBytes ?? MAX_REPLY_BYTES,
+    signal: options.signal,
+  })
   const { httpStatus } = exchanged
-  const excerpt = exchanged.body && excerptOf(redact(exchanged.body.toString('utf8')))
+  const excerpt = exchanged.body && excerptOf(redact(exchanged.body.toString('utf8')), MAX_EXCERPT_CHARACTERS)
 
   if (exchanged.failure !== undefined) {
     const reason = redact(exchanged.failure)
@@ -71,113 +80,12 @@ export async function callProvider(
   }
 }
 
-type Exchanged = {
-  /** Whether any byte of the request may have left. */
-  sent: boolean
-  failure?: string
-  httpStatus?: number
-  retryAfter?: string | undefined
-  body?: Buffer
-}
-
-function exchange(account: ProviderAccount, body: Buffer, options: CallOptions): Promise<Exchanged> {
-  if (options.signal?.aborted) return Promise.resolve({ sent: false, failure: 'stopped before sending' })
-  const { promise, resolve } = Promise.withResolvers<Exchanged>()
-  const maxReplyBytes = options.maxReplyBytes ?? MAX_REPLY_BYTES
-  const chunks: Buffer[] = []
-  let bytes = 0
-  let sent = false
-  let reply: IncomingMessage | undefined
-  let request: ClientRequest | undefined
-
-  const finish = (failure?: string) => {
-    clearTimeout(connectTimer)
-    clearTimeout(totalTimer)
-    options.signal?.removeEventListener('abort', stop)
-    resolve({
-      sent,
-      ...(failure !== undefined && { failure }),
-      ...(reply?.statusCode !== undefined && {
-        httpStatus: reply.statusCode,
-        retryAfter: reply.headers['retry-after'],
-        body: Buffer.concat(chunks),
-      }),
-    })
-    request?.destroy()
-  }
-  const stop = () => finish('stopped by this side')
-  const connectMs = Math.min(MAX_CONNECT_MS, account.timeoutMs)
-  const connectTimer = setTimeout(() => finish(`no connection within ${connectMs} ms`), connectMs)
-  const totalTimer = setTimeout(() => finish(`no reply within ${account.timeoutMs} ms`), account.timeoutMs)
-  options.signal?.addEventListener('abort', stop, { once: true })
-
-  try {
-    request = openRequest(account, body)
-  } catch {
-    // The thrown text would quote the address; that it is unusable is all there is to know.
-    finish('the provider address is not usable')
-    return promise
-  }
-  request.on('error', (error) => finish(describe(error)))
-  whenConnected(request, () => {
-    clearTimeout(connectTimer)
-    sent = true
-    request.end(body)
-  })
-  request.on('response', (incoming) => {
-    reply = incoming
-    incoming.on('data', (chunk: Buffer) => {
-      bytes += chunk.length
-      if (bytes > maxReplyBytes) finish(`the reply is larger than ${maxReplyBytes} bytes`)
-      else chunks.push(chunk)
-    })
-    incoming.on('end', () => finish(incoming.complete ? undefined : 'the reply was cut'))
-    incoming.on('error', (error) => finish(describe(error)))
-    incoming.on('close', () => finish('the reply was cut'))
-  })
-  return promise
-}
-
-function openRequest(account: ProviderAccount, body: Buffer): ClientRequest {
-  const url = new URL(account.apiUrl)
-  const open = { 'http:': httpRequest, 'https:': httpsRequest }[url.protocol]
-  if (!open) throw new TypeError('neither http nor https')
-  return open(url, {
-    method: 'POST',
-    agent: false,
-    headers: {
-      'content-type':
-        account.bodyFormat === 'json' ? 'application/json' : 'application/x-www-form-urlencoded',
-      'content-length': body.length,
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      // Some panels stand behind a filter that turns away requests without one.
-      'user-agent': 'homemmo-panel',
-    },
-  })
-}
-
-/**
- * Calls back once the connection stands, for https after the certificate was checked. Node writes the head of a
- * request together with its first body bytes, so as long as nothing was written before this event, a failure
- * before it is certain to have sent nothing.
- */
-function whenConnected(request: ClientRequest, connected: () => void): void {
-  const event = request.protocol === 'https:' ? 'secureConnect' : 'connect'
-  request.on('socket', (socket) => socket.once(event, connected))
-}
-
 function encodeFields(account: ProviderAccount, fields: ProviderFields): Buffer {
   const all = { key: account.apiKey, ...fields }
   if (account.bodyFormat === 'json') return Buffer.from(JSON.stringify(all))
   const form = new URLSearchParams()
   for (const [name, value] of Object.entries(all)) form.append(name, String(value))
   return Buffer.from(form.toString())
-}
-
-function describe(error: Error): string {
-  const code = (error as NodeJS.ErrnoException).code
-  return excerptOf(code ? `${code}: ${error.message}` : error.message).slice(0, 300)
 }
 
 /** The parsed reply, undefined when it is not JSON. */
@@ -215,14 +123,6 @@ function redactorOf(key: string): (text: string) => string {
     for (const form of forms) redacted = redacted.replaceAll(form, '[key]')
     return redacted
   }
-}
-
-/** PostgreSQL stores neither NUL nor half a surrogate pair. */
-function excerptOf(text: string): string {
-  return text
-    .slice(0, MAX_EXCERPT_CHARACTERS)
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, ' ')
-    .toWellFormed()
 }
 
 function readRetryAfter(header: string | undefined): number | undefined {

@@ -19,6 +19,7 @@ const jobNames = [
   'sum_days',
   'check_books',
   'tell_announcements',
+  'send_webhooks',
 ] as const
 export type JobName = (typeof jobNames)[number]
 

@@ -7,8 +7,9 @@ import { Amount, Card } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import type { Period } from '../wallet/period.ts'
 import { PeriodForm } from '../wallet/period-form.tsx'
+import { MissingDaysNotice } from './missing-days.tsx'
 import { type Grouping, groupings } from './report.ts'
-import type { SumsRow } from './sums.sql.ts'
+import type { MissingDays, SumsRow } from './sums.sql.ts'
 import { profitOf, revenueOf, type Sums } from './sums.ts'
 
 const HERE = '/admin/reports'
@@ -20,6 +21,8 @@ export function ReportPage({
   rows,
   total,
   ways,
+  missing,
+  hasLooked,
   isWrong,
   counts,
 }: {
@@ -28,6 +31,9 @@ export function ReportPage({
   rows: readonly SumsRow[]
   total: Sums
   ways: { first: string | undefined; next: string | undefined }
+  missing: MissingDays | undefined
+  /** The page may be short: it looked at so many customers, and the next one goes on behind them. */
+  hasLooked: boolean
   /** What was asked for is no period: the last 30 days are shown instead. */
   isWrong: boolean
   counts: Readonly<Record<string, number>>
@@ -48,6 +54,7 @@ export function ReportPage({
         </a>
       }
     >
+      <MissingDaysNotice missing={missing} />
       {isWrong && <Notice kind="warning">{t.money.books.wrongPeriod}</Notice>}
       <Tabs
         label={words.groupings}
@@ -67,6 +74,7 @@ export function ReportPage({
         <ReportTable grouping={grouping} rows={rows} total={total} />
         <p class="card-footnote">{words.note}</p>
       </Card>
+      {hasLooked && <p class="list-note">{t.operatorLists.users.lookedAt}</p>}
       <Pager {...ways} />
     </AdminLayout>
   )

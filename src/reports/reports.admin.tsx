@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { Type } from 'typebox'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -9,7 +10,15 @@ import { addressOf } from '../ui/format.ts'
 import { askedPeriod, lastDays, type Period } from '../wallet/period.ts'
 import { ReportPage } from './admin-reports.tsx'
 import { cursorPattern, type Grouping, readGrouping, reportCsv } from './report.ts'
-import { getSums, listCustomerSums, listSums, type SumsPage, type SumsRow } from './sums.sql.ts'
+import {
+  findLookedAtCustomer,
+  findMissingDays,
+  getSums,
+  listCustomerSums,
+  listSums,
+  type SumsPage,
+  type SumsRow,
+} from './sums.sql.ts'
 
 const HERE = '/admin/reports'
 const ROWS_SHOWN = 50
@@ -35,6 +44,7 @@ export function reportAdminPages(app: Server, parts: { frame: PageFrame; db: Que
       const period = asked ?? lastDays(30, new Date())
       const grouping = readGrouping(request.query.by)
       if (request.query.format === 'csv' && asked) {
+        if (await findMissingDays(db, period)) refuse('sums_missing')
         const total = await getSums(db, period)
         return reply
           .type('text/csv; charset=utf-8')
@@ -46,19 +56,33 @@ export function reportAdminPages(app: Server, parts: { frame: PageFrame; db: Que
       }
       const { after } = request.query
       const cursor = after !== undefined && cursorPattern[grouping].test(after) ? after : undefined
-      const [found, total, waiting] = await Promise.all([
+      const [found, total, missing, waiting] = await Promise.all([
         listRows(db, grouping, period, { after: cursor, limit: ROWS_SHOWN + 1 }),
         getSums(db, period),
+        findMissingDays(db, period),
         getWaiting(db),
       ])
       const rows = found.slice(0, ROWS_SHOWN)
+      const last = found.length > ROWS_SHOWN ? rows.at(-1)!.key : undefined
+      const lookedAt =
+        grouping === 'customer' && last === undefined ? await findLookedAtCustomer(db, cursor) : undefined
+      const behind = last ?? lookedAt
       const address = { by: grouping, from: period.firstDay, until: period.lastDay }
       const ways = {
         first: cursor === undefined ? undefined : addressOf(HERE, address),
-        next:
-          found.length > ROWS_SHOWN ? addressOf(HERE, { ...address, after: rows.at(-1)!.key }) : undefined,
+        next: behind === undefined ? undefined : addressOf(HERE, { ...address, after: behind }),
       }
-      const page = { grouping, period, rows, total, ways, isWrong: !asked, counts: sidebarCounts(waiting) }
+      const around = { isWrong: !asked, counts: sidebarCounts(waiting) }
+      const page = {
+        grouping,
+        period,
+        rows,
+        total,
+        ways,
+        missing,
+        hasLooked: lookedAt !== undefined,
+        ...around,
+      }
       return frame.page(request, reply.code(asked ? 200 : 400), <ReportPage {...page} />)
     },
   )
@@ -77,7 +101,9 @@ async function* pagesOf(
   for (let after: string | undefined; ; ) {
     const rows = await listRows(db, grouping, period, { after, limit: ROWS_READ })
     yield rows
-    if (rows.length < ROWS_READ) return
-    after = rows.at(-1)!.key
+    if (rows.length === ROWS_READ) after = rows.at(-1)!.key
+    else if (grouping === 'customer') after = await findLookedAtCustomer(db, after)
+    else return
+    if (after === undefined) return
   }
 }

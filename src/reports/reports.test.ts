@@ -4,7 +4,7 @@ import { type Panel, startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
 import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
-import { listProfitAndLoss } from '../wallet/books.sql.ts'
+import { type BookLine, listBalanceSheet } from '../wallet/books.sql.ts'
 import { lastDays } from '../wallet/period.ts'
 import { groupings } from './report.ts'
 import { sumDays } from './sum-days.ts'
@@ -56,6 +56,32 @@ test('a name that a spreadsheet would run is defused, customers are refused, and
     assert.equal((await boss.get(`/admin/reports?${odd}`)).status, 200, odd)
   }
   assert.equal((await boss.get('/admin/reports?from=2026-13-01')).status, 400)
+})
+
+test('what is not summed yet is said, not guessed: no file, no balance; and books that do not balance are seen', async () => {
+  await using panel = await startPanel()
+  await fillShop(panel, await panel.service())
+  await panel.db.query(sql`alter table transactions disable trigger transactions_append_only`)
+  await panel.db.query(sql`update transactions set created_at = created_at - interval '5 days'`)
+  await panel.db.query(sql`alter table transactions enable trigger transactions_append_only`)
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  const pages = [
+    '/admin?days=7',
+    '/admin/reports?days=7',
+    '/admin/reports?by=customer&days=7',
+    '/admin/reports/books',
+  ]
+  const missing = /Số liệu cũ đang được tổng hợp/
+  for (const page of pages) assert.match((await boss.get(page)).html, missing, page)
+  assert.doesNotMatch((await boss.get('/admin/reports/books')).html, /Sổ cân bằng/)
+  for (const file of ['/admin/reports?days=7&format=csv', '/admin/reports/books?format=csv'])
+    assert.equal((await boss.get(file)).status, 503, file)
+  assert.ok((await sumDays(panel.db.transaction)) > 0)
+  for (const page of pages) assert.doesNotMatch((await boss.get(page)).html, missing, page)
+  assert.match((await boss.get('/admin/reports/books')).html, /Sổ cân bằng/)
+  await panel.db.query(sql`update daily_sums set sales = sales + 0.0001 where sales > 0`)
+  assert.match((await boss.get('/admin/reports/books')).html, /Sổ không cân/)
+  await panel.db.query(sql`update daily_sums set sales = sales - 0.0001 where sales > 0`)
 })
 
 /** Two customers, one brought by the other: yesterday a deposit with orders of every end, today one more. */
@@ -115,7 +141,15 @@ async function totalsOf(boss: ReturnType<typeof visitor>, by: string) {
 }
 
 async function booksOf(panel: Panel) {
-  const lines = await listProfitAndLoss(panel.db, lastDays(7, new Date()))
+  const period = lastDays(7, new Date())
+  // From the ledger itself, entry by entry.
+  const lines = await panel.db.query<BookLine>(
+    sql`select account, amount::numeric(19, 4) as amount from profit_and_loss(${period.from}, ${period.until})`,
+  )
+  const sheet = await panel.db.query<BookLine>(
+    sql`select account, amount::numeric(19, 4) as amount from balance_sheet(${period.until}) order by account`,
+  )
+  assert.deepEqual((await listBalanceSheet(panel.db, period.lastDay)).map(textOf), sheet.map(textOf))
   const of = (account: string) => lines.find((line) => line.account === account)?.amount ?? Money.zero
   const [deposits] = await panel.db.query<{ sum: Money }>(
     sql`select sum(amount)::numeric(19, 4) from transactions where type = 'deposit'`,
@@ -128,4 +162,8 @@ async function booksOf(panel: Panel) {
     profit: Money.sum(lines.map((line) => line.amount)).toString(),
     deposits: deposits!.sum.toString(),
   }
+}
+
+function textOf({ account, amount }: BookLine): string {
+  return `${account} ${amount}`
 }

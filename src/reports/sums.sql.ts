@@ -62,50 +62,143 @@ export function listSums(
     limit ${limit}`)
 }
 
-/** The services that brought most, what was refunded taken off. */
-export function listTopServices(
+/** A row of the first page: of a day, of one of the services that brought most, or of a provider. */
+export type BusinessRow = SumsRow & { grouping: 'day' | 'service' | 'provider' }
+
+/**
+ * What the operators' first page says of business, from one reading of the sums: each day of `all`, which end with
+ * `period`; the services that brought most in `period`; what each provider cost in `pace`.
+ */
+export function listBusiness(
   db: Queryable,
-  { firstDay, lastDay }: Days,
-  limit: number,
-): Promise<(Sums & { id: number; name: string })[]> {
+  { all, period, pace }: { all: Days; period: Days; pace: Days },
+  limits: { services: number; providers: number },
+): Promise<BusinessRow[]> {
   return db.query(sql`
-    select s.id, s.name, grouped.*
-    from (
-      select service_id, ${columns} from sums_between(${firstDay}::date, ${lastDay}::date)
-      where service_id > 0 group by service_id
-      order by sum(sales - refunds) desc, service_id limit ${limit}
-    ) as grouped
-    join services s on s.id = grouped.service_id
-    order by grouped.sales - grouped.refunds desc, s.id`)
+    with sums as materialized (
+      select * from sums_between(least(${all.firstDay}::date, ${pace.firstDay}::date), ${all.lastDay}::date)
+    ), top as (
+      select service_id, ${columns} from sums where service_id > 0 and day >= ${period.firstDay}::date
+      group by service_id order by sum(sales - refunds) desc, service_id limit ${limits.services}
+    ), spent as (
+      select provider, ${columns} from sums where day >= ${pace.firstDay}::date
+      group by provider order by provider limit ${limits.providers}
+    )
+    select 'day' as grouping, ${keys.day} as key, null as name, ${columns} from sums
+    where day >= ${all.firstDay}::date group by day
+    union all
+    select 'provider', provider, null, orders, sales, refunds, deposits, bonus, commission, cost from spent
+    union all
+    select * from (
+      select 'service', s.id::text, s.name, orders, sales, refunds, deposits, bonus, commission, cost
+      from top join services s on s.id = top.service_id order by sales - refunds desc, s.id
+    ) as best`)
 }
 
-/** What each customer brought who moved anything in the period, by their id: who came first comes first. */
+/** How many customers a page of a report looks at; those whom nothing moved are not in it. */
+const CUSTOMERS_LOOKED_AT = 2000
+
+/**
+ * What each customer brought who moved anything in the period, by their id: who came first comes first. Looks at the
+ * next 2,000 customers, so a page may be short before the end: see `findLookedAtCustomer`.
+ */
 export function listCustomerSums(
   db: Queryable,
-  { from, until }: { from: Date; until: Date },
+  { firstDay, lastDay }: Days,
   { after, limit }: SumsPage,
 ): Promise<SumsRow[]> {
   return db.query(sql`
-    select u.id as key, u.username as name, moved.orders, moved.sales, moved.refunds, moved.deposits, moved.bonus,
-      moved.commission, spent.cost
-    from users u
+    with recosted as materialized (select day from recosted_days(${firstDay}::date, ${lastDay}::date) as day),
+    fresh as materialized (select day from fresh_days(${firstDay}::date, ${lastDay}::date) as day),
+    -- Days follow each other; nothing is read where there is none.
+    edge as materialized (
+      select vietnam_midnight(min(day)) as from_at, vietnam_midnight(max(day) + 1) as until_at from fresh
+    )
+    select u.id as key, u.username as name, brought.*
+    from (
+      select id, username from users where ${after ?? null}::uuid is null or id > ${after ?? null}::uuid
+      order by id limit ${CUSTOMERS_LOOKED_AT}
+    ) as u
     cross join lateral (
-      select count(*) as movements, count(*) filter (where type = 'order')::int as orders,
-        coalesce(-sum(amount) filter (where type = 'order'), 0)::numeric(19, 4) as sales,
-        coalesce(sum(amount) filter (where type = 'refund'), 0)::numeric(19, 4) as refunds,
-        coalesce(sum(amount) filter (where type = 'deposit'), 0)::numeric(19, 4) as deposits,
-        coalesce(sum(amount) filter (where type = 'bonus'), 0)::numeric(19, 4) as bonus,
-        coalesce(sum(amount) filter (where type = 'commission'), 0)::numeric(19, 4) as commission
-      from transactions t
-      where t.user_id = u.id and t.created_at >= ${from} and t.created_at < ${until} and t.type <> 'adjustment'
-    ) as moved
-    cross join lateral (
-      select coalesce(sum(cost_of(o)), 0)::numeric(19, 4) as cost from orders o
-      where o.user_id = u.id and coalesce(o.submitted_at, o.completed_at) >= ${from}
-        and coalesce(o.submitted_at, o.completed_at) < ${until}
-    ) as spent
-    where (${after ?? null}::uuid is null or u.id > ${after ?? null}::uuid) and (moved.movements > 0 or spent.cost <> 0)
+      select ${columns}, count(*) as entries
+      from (
+        select orders, sales, refunds, deposits, bonus, commission,
+          case when day in (select day from recosted) then 0 else cost end as cost
+        from customer_days where user_id = u.id and day between ${firstDay}::date and ${lastDay}::date
+        union all
+        select 0, 0, 0, 0, 0, 0, cost_of(o) from recosted join orders o on o.user_id = u.id
+          and coalesce(o.submitted_at, o.completed_at) >= vietnam_midnight(recosted.day)
+          and coalesce(o.submitted_at, o.completed_at) < vietnam_midnight(recosted.day + 1)
+        where cost_of(o) <> 0
+        union all
+        select (type = 'order')::integer, case type when 'order' then -amount else 0 end,
+          case type when 'refund' then amount else 0 end, case type when 'deposit' then amount else 0 end,
+          case type when 'bonus' then amount else 0 end, case type when 'commission' then amount else 0 end, 0
+        from edge join transactions t on t.user_id = u.id and t.created_at >= edge.from_at and t.created_at < edge.until_at
+          and t.type <> 'adjustment'
+        union all
+        select 0, 0, 0, 0, 0, 0, cost_of(o) from edge join orders o on o.user_id = u.id
+          and coalesce(o.submitted_at, o.completed_at) >= edge.from_at
+          and coalesce(o.submitted_at, o.completed_at) < edge.until_at
+        where cost_of(o) <> 0
+      ) as entries
+    ) as brought
+    where brought.entries > 0
     order by u.id limit ${limit}`)
+}
+
+/** The last customer that such a page has looked at; undefined when it looked at all there are behind the cursor. */
+export async function findLookedAtCustomer(
+  db: Queryable,
+  after: string | undefined,
+): Promise<string | undefined> {
+  const row = await queryOne<{ id: string }>(
+    db,
+    sql`select id from users where ${after ?? null}::uuid is null or id > ${after ?? null}::uuid
+      order by id offset ${CUSTOMERS_LOOKED_AT - 1} limit 1`,
+  )
+  return row?.id
+}
+
+/** How many customers joined on each of these days; days on which nobody did are left out. */
+export function listNewCustomers(
+  db: Queryable,
+  { firstDay, lastDay }: Days,
+): Promise<{ day: string; customers: number }[]> {
+  // Operators are taken off by their own index: a role may change, and what is kept may not.
+  return db.query(sql`
+    select day::text, sum(count)::int as customers
+    from (
+      select day, joined as count from summed_days where day between ${firstDay}::date and ${lastDay}::date
+      union all
+      select day, (select count(*) from users
+        where created_at >= vietnam_midnight(day) and created_at < vietnam_midnight(day + 1))
+      from fresh_days(${firstDay}::date, ${lastDay}::date) as day
+      union all
+      select vietnam_day(created_at), -1 from users
+      where role <> 'customer' and created_at >= vietnam_midnight(${firstDay}::date)
+        and created_at < vietnam_midnight(${lastDay}::date + 1)
+        and vietnam_day(created_at) in (
+          select day from summed_days union all select day from fresh_days(${firstDay}::date, ${lastDay}::date) as day)
+    ) as joined
+    group by day having sum(count) <> 0`)
+}
+
+/** Days that figures leave out, because they are not summed yet: how many, and the latest of them. */
+export type MissingDays = { count: number; last: string }
+
+/** Which of these days are in no figures yet; undefined when none is missing. */
+export async function findMissingDays(
+  db: Queryable,
+  { firstDay, lastDay }: Days,
+): Promise<MissingDays | undefined> {
+  const row = await queryOne<{ count: number; last: string | null }>(
+    db,
+    sql`
+    select count(*)::int as count, max(day)::text as last
+    from unsummed_days(${firstDay}::date, least(${lastDay}::date, vietnam_day(now()) - 2)) as day`,
+  )
+  return row!.last === null ? undefined : { count: row!.count, last: row!.last }
 }
 
 /** Lets one process at a time sum; false: another does. */
@@ -118,21 +211,17 @@ export async function lockSums(tx: Tx): Promise<boolean> {
 }
 
 /**
- * The days that are to be summed, oldest first: those that are over and were never summed, and those whose orders have
- * changed since. A day is over ten minutes after midnight: a transaction that began before may still be under way.
+ * The days that are to be summed: those that are over and were never summed, then those whose orders have changed
+ * since, each time the latest first. A day is over ten minutes after midnight: a transaction that began before may still be under way.
  */
 export function listDaysToSum(tx: Tx, limit: number): Promise<{ day: string }[]> {
   return tx.query(sql`
-    with bounds as (
-      select coalesce((select min(day) from summed_days), (select vietnam_day(min(created_at)) from transactions)) as first,
-        vietnam_day(now() - interval '10 minutes') - 1 as last
-    )
+    with bounds as (select vietnam_day(now() - interval '10 minutes') - 1 as last)
     select day::text from (
-      select d.day::date as day from bounds, generate_series(bounds.first, bounds.last, interval '1 day') as d (day)
-      where not exists (select from summed_days s where s.day = d.day::date)
-      union
-      select c.day from bounds, changed_days c where c.day <= bounds.last
-    ) as due order by day limit ${limit}`)
+      select day, true as "isNew" from bounds, unsummed_days('-infinity', bounds.last) as day
+      union all
+      select distinct c.day, false from changed_days c join summed_days s on s.day = c.day
+    ) as due order by "isNew" desc, day desc limit ${limit}`)
 }
 
 /** Forgets what is kept of these days, and that they have changed: what changes from now on marks them again. */
@@ -146,9 +235,27 @@ export async function deleteSums(tx: Tx, days: readonly string[]): Promise<void>
 export async function insertSums(tx: Tx, days: readonly string[]): Promise<void> {
   await tx.query(sql`
     with summed as (
-      insert into summed_days (day) select unnest(${days}::date[])
-      on conflict (day) do update set summed_at = now()
+      insert into summed_days (day, joined)
+      select day, (select count(*) from users
+        where created_at >= vietnam_midnight(day) and created_at < vietnam_midnight(day + 1))
+      from unnest(${days}::date[]) as day
+      on conflict (day) do update set summed_at = now(), joined = excluded.joined
     )
     insert into daily_sums
     select sums.* from unnest(${days}::date[]) as d (day) cross join lateral sums_of_day(d.day) as sums`)
+}
+
+/** The same for each customer. Only what differs is written: of a day that is summed anew that is little. */
+export async function updateCustomerDays(tx: Tx, days: readonly string[]): Promise<void> {
+  await tx.query(sql`
+    with fresh as materialized (
+      select sums.* from unnest(${days}::date[]) as d (day) cross join lateral customers_of_day(d.day) as sums
+    ), gone as (
+      delete from customer_days k where k.day = any(${days}::date[])
+        and not exists (select from fresh f where f.user_id = k.user_id and f.day = k.day)
+    )
+    insert into customer_days as k select * from fresh
+    on conflict (user_id, day) do update set (orders, sales, refunds, deposits, bonus, commission, cost) =
+      (excluded.orders, excluded.sales, excluded.refunds, excluded.deposits, excluded.bonus, excluded.commission, excluded.cost)
+    where k.* is distinct from excluded.*`)
 }

@@ -1,3 +1,5 @@
+import { MissingDaysNotice } from '../reports/missing-days.tsx'
+import type { MissingDays } from '../reports/sums.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { addressOf } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
@@ -15,18 +17,19 @@ const HERE = '/admin/reports/books'
 export function BooksPage({
   books,
   period,
+  missing,
   isWrong,
   counts,
 }: {
   books: Books
   period: Period
+  missing: MissingDays | undefined
   /** What was asked for is no period: today is shown instead. */
   isWrong: boolean
   counts: Readonly<Record<string, number>>
 }) {
   const words = useTexts().money.books
   const { profit, balance } = books
-  const isBalanced = balance.check.isZero()
   const csv = addressOf(HERE, { from: period.firstDay, until: period.lastDay, format: 'csv' })
   return (
     <AdminLayout
@@ -38,6 +41,7 @@ export function BooksPage({
         </a>
       }
     >
+      <MissingDaysNotice missing={missing} />
       {isWrong && <Notice kind="warning">{words.wrongPeriod}</Notice>}
       <Columns
         aside={
@@ -53,20 +57,28 @@ export function BooksPage({
             lines={[...profit.lines, { account: words.result, amount: profit.result }]}
           />
         </Card>
-        <Card title={`${words.balance}: ${words.assets}`} flush>
-          <Lines caption={words.assets} lines={balance.assets} />
-        </Card>
-        <Card title={`${words.balance}: ${words.owed}`} flush>
-          <Lines caption={words.owed} lines={balance.owed} />
-        </Card>
-        <Notice
-          kind={isBalanced ? 'success' : 'error'}
-          title={isBalanced ? words.balanced : words.unbalanced}
-        >
-          {words.check}: <Amount value={balance.check} />
-        </Notice>
+        {/* Of a part of the books there is no balance. */}
+        {!missing && <Balance balance={balance} />}
       </Columns>
     </AdminLayout>
+  )
+}
+
+function Balance({ balance }: { balance: Books['balance'] }) {
+  const words = useTexts().money.books
+  const isBalanced = balance.check.isZero()
+  return (
+    <>
+      <Card title={`${words.balance}: ${words.assets}`} flush>
+        <Lines caption={words.assets} lines={balance.assets} />
+      </Card>
+      <Card title={`${words.balance}: ${words.owed}`} flush>
+        <Lines caption={words.owed} lines={balance.owed} />
+      </Card>
+      <Notice kind={isBalanced ? 'success' : 'error'} title={isBalanced ? words.balanced : words.unbalanced}>
+        {words.check}: <Amount value={balance.check} />
+      </Notice>
+    </>
   )
 }
 

@@ -1,9 +1,11 @@
 import { Type } from 'typebox'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
+import { findMissingDays } from '../reports/sums.sql.ts'
 import { BooksPage } from './admin-books.tsx'
 import { booksCsv, booksOf } from './book.ts'
 import { listBalanceSheet, listProfitAndLoss } from './books.sql.ts'
@@ -25,12 +27,14 @@ export function booksAdminPages(app: Server, parts: { frame: PageFrame; db: Quer
     async (request, reply) => {
       const asked = askedPeriod(request.query, 1, new Date())
       const period = asked ?? lastDays(1, new Date())
-      const [profit, balance] = await Promise.all([
+      const [profit, balance, missing] = await Promise.all([
         listProfitAndLoss(db, period),
-        listBalanceSheet(db, period.until),
+        listBalanceSheet(db, period.lastDay),
+        findMissingDays(db, { firstDay: '-infinity', lastDay: period.lastDay }),
       ])
       const books = booksOf(profit, balance)
       if (request.query.format === 'csv') {
+        if (missing) refuse('sums_missing')
         return reply
           .type('text/csv; charset=utf-8')
           .header(
@@ -39,7 +43,7 @@ export function booksAdminPages(app: Server, parts: { frame: PageFrame; db: Quer
           )
           .send(booksCsv(books, period))
       }
-      const page = { books, period, isWrong: !asked, counts: sidebarCounts(await getWaiting(db)) }
+      const page = { books, period, missing, isWrong: !asked, counts: sidebarCounts(await getWaiting(db)) }
       return frame.page(request, reply.code(asked ? 200 : 400), <BooksPage {...page} />)
     },
   )

@@ -24,6 +24,7 @@ export const docsEn: typeof docsVi = {
     Deposits: 'Deposits',
     Referrals: 'Referrals',
     Support: 'Support',
+    Webhooks: 'Your webhooks',
     Webhook: 'Webhook of SePay',
   },
   token: {

@@ -23,6 +23,7 @@ export const notificationsEn: typeof notificationsVi = {
     ticket_answered: ({ number }) => `Ticket #${number} was answered`,
     announcement: ({ announced }) => announced.en,
     key_new_address: () => 'An API key was used from a new address',
+    webhook_disabled: () => 'One of your webhooks was switched off',
   },
   deposit: ({ amount, bonus, code }) =>
     `+${amount ?? ''}${bonus ? `, plus a bonus of ${bonus}` : ''}${code ? ` · code\u00a0${code}` : ''}`,

@@ -26,6 +26,9 @@ export const reportsEn: typeof reportsVi = {
   note: 'Revenue is after refunds. Profit is revenue less cost, bonuses and commission. All figures come from the books; a week is named by its Monday.',
   empty: 'Nothing moved on these days',
   emptyHint: 'Choose other days.',
+  missingTitle: 'Older figures are being prepared',
+  missing: (count, last) =>
+    `Not counted yet: ${count} days, the latest of them ${last}. The panel adds them up, recent days first; load this page again in a few minutes.`,
   period: 'Period',
   now: 'This period',
   before: 'Before',

@@ -22,6 +22,7 @@ import { supportEn } from './en-support.ts'
 import { systemEn } from './en-system.ts'
 import { teamEn } from './en-team.ts'
 import { telegramEn } from './en-telegram.ts'
+import { webhooksEn } from './en-webhooks.ts'
 
 /** English for the frame around every page, and the words every page shares. */
 export const en: Texts = {
@@ -161,4 +162,5 @@ export const en: Texts = {
   system: systemEn,
   team: teamEn,
   telegram: telegramEn,
+  webhooks: webhooksEn,
 }

@@ -55,6 +55,40 @@ const said: Readonly<Record<string, string>> = {
     'Tiền nạp, tiền thưởng và khoản thu hồi, mới nhất trước, tính cả hai ngày. Với format=csv: một tệp CSV.',
   'a day in Vietnam': 'một ngày theo giờ Việt Nam',
   'of the deposit that it is about': 'của yêu cầu nạp tương ứng',
+  'My webhooks': 'Các webhook của tôi',
+  'Where events are posted to, signed after the Standard Webhooks specification (headers `webhook-id`, `webhook-timestamp`, `webhook-signature`). A webhook answers 2xx within five seconds; else it is tried again over three days. Tries of one event bear the same `webhook-id`. Events may come twice or overtake each other: compare `timestamp`. API keys cannot manage webhooks.':
+    'Nơi nhận sự kiện, có chữ ký theo chuẩn Standard Webhooks (header `webhook-id`, `webhook-timestamp`, `webhook-signature`). Webhook phải trả lời 2xx trong năm giây, nếu không sẽ được thử lại trong ba ngày. Mọi lần thử của một sự kiện mang cùng `webhook-id`. Sự kiện có thể đến hai lần hoặc đến không đúng thứ tự: hãy so `timestamp`. Khoá API không quản lý được webhook.',
+  'Make a webhook': 'Thêm webhook',
+  'The secret is shown once; at most 5 webhooks an account. A body is `{type, timestamp, data}`. `order.completed`, `order.partial`, `order.canceled`: an order ended; `order.updated`: anything else about it changed; their `data` is what `status` of API v2 answers, with `order`, its number. `refill.updated`: `refill`, `order`, `status`. `balance.changed`: `balance`, `amount`, `kind`, `reference`, `time`. `service.changed`: `services`, up to 50, each with `service`, `name`, `rate` (before your discount), `active` and `change` (`price`, `paused`, `returned`).':
+    'Khoá bí mật chỉ hiện một lần; tối đa 5 webhook mỗi tài khoản. Nội dung là `{type, timestamp, data}`. `order.completed`, `order.partial`, `order.canceled`: đơn kết thúc; `order.updated`: thay đổi khác của đơn; `data` giống câu trả lời `status` của API v2, thêm `order` là số đơn. `refill.updated`: `refill`, `order`, `status`. `balance.changed`: `balance`, `amount`, `kind`, `reference`, `time`. `service.changed`: `services`, tối đa 50, mỗi mục có `service`, `name`, `rate` (giá trước ưu đãi của bạn), `active` và `change` (`price`, `paused`, `returned`).',
+  'Change a webhook': 'Sửa webhook',
+  'What is left out stays. Nothing is written for a webhook while it is not active.':
+    'Phần không gửi được giữ nguyên. Khi webhook không hoạt động, sự kiện mới không được ghi lại cho nó.',
+  'Delete a webhook': 'Xoá webhook',
+  'Nothing is posted to it any more.': 'Sự kiện ngừng được gửi ngay.',
+  'Give a webhook a new secret': 'Đổi khoá bí mật của webhook',
+  'It is shown once. For 24 hours both sign, and the header holds both signatures.':
+    'Khoá mới chỉ hiện một lần. Trong 24 giờ cả hai khoá cùng ký, header có cả hai chữ ký.',
+  'The deliveries of a webhook': 'Nhật ký gửi của webhook',
+  'Newest first, kept for 30 days.': 'Mới nhất trước, được giữ 30 ngày.',
+  'Make a delivery again': 'Gửi lại một lần',
+  'With its own `webhook-id` and body.': 'Giữ nguyên `webhook-id` và nội dung.',
+  'Make all failed deliveries again': 'Gửi lại mọi lần đã bỏ',
+  'Those that were given up and happened since a time, the oldest 1,000 of them.':
+    'Những lần đã bỏ và xảy ra từ thời điểm này, tối đa 1.000 lần cũ nhất.',
+  'Test a webhook': 'Gửi thử đến webhook',
+  'Posts an event of the type `test.ping`; its delivery is in the list.':
+    'Gửi một sự kiện loại `test.ping`; kết quả nằm trong nhật ký gửi.',
+  'https, on the public network; redirects are not followed':
+    'https, trên mạng công cộng; không theo chuyển hướng',
+  '`owner`: paused by you. `gone`: it answered 410. `failing`: it failed for three days.':
+    '`owner`: bạn đã tạm dừng. `gone`: đã trả lời 410. `failing`: lỗi suốt ba ngày.',
+  'until then the secret before signs too': 'đến lúc đó khoá trước vẫn cùng ký',
+  'deliveries that wait, counted up to 1,000': 'số lần gửi đang chờ, đếm đến 1.000',
+  'its first 500 characters': '500 ký tự đầu',
+  'the header `webhook-id`, the same for every try': 'header `webhook-id`, giống nhau ở mọi lần thử',
+  '`waiting`, `delivered`, `given_up`': '`waiting` đang chờ, `delivered` đã nhận, `given_up` đã bỏ',
+  'what is posted': 'nội dung được gửi',
   'My notifications': 'Thông báo của tôi',
   'Newest first, kept for 90 days. `unread` is counted up to 100.':
     'Mới nhất trước, được giữ 90 ngày. `unread` được đếm đến 100.',
@@ -191,6 +225,7 @@ export const docsVi = {
     Deposits: 'Nạp tiền',
     Referrals: 'Giới thiệu',
     Support: 'Hỗ trợ',
+    Webhooks: 'Webhook của bạn',
     Webhook: 'Webhook của SePay',
   },
   token: {

@@ -78,6 +78,9 @@ export const moneyVi = {
         'mọi đơn chưa rõ kết quả đều nằm trong hàng chờ người xử lý',
       'the order count of each customer is right': 'số đơn của mỗi khách hàng là đúng',
       'daily sums equal the books': 'tổng từng ngày khớp với sổ sách',
+      'daily sums of customers equal daily sums': 'tổng từng ngày của các khách khớp với tổng ngày',
+      'daily sums of each customer are those of their ledger':
+        'tổng từng ngày của mỗi khách khớp với sổ cái của khách',
     } as Readonly<Record<string, string>>,
   },
   adjustments: {

@@ -33,6 +33,7 @@ export const notificationsVi = {
     ticket_answered: ({ number }: NotificationWords) => `Yêu cầu hỗ trợ #${number} có trả lời`,
     announcement: ({ announced }: NotificationWords) => announced.vi,
     key_new_address: () => 'Khoá API được dùng từ địa chỉ mới',
+    webhook_disabled: () => 'Một webhook của bạn đã bị tắt',
   },
   deposit: ({ amount, bonus, code }: NotificationWords) =>
     `+${amount ?? ''}${bonus ? `, thưởng thêm ${bonus}` : ''}${code ? ` · mã\u00a0${code}` : ''}`,

@@ -24,6 +24,9 @@ export const reportsVi = {
   note: 'Doanh thu đã trừ hoàn tiền. Lợi nhuận là doanh thu trừ giá vốn, thưởng và hoa hồng. Số liệu lấy từ sổ sách; tuần ghi theo ngày thứ Hai.',
   empty: 'Không có phát sinh trong những ngày này',
   emptyHint: 'Chọn khoảng ngày khác.',
+  missingTitle: 'Số liệu cũ đang được tổng hợp',
+  missing: (count: string, last: string) =>
+    `Chưa tính ${count} ngày, gần nhất là ngày ${last}. Máy chủ đang cộng dần từ ngày gần đây; bạn tải lại trang sau ít phút.`,
   period: 'Khoảng thời gian',
   now: 'Kỳ này',
   before: 'Kỳ trước',

@@ -21,6 +21,7 @@ import { supportVi } from './vi-support.ts'
 import { systemVi } from './vi-system.ts'
 import { teamVi } from './vi-team.ts'
 import { telegramVi } from './vi-telegram.ts'
+import { webhooksVi } from './vi-webhooks.ts'
 
 /** Vietnamese, the original: the frame around every page, and the words every page shares. */
 export const vi = {
@@ -160,4 +161,5 @@ export const vi = {
   system: systemVi,
   team: teamVi,
   telegram: telegramVi,
+  webhooks: webhooksVi,
 }

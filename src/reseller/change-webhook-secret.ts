@@ -1,0 +1,22 @@
+import { refuse } from '../core/refusal.ts'
+import type { Transaction } from '../platform/db.ts'
+import { newWebhookSecret, SECRET_OVERLAP_HOURS } from './webhook.ts'
+import { updateSecretChanged } from './webhook-endpoints.sql.ts'
+
+/**
+ * Gives an endpoint a new secret, which is shown once; for a day the one before it signs too. Refuses
+ * `webhook_not_found`.
+ */
+export async function changeWebhookSecret(
+  transaction: Transaction,
+  encrypt: (text: string) => Buffer,
+  userId: string,
+  id: string,
+): Promise<string> {
+  const secret = newWebhookSecret()
+  const change = { sealedSecret: encrypt(secret), overlapHours: SECRET_OVERLAP_HOURS }
+  await transaction(async (tx) => {
+    if (!(await updateSecretChanged(tx, userId, id, change))) refuse('webhook_not_found')
+  })
+  return secret
+}

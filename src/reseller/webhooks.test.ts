@@ -1,0 +1,372 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { pino } from 'pino'
+import { Webhook } from 'standardwebhooks'
+import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
+import { ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
+import { exchange } from '../partners/http-exchange.ts'
+import { lookupOutside, postWebhook } from '../partners/webhook.ts'
+import { deriveSecrets } from '../platform/secrets.ts'
+import { sql } from '../platform/sql.ts'
+import { forgetDeliveries } from './forget-deliveries.ts'
+import { makeWebhook } from './make-webhook.ts'
+import { deliverWebhooks } from './webhook.jobs.ts'
+import { nextTryMs, type WebhookType, webhookTypes } from './webhook.ts'
+
+const secrets = deriveSecrets('a secret for tests only, as long as it must be')
+const limits = { headers: {}, timeoutMs: 1000, maxReplyBytes: 1000 }
+const never = new AbortController().signal
+
+function deliver(panel: Panel) {
+  const { db } = panel
+  const log = pino({ level: 'silent' })
+  const webhooks = { sandbox: true, privateHosts: [] }
+  const parts = { db, transaction: db.transaction, log, decrypt: secrets.decrypt, webhooks }
+  return deliverWebhooks(parts, never)
+}
+
+const listen = (panel: Panel, who: Customer, url: string, events: readonly WebhookType[] = webhookTypes) =>
+  makeWebhook(panel.db.transaction, secrets.encrypt, who.id, { url, events })
+
+const verify = (secret: string, { body, headers }: Received) => new Webhook(secret).verify(body, headers)
+
+/** Whatever waits is due, and nobody rests. */
+async function later(panel: Panel): Promise<void> {
+  await panel.db.query(sql`update webhook_deliveries set next_try_at = now() where next_try_at is not null`)
+  await panel.db.query(sql`update webhook_endpoints set rests_until = now()`)
+}
+
+async function deliveries(who: Customer, id: string) {
+  return (await who.call('GET', `/api/webhooks/${id}/deliveries?limit=100`)).body.data
+}
+
+const states = async (who: Customer, id: string) =>
+  (await deliveries(who, id)).map((delivery: { state: string }) => delivery.state)
+
+async function ping(panel: Panel, who: Customer, id: string): Promise<void> {
+  await who.call('POST', `/api/webhooks/${id}/test`)
+  await deliver(panel)
+}
+
+test('an order is told of to its end, signed, by the words of API v2, and what it cost', async () => {
+  await using receiver = await startReceiver()
+  await using panel = await startPanel({ worker: true })
+  const lan = await panel.customer({ balance: '100000' })
+  const { secret } = await listen(panel, lan, receiver.url)
+  const service = await panel.service()
+  const { body } = await lan.order(service, 1000)
+  await panel.eventually(() => receiver.told().some((one) => one.type === 'order.completed'), 'the end')
+  for (const received of receiver.log) {
+    assert.deepEqual(verify(secret, received), JSON.parse(received.body))
+    assert.throws(() => verify(secret, { ...received, body: `${received.body} ` }))
+  }
+  const [paid, ...rest] = receiver.told()
+  assert.equal(paid?.type, 'balance.changed')
+  assert.deepEqual(
+    { ...paid?.data, time: '' },
+    {
+      ...{ balance: '97500.0000', amount: '-2500.0000', kind: 'order', time: '' },
+      reference: `order:${body.order_id}`,
+    },
+  )
+  assert.deepEqual(rest.at(-1)?.data, {
+    ...{ order: 1, status: 'Completed', charge: '2500.0000', currency: 'VND' },
+    ...{ remains: '0', start_count: rest.at(-1)?.data.start_count },
+  })
+})
+
+test('each of the seven types tells of what really happened, once, and nobody else hears', async () => {
+  await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const [lan, minh] = [
+    await panel.customer({ balance: '100000' }),
+    await panel.customer({ balance: '100000' }),
+  ]
+  await listen(panel, lan, receiver.url)
+  const service = await panel.service()
+  for (const quantity of [1000, 2000, 3000]) await lan.order(service, quantity)
+  await minh.order(service, 1000)
+  const [first, second, third] = await panel.db.query<{ id: string; number: number }>(
+    sql`select id, number from orders where user_id = ${lan.id} order by number`,
+  )
+  const move = (id: string, status: string, refunded: string) =>
+    panel.db.transaction(async (tx) => {
+      // Two statements, as the actions write them: one happening.
+      await tx.query(sql`update orders set status = ${status} where id = ${id}`)
+      await tx.query(sql`update orders set refunded_amount = ${refunded} where id = ${id}`)
+    })
+  await panel.db.query(sql`update orders set status = 'submitting' where id = ${first!.id}`)
+  await panel.db.query(sql`update orders set status = 'in_progress', start_count = 7 where id = ${first!.id}`)
+  await panel.db.query(sql`update orders set remains = 3 where id = ${first!.id}`)
+  await panel.db.query(sql`update orders set status = 'completed' where id = ${first!.id}`)
+  await move(second!.id, 'partial', '1000')
+  await panel.db.query(sql`update orders set status = 'canceled' where id = ${third!.id}`)
+  await panel.db.query(sql`insert into refills (order_id, user_id) values (${first!.id}, ${lan.id})`)
+  await panel.db.query(sql`update refills set state = 'completed', ended_at = now()`)
+  await panel.db.query(sql`update services set rate = 3000, position = 5`)
+  await panel.db.query(sql`update services set is_active = false`)
+  await panel.db.query(sql`update services set is_active = true, description = 'back'`)
+  await Promise.all([deliver(panel), deliver(panel)])
+  await deliver(panel)
+
+  assert.equal(new Set(receiver.log.map(({ headers }) => headers['webhook-id'])).size, receiver.log.length)
+  const told = receiver.told()
+  const types = (prefix: string) => told.map((one) => one.type).filter((type) => type.startsWith(prefix))
+  assert.deepEqual(types('balance').length, 3)
+  assert.deepEqual(types('order'), ['order.updated', 'order.completed', 'order.partial', 'order.canceled'])
+  assert.deepEqual(
+    told
+      .filter((one) => one.type.startsWith('order'))
+      .map(({ data }) => [data.order, data.status, data.charge]),
+    [
+      [first!.number, 'In progress', '2500.0000'],
+      [first!.number, 'Completed', '2500.0000'],
+      [second!.number, 'Partial', '4000.0000'],
+      [third!.number, 'Canceled', '7500.0000'],
+    ],
+  )
+  const only = (type: string) => told.filter((one) => one.type === type).map((one) => one.data)
+  assert.deepEqual(only('refill.updated'), [{ order: first!.number, refill: 1, status: 'Completed' }])
+  const shown = { service, name: 'Service 1', rate: '3000.0000' }
+  assert.deepEqual(only('service.changed'), [
+    {
+      services: [
+        { ...shown, change: 'price', active: true },
+        { ...shown, change: 'paused', active: false },
+        { ...shown, change: 'returned', active: true },
+      ],
+    },
+  ])
+  // Put as they were, so that the books are right at the end.
+  await panel.db.query(sql`delete from refills`)
+  await panel.db.query(sql`update orders set status = 'pending', refunded_amount = 0`)
+})
+
+test('both secrets sign for a day after a change, then the new one alone', async () => {
+  await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id, secret: old } = await listen(panel, lan, receiver.url)
+  const changed = await lan.call('POST', `/api/webhooks/${id}/secret`)
+  assert.match(changed.body.secret, /^whsec_[A-Za-z0-9+/]{43}=$/)
+  assert.ok(changed.body.webhook.old_secret_until)
+  await ping(panel, lan, id)
+  await panel.db.query(sql`update webhook_endpoints set old_secret_until = now()`)
+  await ping(panel, lan, id)
+  const [during, after] = receiver.log
+  for (const secret of [old, changed.body.secret]) assert.ok(verify(secret, during!))
+  assert.ok(verify(changed.body.secret, after!))
+  assert.throws(() => verify(old, after!))
+  const kept = await panel.db.query<{ row: string }>(sql`select e::text as row from webhook_endpoints e`)
+  assert.ok(!kept[0]!.row.includes(changed.body.secret))
+})
+
+test('a try that fails comes again with the same id and body, and counts as a failure whatever it answered', async () => {
+  await using elsewhere = await startReceiver()
+  await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id, secret } = await listen(panel, lan, receiver.url)
+  const answers: [number, Record<string, string>][] = [
+    [500, {}],
+    [302, { location: elsewhere.url }],
+    [200, {}],
+  ]
+  for (const [status, headers] of answers) {
+    receiver.answer((response) => response.writeHead(status, headers).end('x'.repeat(600)))
+    if (status === 500) await ping(panel, lan, id)
+    await later(panel)
+    if (status !== 500) await deliver(panel)
+  }
+  assert.equal(receiver.log.length, 3)
+  assert.equal(elsewhere.log.length, 0)
+  assert.equal(new Set(receiver.log.map((one) => one.headers['webhook-id'] + one.body)).size, 1)
+  for (const received of receiver.log) assert.ok(verify(secret, received))
+  const [delivery] = await deliveries(lan, id)
+  assert.equal(delivery.state, 'delivered')
+  assert.deepEqual(
+    delivery.tries.map((one: { http_status: number; reply: string }) => [one.http_status, one.reply.length]),
+    [
+      [500, 500],
+      [302, 500],
+      [200, 500],
+    ],
+  )
+})
+
+test('three days of failing give a delivery up and switch its endpoint off, 410 does at once; the owner hears', async () => {
+  await using receiver = await startReceiver((response) => response.writeHead(503).end())
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, receiver.url)
+  await ping(panel, lan, id)
+  for (let tries = 1; tries < 10; tries++) {
+    await panel.db.query(
+      sql`update webhook_endpoints set failing_since = failing_since - interval '7.9 hours'`,
+    )
+    await later(panel)
+    await deliver(panel)
+  }
+  assert.equal(receiver.log.length, 10)
+  assert.deepEqual(await states(lan, id), ['given_up'])
+  await panel.db.query(sql`update webhook_endpoints set failing_since = now() - interval '73 hours'`)
+  await later(panel)
+  await ping(panel, lan, id)
+  const state = async () => (await lan.call('GET', '/api/webhooks')).body.data[0]
+  assert.equal((await state()).disabled_reason, 'failing')
+  assert.equal((await lan.call('POST', `/api/webhooks/${id}/test`)).body.error.code, 'webhook_off')
+
+  await lan.call('PATCH', `/api/webhooks/${id}`, { is_active: true })
+  receiver.answer((response) => response.writeHead(410).end())
+  await later(panel)
+  await ping(panel, lan, id)
+  assert.equal((await state()).disabled_reason, 'gone')
+  const bell = await lan.call('GET', '/api/user/notifications')
+  assert.deepEqual(
+    bell.body.data.map((one: { event: string; text: string }) => [one.event, one.text]),
+    Array(2).fill(['webhook_disabled', new URL(receiver.url).host]),
+  )
+  // Nothing is written for it while it is off.
+  await panel.service()
+  const before = (await deliveries(lan, id)).length
+  await panel.db.query(sql`update services set rate = rate + 1`)
+  await deliver(panel)
+  assert.equal((await deliveries(lan, id)).length, before)
+  const sum = [1, 2, 3, 4, 5, 6, 7, 8, 9].reduce((ms, tries) => ms + nextTryMs(tries, 0)!, 0)
+  assert.ok(sum > 72 * 3_600_000 && sum < 84 * 3_600_000)
+})
+
+test('an endpoint that hangs delays no other, is left after five seconds, and 64 kB of a reply are read', async () => {
+  await using hanging = await startReceiver(() => {})
+  await using endless = await startReceiver((response) => {
+    const more = () => {
+      while (!response.destroyed && response.write('x'.repeat(16_384)));
+      response.once('drain', more)
+    }
+    more()
+  })
+  await using answering = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const [dead, long, well] = [
+    await listen(panel, lan, hanging.url),
+    await listen(panel, lan, endless.url),
+    await listen(panel, lan, answering.url),
+  ]
+  for (let n = 0; n < 3; n++) {
+    for (const { id } of [dead, long, well]) await lan.call('POST', `/api/webhooks/${id}/test`)
+  }
+  const running = deliver(panel)
+  await panel.eventually(() => answering.log.length === 3 && endless.log.length === 3, 'the others')
+  // The dead one is still at its first.
+  assert.equal(hanging.log.length, 1)
+  assert.deepEqual(await states(lan, well.id), ['delivered', 'delivered', 'delivered'])
+  await running
+  assert.deepEqual(await states(lan, long.id), ['delivered', 'delivered', 'delivered'])
+  const tries = (await deliveries(lan, dead.id)).flatMap((one: { tries: { error: string }[] }) => one.tries)
+  assert.match(tries[0].error, /no reply within 5000 ms/)
+})
+
+test('machines of the own network are refused, when typed and when connected to', async () => {
+  await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const events = ['order.completed']
+  for (const url of [
+    ...['https://127.0.0.1/', 'https://10.1.2.3/', 'https://169.254.169.254/latest', 'https://100.64.0.1/'],
+    ...[
+      'https://[::1]/',
+      'https://[::ffff:7f00:1]/',
+      'https://panel.internal/',
+      'http://1.1.1.1/',
+      'ftp://x.vn/',
+    ],
+    ...['https://user:secret@1.1.1.1/', 'https://localhost/'],
+  ]) {
+    const { body } = await lan.call('POST', '/api/webhooks', { url, events })
+    assert.equal(body.error?.code, 'invalid_request', url)
+  }
+  const message = { headers: {}, body: '{}' }
+  const allowed = { sandbox: false, privateHosts: [] }
+  const refused = await postWebhook('https://127.0.0.1/', message, allowed)
+  assert.match(refused.error ?? '', /private/)
+  // A name, judged by the address that would be connected to.
+  const call = { url: receiver.url.replace('127.0.0.1', 'localhost'), body: Buffer.from('{}'), ...limits }
+  assert.match((await exchange({ ...call, lookup: lookupOutside })).failure ?? '', /^EPRIVATE/)
+  assert.equal(receiver.log.length, 0)
+  assert.equal((await exchange(call)).httpStatus, 200)
+})
+
+test('one delivery is made again, or all that were given up since a time; at most five endpoints; old ones go', async () => {
+  await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const [lan, minh] = [await panel.customer(), await panel.customer()]
+  const { id } = await listen(panel, lan, receiver.url)
+  for (let n = 0; n < 3; n++) await ping(panel, lan, id)
+  const [newest] = await deliveries(lan, id)
+  const replay = `/api/webhooks/${id}/deliveries/${newest.id}/replay`
+  assert.equal((await minh.call('POST', replay)).body.error.code, 'webhook_not_found')
+  assert.equal((await lan.call('POST', replay)).status, 200)
+  assert.equal((await lan.call('POST', replay)).body.error.code, 'webhook_waiting')
+  await deliver(panel)
+  assert.equal(receiver.log.at(-1)!.headers['webhook-id'], newest.webhook_id)
+
+  await panel.db.query(sql`
+    update webhook_deliveries set given_up_at = now(), delivered_at = null,
+      created_at = created_at - interval '1 day' * (${newest.id} - id)`)
+  const since = new Date(Date.now() - 36 * 3_600_000).toISOString()
+  const replayed = await lan.call('POST', `/api/webhooks/${id}/replay`, { since })
+  assert.equal(replayed.body.replayed, 2)
+  await deliver(panel)
+  assert.equal(receiver.log.length, 6)
+
+  for (let n = 1; n < 5; n++) await listen(panel, lan, receiver.url)
+  const more = await lan.call('POST', '/api/webhooks', {
+    url: 'https://1.1.1.1/',
+    events: ['order.completed'],
+  })
+  assert.equal(more.body.error.code, 'too_many_webhooks')
+  assert.equal((await lan.call('DELETE', `/api/webhooks/${id}`)).status, 200)
+  await forgetDeliveries(panel.db.transaction)
+  await forgetDeliveries(panel.db.transaction)
+  const left = await panel.db.query(sql`select from webhook_endpoints where id = ${id}`)
+  assert.equal(left.length, 0)
+  const { body } = await lan.call('POST', '/api/user/api-keys', { name: 'shop', scope: 'order' })
+  const byKey = await panel.call('GET', '/api/webhooks', { token: body.key })
+  assert.equal(byKey.body.error.code, 'key_scope')
+})
+
+test('the pages do all of it without script', async () => {
+  await using receiver = await startReceiver((response) => response.writeHead(500).end('<b>broken</b>'))
+  await using panel = await startPanel({ env: { WEBHOOK_PRIVATE_HOSTS: '127.0.0.1' } })
+  const lan = await panel.customer()
+  const browser = visitor(panel.url, lan.token)
+  const here = '/api-keys/webhooks'
+  const none = await browser.post(here, { url: 'https://127.0.0.1/hook' })
+  assert.match(none.html, /Hãy chọn ít nhất một sự kiện/)
+  const made = await browser.post(here, { url: 'https://127.0.0.1/hook', 'order.completed': 'on' })
+  assert.match(made.html, /whsec_[A-Za-z0-9+/]{43}=/)
+  assert.doesNotMatch((await browser.get(here)).html, /whsec_/)
+  const [{ id }] = (await lan.call('GET', '/api/webhooks')).body.data
+  await panel.db.query(sql`update webhook_endpoints set url = ${receiver.url}`)
+  await browser.post(`${here}/${id}/test`, {})
+  await deliver(panel)
+  await panel.db.query(sql`update webhook_deliveries set given_up_at = now(), next_try_at = null`)
+  const page = await browser.get(`${here}/${id}`)
+  assert.match(page.html, /HTTP 500/)
+  assert.match(page.html, /&lt;b>broken|&lt;b&gt;broken/)
+  const [{ id: delivery }] = await deliveries(lan, id)
+  receiver.answer(ok)
+  await browser.post(`${here}/${id}/deliveries/${delivery}/replay`, {})
+  await later(panel)
+  await deliver(panel)
+  assert.deepEqual(await states(lan, id), ['delivered'])
+  await browser.post(`${here}/${id}/replay`, { days: '7' })
+  assert.match((await browser.get(`${here}/${id}?ask=rotate`)).html, /<dialog[^>]*id="rotate"[^>]* open/)
+  assert.match((await browser.post(`${here}/${id}/secret`, {})).html, /whsec_/)
+  await browser.post(`${here}/${id}/state`, { state: 'off' })
+  assert.match((await browser.get(`${here}/${id}`)).html, /Đã tạm dừng/)
+  await browser.post(`${here}/${id}/delete`, {})
+  assert.match((await browser.get(here)).html, /Chưa có webhook nào/)
+})
