@@ -12,7 +12,7 @@ test('twenty audited writes at once keep the chain; a changed, a removed and a s
     db.transaction((tx) =>
       insertAudit(tx, {
         actorId,
-        action: 'test.write',
+        action: 'settings.change',
         subject: `row ${n}`,
         before: { n },
         after: { n: n + 1 },
@@ -53,7 +53,7 @@ test('twenty audited writes at once keep the chain; a changed, a removed and a s
     where (a.id, b.id) in ((${third}, ${ninth}), (${ninth}, ${third}))`
   assert.equal(await breakAfter(swap), third)
   const stray = sql`
-    insert into audit_log (actor_id, action, subject) values (${actorId}, 'test.write', 'stray') returning id`
+    insert into audit_log (actor_id, action, subject) values (${actorId}, 'settings.change', 'stray') returning id`
   assert.ok((await breakAfter(stray))! > Math.max(...rows.map(({ id }) => id)))
   assert.equal(await findAuditBreak(db), undefined)
 })

@@ -1,5 +1,6 @@
 import type { Queryable } from '../platform/db.ts'
 import { empty, type HistoryPage, sql } from '../platform/sql.ts'
+import type { AuditAction } from './audit-action.ts'
 
 /** What an operator did, as the audit log keeps it. */
 export type AuditRow = {
@@ -65,7 +66,7 @@ export async function listAuditActions(db: Queryable): Promise<string[]> {
 export function listAuditOf(
   db: Queryable,
   subjects: readonly string[],
-  page: HistoryPage & { except?: string },
+  page: HistoryPage & { except?: AuditAction },
 ): Promise<AuditRow[]> {
   return db.query(sql`
     select ${columns} from audit_log a left join users u on u.id = a.actor_id

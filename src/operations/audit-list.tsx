@@ -1,5 +1,6 @@
 import { useTexts } from '../ui/page-context.ts'
 import { Card, Time } from '../ui/parts.tsx'
+import type { AuditAction } from './audit-action.ts'
 import type { AuditRow } from './audit-history.sql.ts'
 
 /** What operators did about somebody or something, newest first. */
@@ -51,10 +52,10 @@ export function changesOf(row: AuditRow): string[] {
     )
 }
 
-/** Gives an entry's action in words; one that has none stays as the log keeps it. */
+/** Gives an entry's action in words; one that is written no more stays as the log keeps it. */
 export function useAuditAction(): (action: string) => string {
-  const actions = useTexts().operatorLists.audit.actions
-  return (action) => (Object.hasOwn(actions, action) ? actions[action]! : action)
+  const { actions } = useTexts().operatorLists.audit
+  return (action) => (Object.hasOwn(actions, action) ? actions[action as AuditAction] : action)
 }
 
 function told(value: unknown): string {

@@ -8,7 +8,7 @@ import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 
 const words = texts('vi').admin.orders
-const settled = texts('vi').operatorLists.audit.actions['order.settle']!
+const settled = texts('vi').operatorLists.audit.actions['order.settle']
 
 /** An order of 1,000 for 2,500 that became unknown after one sending, and two operators who look at it. */
 async function unknownOrder(panel: Panel) {

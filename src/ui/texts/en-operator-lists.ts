@@ -1,3 +1,4 @@
+import { auditActionsEn } from './en-audit-actions.ts'
 import type { operatorListsVi } from './vi-operator-lists.ts'
 
 /** English for operators: lists of orders, acts on many at once, people, notes and referrals. */
@@ -161,16 +162,6 @@ export const operatorListsEn: typeof operatorListsVi = {
     title: 'Who did what',
     none: 'Nobody has done anything.',
     panel: 'The panel',
-    actions: {
-      'order.settle': 'Settled the order',
-      'order.cancel': 'Canceled the order',
-      'order.ask_status': 'Asked for the status',
-      'order.note': 'Noted about the order',
-      'user.block': 'Blocked the account',
-      'user.unblock': 'Unblocked the account',
-      'user.note': 'Noted about the customer',
-      'user.end_session': 'Logged out of one device',
-      'user.end_sessions': 'Logged out everywhere',
-    } as Readonly<Record<string, string>>,
+    actions: auditActionsEn,
   },
 }

@@ -1,3 +1,5 @@
+import { auditActionsVi } from './vi-audit-actions.ts'
+
 /** Vietnamese for operators: lists of orders, acts on many at once, people, notes and referrals. */
 export const operatorListsVi = {
   orders: {
@@ -156,16 +158,6 @@ export const operatorListsVi = {
     title: 'Ai đã làm gì',
     none: 'Chưa ai làm gì.',
     panel: 'Hệ thống',
-    actions: {
-      'order.settle': 'Quyết định về đơn',
-      'order.cancel': 'Huỷ đơn',
-      'order.ask_status': 'Hỏi trạng thái',
-      'order.note': 'Ghi chú về đơn',
-      'user.block': 'Khoá tài khoản',
-      'user.unblock': 'Mở khoá tài khoản',
-      'user.note': 'Ghi chú về khách',
-      'user.end_session': 'Đăng xuất một thiết bị',
-      'user.end_sessions': 'Đăng xuất mọi thiết bị',
-    } as Readonly<Record<string, string>>,
+    actions: auditActionsVi,
   },
 }
