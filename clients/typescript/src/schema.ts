@@ -502,6 +502,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/user/api-keys/{id}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate an API key
+         * @description Makes a key with the same name and rights, shown once; the old one works for 48 hours more.
+         */
+        post: operations["rotateApiKey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/user/me": {
         parameters: {
             query?: never;
@@ -583,7 +603,7 @@ export interface components {
                  * @description for programs; a code never changes its meaning
                  * @enum {string}
                  */
-                code: "invalid_request" | "malformed_body" | "body_too_large" | "unsupported_media_type" | "not_found" | "internal_error" | "unavailable" | "too_many_requests" | "cross_site_request" | "not_logged_in" | "session_expired" | "wrong_login" | "second_factor_needed" | "wrong_code" | "log_in_again" | "second_factor_on" | "second_factor_off" | "second_factor_moved" | "account_blocked" | "forbidden" | "account_exists" | "wrong_password" | "link_dead" | "mail_off" | "wrong_key" | "key_address" | "key_scope" | "key_in_query" | "key_not_found" | "too_many_keys" | "unknown_referral_code" | "documents_not_accepted" | "documents_changed" | "document_moved" | "announcement_changed" | "announcement_over" | "document_unchanged" | "ticket_not_found" | "ticket_closed" | "ticket_moved" | "too_many_tickets" | "too_many_messages" | "user_not_found" | "adjustment_not_found" | "adjustment_decided" | "second_person_needed" | "cannot_adjust_self" | "balance_too_low" | "cannot_block_self" | "order_changed" | "bulk_repeated" | "order_not_waiting" | "order_needs_figure" | "order_check_first" | "order_not_followed" | "order_is_run" | "order_settled" | "provider_order_known" | "runs_not_waiting" | "favourites_full" | "service_not_found" | "service_inactive" | "quantity_out_of_range" | "quantity_required" | "quantity_not_taken" | "comments_required" | "comments_not_taken" | "field_required" | "field_not_taken" | "field_out_of_range" | "drip_feed_not_taken" | "drip_feed_incomplete" | "link_blocked" | "text_blocked" | "host_not_allowed" | "amount_too_small" | "amount_too_large" | "link_running" | "invalid_link" | "insufficient_balance" | "idempotency_key_reused" | "start_out_of_range" | "not_placed" | "order_not_found" | "price_changed" | "coupon_not_found" | "coupon_not_valid_now" | "coupon_minimum" | "coupon_used_up" | "coupon_used_by_you" | "coupon_exists" | "order_ended" | "cancel_not_offered" | "cancel_runs_begun" | "cancel_already_asked" | "refill_not_offered" | "refill_too_early" | "refill_not_delivered" | "refill_window_over" | "refill_already_asked" | "asked_too_soon" | "changes_decided" | "margin_rule_not_found" | "route_exists" | "route_not_found" | "too_many_routes" | "rule_not_added" | "rule_ended" | "category_not_found" | "category_exists" | "category_in_use" | "service_exists" | "service_ordered" | "below_floor" | "provider_exists" | "provider_busy" | "provider_address_refused" | "provider_key_needed" | "changed_meanwhile" | "settings_changed" | "tier_changed" | "tier_not_found" | "tier_out_of_order" | "wallet_adjusted" | "job_moved" | "provider_not_found" | "deposit_not_found" | "amount_out_of_range" | "too_many_open_deposits" | "deposits_unavailable" | "deposit_not_paid" | "deposit_reversed" | "transfer_not_found" | "transfer_decided" | "transfer_not_ours" | "nothing_to_release" | "recipient_not_found" | "cannot_credit_self" | "split_wrong" | "proposal_waiting" | "proposal_gone" | "claim_too_early" | "claim_open" | "claim_paid" | "too_many_claims" | "claim_closed" | "bonus_rule_not_found" | "too_many_bonus_rules" | "webhook_unconfigured" | "webhook_unauthenticated" | "webhook_stale";
+                code: "invalid_request" | "malformed_body" | "body_too_large" | "unsupported_media_type" | "not_found" | "internal_error" | "unavailable" | "too_many_requests" | "cross_site_request" | "not_logged_in" | "session_expired" | "wrong_login" | "second_factor_needed" | "wrong_code" | "log_in_again" | "second_factor_on" | "second_factor_off" | "second_factor_required" | "own_second_factor_first" | "second_factor_moved" | "account_blocked" | "forbidden" | "account_exists" | "wrong_password" | "link_dead" | "mail_off" | "wrong_key" | "key_address" | "key_scope" | "key_in_query" | "key_test_only" | "too_many_ids" | "refill_not_found" | "key_not_found" | "too_many_keys" | "unknown_referral_code" | "documents_not_accepted" | "documents_changed" | "document_moved" | "announcement_changed" | "announcement_over" | "document_unchanged" | "ticket_not_found" | "ticket_closed" | "ticket_moved" | "too_many_tickets" | "too_many_messages" | "user_not_found" | "adjustment_not_found" | "adjustment_decided" | "second_person_needed" | "cannot_adjust_self" | "balance_too_low" | "cannot_block_self" | "cannot_change_own_role" | "last_owner" | "role_moved" | "order_changed" | "bulk_repeated" | "order_not_waiting" | "order_needs_figure" | "order_check_first" | "order_not_followed" | "order_is_run" | "order_settled" | "provider_order_known" | "runs_not_waiting" | "favourites_full" | "service_not_found" | "service_inactive" | "quantity_out_of_range" | "quantity_required" | "quantity_not_taken" | "comments_required" | "comments_not_taken" | "field_required" | "field_not_taken" | "field_out_of_range" | "drip_feed_not_taken" | "drip_feed_incomplete" | "link_blocked" | "text_blocked" | "host_not_allowed" | "amount_too_small" | "amount_too_large" | "link_running" | "invalid_link" | "insufficient_balance" | "idempotency_key_reused" | "start_out_of_range" | "not_placed" | "order_not_found" | "price_changed" | "coupon_not_found" | "coupon_not_valid_now" | "coupon_minimum" | "coupon_used_up" | "coupon_used_by_you" | "coupon_exists" | "order_ended" | "cancel_not_offered" | "cancel_runs_begun" | "cancel_already_asked" | "refill_not_offered" | "refill_too_early" | "refill_not_delivered" | "refill_window_over" | "refill_already_asked" | "asked_too_soon" | "changes_decided" | "margin_rule_not_found" | "route_exists" | "route_not_found" | "too_many_routes" | "rule_not_added" | "rule_ended" | "category_not_found" | "category_exists" | "category_in_use" | "service_exists" | "service_ordered" | "below_floor" | "provider_exists" | "provider_busy" | "provider_address_refused" | "provider_key_needed" | "changed_meanwhile" | "settings_changed" | "tier_changed" | "tier_not_found" | "tier_out_of_order" | "wallet_adjusted" | "job_moved" | "provider_not_found" | "deposit_not_found" | "amount_out_of_range" | "too_many_open_deposits" | "deposits_unavailable" | "deposit_not_paid" | "deposit_reversed" | "transfer_not_found" | "transfer_decided" | "transfer_not_ours" | "nothing_to_release" | "recipient_not_found" | "cannot_credit_self" | "split_wrong" | "proposal_waiting" | "proposal_gone" | "claim_too_early" | "claim_open" | "claim_paid" | "too_many_claims" | "claim_closed" | "bonus_rule_not_found" | "too_many_bonus_rules" | "webhook_unconfigured" | "webhook_unauthenticated" | "webhook_stale";
                 /** @description for people, by Accept-Language vi or en */
                 message: string;
             };
@@ -1923,6 +1943,8 @@ export interface operations {
                             last_used_at: string | null;
                             name: string;
                             scope: "read" | "order";
+                            /** @description works with API v2 only, on orders that cost nothing */
+                            test: boolean;
                         }[];
                         /** @constant */
                         success: true;
@@ -1949,6 +1971,8 @@ export interface operations {
                     name: string;
                     /** @description `order` includes `read`, which is the default */
                     scope?: "read" | "order";
+                    /** @description a key for trying out: with API v2 only, without money */
+                    test?: boolean;
                 };
             };
         };
@@ -1971,6 +1995,8 @@ export interface operations {
                             last_used_at: string | null;
                             name: string;
                             scope: "read" | "order";
+                            /** @description works with API v2 only, on orders that cost nothing */
+                            test: boolean;
                         };
                         key: string;
                         /** @constant */
@@ -2003,6 +2029,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
+                        /** @constant */
+                        success: true;
+                    };
+                };
+            };
+            default: components["responses"]["Refusal"];
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description UUID
+                 * @example 0199c2a4-7d1e-7b3c-9a55-0f2c6f8e1d42
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It worked */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        api_key: {
+                            addresses: string[];
+                            /** @description how the key begins, to tell it from others */
+                            beginning: string;
+                            created_at: string;
+                            expires_at: string | null;
+                            id: string;
+                            last_used_address: string | null;
+                            last_used_at: string | null;
+                            name: string;
+                            scope: "read" | "order";
+                            /** @description works with API v2 only, on orders that cost nothing */
+                            test: boolean;
+                        };
+                        key: string;
                         /** @constant */
                         success: true;
                     };
@@ -2078,7 +2149,7 @@ export interface operations {
                         data: {
                             amount: number | null;
                             created_at: string;
-                            /** @description deposit_credited, claim_answered, order_completed, order_partial, order_canceled, order_failed, refill_completed, refill_failed, commission_paid, ticket_answered, announcement */
+                            /** @description deposit_credited, claim_answered, order_completed, order_partial, order_canceled, order_failed, refill_completed, refill_failed, commission_paid, ticket_answered, announcement, key_new_address */
                             event: string;
                             id: number;
                             is_read: boolean;
