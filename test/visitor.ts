@@ -64,8 +64,14 @@ export function visitor(url: string, token?: string): Visitor {
   return browser
 }
 
-/** The value of a form's field on a page. */
+/** The value of a form's field on a page; of a list, of the choice that is made. */
 export function fieldValue(html: string, name: string): string {
+  const list = new RegExp(`<select[^>]*\\sname="${name}"[^>]*>(.*?)</select>`, 's').exec(html)?.[1]
+  if (list !== undefined) {
+    const choices = list.match(/<option[^>]*>/g) ?? []
+    const chosen = choices.find((choice) => /\sselected\b/.test(choice)) ?? choices[0] ?? ''
+    return /\svalue="([^"]*)"/.exec(chosen)?.[1] ?? ''
+  }
   const field = new RegExp(`<(?:input|textarea)[^>]*\\sname="${name}"[^>]*>`).exec(html)?.[0]
   assert.ok(field, `there is no field ${name}`)
   return /\svalue="([^"]*)"/.exec(field)?.[1] ?? ''

@@ -122,7 +122,10 @@ export function guardRoutes(app: Server, parts: GuardParts): FindApiKeyOwner {
     request.user = user
     request.sessionId = user.sessionId
     uses.session(user.sessionId, user.lastSeenAt)
-    if (access === 'operator' && !mayCall(user, request)) refuse('forbidden')
+    if (access === 'operator') {
+      if (!mayCall(user, request)) refuse('forbidden')
+      if (user.lacksSecondFactor) refuse('second_factor_required')
+    }
     // A browser that is in use stays logged in: its token is renewed at half its life.
     const isCookie = request.headers.authorization === undefined
     if (isCookie && typeof claim !== 'string' && isHalfOver(claim.issuedAt)) {

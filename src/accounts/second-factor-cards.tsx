@@ -32,7 +32,16 @@ export function SecondFactorCard({ isOn }: { isOn: boolean }) {
 }
 
 /** Setting it up, or turning it off. */
-export function SecondFactorPage({ state, refused }: { state: FactorState; refused: Refusal | undefined }) {
+export function SecondFactorPage({
+  state,
+  isMissed,
+  refused,
+}: {
+  state: FactorState
+  /** They work here, and may open nothing of the operators' until it is on. */
+  isMissed: boolean
+  refused: Refusal | undefined
+}) {
   const t = useTexts()
   const words = t.secondFactor
   return (
@@ -41,6 +50,11 @@ export function SecondFactorPage({ state, refused }: { state: FactorState; refus
       lead={words.lead}
       trail={[{ text: t.account.profile.title, href: '/profile' }]}
     >
+      {isMissed && (
+        <Notice kind="warning" title={words.missedTitle}>
+          {words.missed}
+        </Notice>
+      )}
       <Columns
         aside={
           <Card title={t.account.sessions.title}>

@@ -115,5 +115,6 @@ async function showFactor(
   }
   if (refused) markRefused(reply, refused)
   const toast = refused ? undefined : takeToast(request, reply)
-  return frame.page(request, reply, <SecondFactorPage state={state} refused={refused} />, toast)
+  const page = <SecondFactorPage state={state} isMissed={user.lacksSecondFactor} refused={refused} />
+  return frame.page(request, reply, page, toast)
 }

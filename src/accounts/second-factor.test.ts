@@ -4,10 +4,12 @@ import { test } from 'node:test'
 import { TOTP } from 'otpauth'
 import { pino } from 'pino'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
-import { type Visitor, visitor } from '../../test/visitor.ts'
+import { fieldValue, type Visitor, visitor } from '../../test/visitor.ts'
 import { listRefusals } from '../core/refusal.ts'
+import { settingNames } from '../operations/shop-settings.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
+import { operatorRoutes } from './operator-routes.ts'
 import { readProof, stepOfCode } from './second-factor.ts'
 import { dropSecondFactor } from './set-second-factor.ts'
 
@@ -185,4 +187,55 @@ test('an owner takes it away once, with a reason; nobody else does, and nobody t
   await dropSecondFactor(panel.db.transaction, boss.email)
   assert.equal((await logInByApi(panel, boss)).status, 200)
   assert.deepEqual(audit, [{ by: boss.id, after: { secondFactor: false, reason: 'Lost the phone' } }])
+})
+
+test('where the shop makes it compulsory, operators open nothing of theirs without one, and customers see no change', async () => {
+  await using panel = await startPanel()
+  const [boss, viewer, lan] = [
+    await panel.customer({ role: 'owner' }),
+    await panel.customer({ role: 'viewer' }),
+    await panel.customer(),
+  ].map(({ token }) => visitor(panel.url, token)) as [Visitor, Visitor, Visitor]
+  const switchTo = async (state: '0' | '1') => {
+    const { html } = await boss.get('/admin/settings')
+    const form = Object.fromEntries(
+      [...settingNames, 'version'].map((name) => [name, fieldValue(html, name)]),
+    )
+    return boss.post('/admin/settings', { ...form, second_factor_compulsory: state })
+  }
+  const early = await switchTo('1')
+  assert.equal(early.status, 409)
+  assert.ok(early.html.includes(sentence('own_second_factor_first')))
+  assert.equal((await viewer.get('/admin')).status, 200)
+
+  await enrol(boss)
+  assert.equal((await switchTo('1')).status, 303)
+  assert.ok((await boss.get('/admin/settings')).html.includes('Không bắt buộc → Bắt buộc'))
+  assert.equal((await viewer.get('/admin')).location, HOME)
+  // What a role may not do at all stays forbidden.
+  assert.equal((await viewer.post('/admin/settings', {})).status, 403)
+  assert.equal((await lan.get('/admin')).status, 403)
+  const part = await viewer.get('/admin/orders', { 'hx-request': 'true' })
+  assert.deepEqual([part.status, part.headers.get('hx-redirect')], [403, HOME])
+  for (const path of ['/', '/profile']) assert.equal((await viewer.get(path)).status, 200)
+  assert.ok((await viewer.get(HOME)).html.includes(words.missedTitle))
+  assert.ok(!(await lan.get(HOME)).html.includes(words.missedTitle))
+  assert.equal((await lan.get('/profile')).status, 200)
+
+  await enrol(viewer)
+  assert.equal((await viewer.get('/admin')).status, 200)
+  assert.ok(!(await viewer.get(HOME)).html.includes(words.missedTitle))
+
+  // Whoever loses theirs is outside again, the owner who switched it on like anybody.
+  await panel.db.query(sql`delete from second_factors`)
+  const open: string[] = []
+  for (const route of operatorRoutes) {
+    const [method, path = ''] = route.split(' ')
+    const answer = await (method === 'GET' ? boss.get(path) : boss.post(path, {}))
+    if (answer.status !== 303 || answer.location !== HOME) open.push(`${route}: ${answer.status}`)
+  }
+  assert.deepEqual(open, [])
+  await enrol(boss)
+  assert.equal((await switchTo('0')).location, '/admin/settings')
+  assert.equal((await viewer.get('/admin')).status, 200)
 })

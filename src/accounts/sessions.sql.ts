@@ -28,7 +28,10 @@ export async function insertSession(
 /** What is read of the person behind a session or a key; `u` is the person. */
 export const currentUserColumns = sql`
   u.id, u.username, u.email, u.role, u.balance, u.total_spent as "totalSpent", u.order_count as "orderCount",
-  u.referral_code as "referralCode"`
+  u.referral_code as "referralCode",
+  u.role <> 'customer' and (select second_factor_compulsory from settings)
+    and not exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null)
+    as "lacksSecondFactor"`
 
 /** Somebody by their session; `lastSeenAt` is as it was written last, which is not with every request. */
 export type SessionUser = CurrentUser & { sessionId: string; lastSeenAt: Date }

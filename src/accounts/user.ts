@@ -15,6 +15,8 @@ export type CurrentUser = {
   totalSpent: Money
   orderCount: number
   referralCode: string
+  /** Works here, has no second factor that is on, and the shop's settings make one compulsory. */
+  lacksSecondFactor: boolean
 }
 
 /** Whether somebody works here, as opposed to buying here. */

@@ -69,6 +69,16 @@ const refusals = {
   ],
   second_factor_on: [409, 'Xác thực hai lớp đang bật.', 'The second factor is on already.'],
   second_factor_off: [409, 'Xác thực hai lớp đang tắt.', 'The second factor is off.'],
+  second_factor_required: [
+    403,
+    'Cửa hàng yêu cầu người vận hành bật xác thực hai lớp. Hãy thiết lập trước khi vào trang vận hành.',
+    'This shop asks its operators for a second factor. Set yours up to open the operators’ pages.',
+  ],
+  own_second_factor_first: [
+    409,
+    'Hãy bật xác thực hai lớp cho tài khoản của bạn trước khi bắt buộc người khác.',
+    'Turn on a second factor of your own before you make it compulsory for others.',
+  ],
   second_factor_moved: [
     409,
     'Lần thiết lập này đã hết hạn hoặc đã xong. Vui lòng tải lại trang.',

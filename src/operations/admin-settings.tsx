@@ -1,5 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { SubmitButton, TextField } from '../ui/fields.tsx'
+import { SelectField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -45,6 +45,7 @@ export function SettingsPage({
 }) {
   const t = useTexts()
   const words = t.money.settings
+  const shown = useShown()
   const isWrong = Object.keys(problems).length > 0
   return (
     <AdminLayout title={words.title} counts={counts}>
@@ -82,7 +83,7 @@ export function SettingsPage({
               <Facts
                 facts={names.map((name) => ({
                   term: words.names[name],
-                  value: shownSetting(name, settings[name]),
+                  value: shown(name, settings[name]),
                 }))}
               />
               <LastChange names={names} changes={changes} />
@@ -132,6 +133,18 @@ function SettingField({
 }) {
   const words = useTexts().money.settings
   const { kind, min, max, step } = fieldOf(name)
+  if (kind === 'switch') {
+    return (
+      <SelectField
+        name={name}
+        label={words.names[name]}
+        value={value}
+        hint={words.hints[name]}
+        error={problem && words.problems[problem]}
+        choices={(['0', '1'] as const).map((state) => ({ value: state, text: words.switches[state] }))}
+      />
+    )
+  }
   const field = {
     name,
     label: words.names[name],
@@ -185,7 +198,7 @@ function Changed({
 }) {
   const words = useTexts().money.settings
   const changed = (Object.keys(after) as SettingName[]).filter((name) => names?.includes(name) ?? true)
-  const shown = (name: SettingName, value = '0') => shownSetting(name, value)
+  const shown = useShown()
   return (
     <>
       {changed.map((name) => (
@@ -195,4 +208,11 @@ function Changed({
       ))}
     </>
   )
+}
+
+/** How a setting is read: a switch in words, the others as `shownSetting` has them. */
+function useShown(): (name: SettingName, value?: string) => string {
+  const { switches } = useTexts().money.settings
+  return (name, value = '0') =>
+    fieldOf(name).kind === 'switch' ? switches[value === '1' ? '1' : '0'] : shownSetting(name, value)
 }

@@ -95,6 +95,7 @@ test('an operator who may not change settings sees their values, nothing to save
     commission_percent: '6',
     reopen_hours: '24',
     commission_hold_days: '7',
+    second_factor_compulsory: '0',
   }
   const refused = await browser.post('/admin/settings', possible)
   assert.equal(refused.status, 403)

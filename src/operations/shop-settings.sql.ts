@@ -5,7 +5,8 @@ import type { ShopSettings } from './shop-settings.ts'
 const columns = sql`
   margin_percent::text, deposit_min::text, deposit_max::text, open_deposits_max::text, transfer_confirm_above::text,
   margin_floor_percent::text, reopen_hours::text, orders_per_minute::text, commission_percent::text,
-  commission_hold_days::text, adjustment_alone_max::text`
+  commission_hold_days::text, adjustment_alone_max::text,
+  second_factor_compulsory::int::text`
 
 /** The settings with the version that a form about them names. */
 export type VersionedSettings = { settings: ShopSettings; version: number }
@@ -37,7 +38,8 @@ export async function updateShopSettings(tx: Tx, to: ShopSettings): Promise<Shop
       margin_floor_percent = ${to.margin_floor_percent}::numeric, reopen_hours = ${to.reopen_hours}::int,
       orders_per_minute = ${to.orders_per_minute}::int, commission_percent = ${to.commission_percent}::numeric,
       commission_hold_days = ${to.commission_hold_days}::int,
-      adjustment_alone_max = ${to.adjustment_alone_max}::numeric
+      adjustment_alone_max = ${to.adjustment_alone_max}::numeric,
+      second_factor_compulsory = ${to.second_factor_compulsory}::int::boolean
     returning ${columns}`,
   )
   return row!

@@ -24,14 +24,17 @@ export const settingGroups = {
     orders_per_minute: { kind: 'count', min: 600, max: 1_000_000 },
     open_deposits_max: { kind: 'count', min: 1, max: 20 },
   },
+  security: {
+    second_factor_compulsory: { kind: 'switch', min: 0, max: 1 },
+  },
 } as const
 
 type Groups = typeof settingGroups
 export type SettingName = { [G in keyof Groups]: keyof Groups[G] }[keyof Groups]
-/** Every setting as decimal text, as the database has it. */
+/** Every setting as decimal text, as the database has it; a switch is `1` or `0`. */
 export type ShopSettings = Record<SettingName, string>
 
-type Bounds = { kind: 'amount' | 'percent' | 'count'; min: number; max: number }
+type Bounds = { kind: 'amount' | 'percent' | 'count' | 'switch'; min: number; max: number }
 const bounds = Object.assign({}, ...Object.values(settingGroups)) as Record<SettingName, Bounds>
 
 /** The names of all settings. */
@@ -49,7 +52,7 @@ export function fieldText(name: SettingName, value: string): string {
     : String(Number(value))
 }
 
-/** A setting as people read it: `20.000.000 ₫`, `7,5`. */
+/** A setting as people read it: `20.000.000 ₫`, `7,5`. A switch has its words in the texts. */
 export function shownSetting(name: SettingName, value: string): string {
   return bounds[name].kind === 'amount'
     ? Money.parse(value).format()

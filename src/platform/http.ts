@@ -181,13 +181,24 @@ function answerRefusal(
   reply.code(refusal.status)
   if (refusal.code === 'too_many_requests') reply.header('retry-after', String(refusal.details.seconds ?? 60))
   if (isApi(request)) return reply.send({ success: false, error: { code: refusal.code, message } })
-  if (refusal.code === 'not_logged_in' || refusal.code === 'session_expired') {
-    const next = request.method === 'GET' ? `?next=${encodeURIComponent(request.url)}` : ''
-    // htmx follows this one; a plain 302 would put the log-in page inside a fragment.
-    if (request.headers['hx-request']) return reply.header('hx-redirect', `/login${next}`).send()
-    return reply.redirect(`/login${next}`, 303)
+  const elsewhere = whereToMend(refusal, request)
+  if (elsewhere) {
+    // htmx follows this one; a plain 302 would put the other page inside a fragment.
+    if (request.headers['hx-request']) return reply.header('hx-redirect', elsewhere).send()
+    return reply.redirect(elsewhere, 303)
   }
   return reply.type('text/html; charset=utf-8').send(options.renderRefusal(request, reply, refusal))
+}
+
+/** The page on which a person does what they were refused for; undefined where there is nothing but the sentence. */
+function whereToMend(refusal: Refusal, request: FastifyRequest): string | undefined {
+  switch (refusal.code) {
+    case 'not_logged_in':
+    case 'session_expired':
+      return request.method === 'GET' ? `/login?next=${encodeURIComponent(request.url)}` : '/login'
+    case 'second_factor_required':
+      return '/profile/second-factor'
+  }
 }
 
 /** What a person is told about an error: a refusal's sentence, or only that something went wrong. */

@@ -146,13 +146,19 @@ export const moneyEn: typeof moneyVi = {
     who: 'Changed by',
     what: 'Changes',
     lastChange: (who) => `Last changed by ${who},`,
-    hints: { orders_per_minute: 'Takes effect at the next start' },
+    hints: {
+      orders_per_minute: 'Takes effect at the next start',
+      second_factor_compulsory:
+        'Whoever has none is led to set one up and cannot open the operators’ pages. You need your own first',
+    },
+    switches: { '1': 'Compulsory', '0': 'Up to each' },
     groups: {
       money: 'Prices and money',
       deposits: 'Deposits',
       orders: 'Orders',
       referral: 'Referral',
       limits: 'Limits',
+      security: 'Security',
     },
     names: {
       margin_percent: "Margin on top of the provider's price, unless a rule says otherwise (%)",
@@ -166,6 +172,7 @@ export const moneyEn: typeof moneyVi = {
       commission_percent: 'Referral commission (%)',
       commission_hold_days: 'Days commission is held',
       adjustment_alone_max: 'What one person adjusts alone in a day',
+      second_factor_compulsory: 'Second factor of operators',
     },
   },
   wallet: {

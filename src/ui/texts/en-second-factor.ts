@@ -4,6 +4,8 @@ import type { secondFactorVi } from './vi-second-factor.ts'
 export const secondFactorEn: typeof secondFactorVi = {
   title: 'Second factor',
   lead: 'Besides the password, each log-in takes a code from an app on your phone.',
+  missedTitle: 'You need a second factor',
+  missed: 'The shop asks everybody who works here for one. Once it is on, the operators’ pages open again.',
   on: 'On',
   off: 'Off',
   manage: 'Manage',

@@ -182,13 +182,19 @@ export const moneyVi = {
     what: 'Thay đổi',
     lastChange: (who: string) => `${who} đổi lần cuối lúc`,
     /** What a field needs beside its bounds. */
-    hints: { orders_per_minute: 'Có hiệu lực từ lần khởi động sau' } as Readonly<Record<string, string>>,
+    hints: {
+      orders_per_minute: 'Có hiệu lực từ lần khởi động sau',
+      second_factor_compulsory:
+        'Ai chưa bật sẽ được đưa đến trang thiết lập và không vào được trang vận hành. Bạn phải bật cho mình trước',
+    } as Readonly<Record<string, string>>,
+    switches: { '1': 'Bắt buộc', '0': 'Không bắt buộc' },
     groups: {
       money: 'Giá và tiền',
       deposits: 'Nạp tiền',
       orders: 'Đơn hàng',
       referral: 'Giới thiệu bạn',
       limits: 'Giới hạn',
+      security: 'Bảo mật',
     },
     names: {
       margin_percent: 'Tiền lãi mặc định trên giá nhà cung cấp (%)',
@@ -202,6 +208,7 @@ export const moneyVi = {
       commission_percent: 'Hoa hồng giới thiệu (%)',
       commission_hold_days: 'Số ngày giữ hoa hồng',
       adjustment_alone_max: 'Một người tự điều chỉnh tối đa mỗi ngày',
+      second_factor_compulsory: 'Xác thực hai lớp cho người vận hành',
     },
   },
   wallet: {

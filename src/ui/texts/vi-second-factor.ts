@@ -2,6 +2,9 @@
 export const secondFactorVi = {
   title: 'Xác thực hai lớp',
   lead: 'Ngoài mật khẩu, mỗi lần đăng nhập cần thêm một mã từ ứng dụng trên điện thoại của bạn.',
+  missedTitle: 'Bạn cần bật xác thực hai lớp',
+  missed:
+    'Cửa hàng yêu cầu mọi người vận hành dùng xác thực hai lớp. Thiết lập xong bạn sẽ vào lại được trang vận hành.',
   on: 'Đang bật',
   off: 'Đang tắt',
   manage: 'Quản lý',
