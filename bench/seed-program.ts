@@ -9,6 +9,7 @@ export const operatorId = '00000000-0000-7000-9000-000000000001'
 
 const DAYS = 365
 const SERVICES = 60
+const ATTEMPTS = 100_000
 const userId = (n: string) => `('00000000-0000-7000-8000-' || lpad((${n})::text, 12, '0'))::uuid`
 
 /**
@@ -26,7 +27,7 @@ export function seedProgram(size: SeedSize): SeedStep[] {
     { name: 'ledger', sql: ledger },
     { name: 'users', sql: users },
     { name: 'deposits and transfers', sql: deposits },
-    { name: 'referrals, bells, tickets, audit', sql: besides },
+    { name: 'referrals, bells, audit, attempts, tickets', sql: besides },
   ]
 }
 
@@ -169,4 +170,22 @@ insert into audit_log (actor_id, action, subject, before, after, created_at)
 select '${operatorId}', 'service.change', 'service:' || 1 + n % ${SERVICES}, '{"rate":"1"}', '{"rate":"2"}',
   now() - interval '1 minute' * (200000 - n)
 from generate_series(1, 200000) as n;
+insert into dispatch_attempts (id, order_id, provider, worker, started_at, lease_expires_at, finished_at, outcome, request,
+  reply)
+select gen_random_uuid(), id, provider, 'seed', submitted_at, submitted_at + interval '1 minute',
+  submitted_at + interval '1 second' * random(), 'accepted',
+  jsonb_build_object('action', 'add', 'service', provider_service_id, 'link', link, 'quantity', quantity),
+  'HTTP 200 {"order":"' || provider_order_id || '"}'
+from orders where submitted_at is not null order by number desc limit ${ATTEMPTS};
+insert into tickets (user_id, order_id, kind, status, form_token, created_at, waiting_since, closed_at)
+select user_id, id, 'order', status, gen_random_uuid(), at, at, case when status = 'closed' then at + interval '1 day' end
+from (
+  select user_id, id, least(created_at + interval '1 hour', now()) as at,
+    case number % 1000 when 0 then 'open' when 500 then 'answered' else 'closed' end as status
+  from orders where number % 50 = 0 order by number
+) as asked;
+insert into ticket_messages (ticket_number, author_id, side, body, created_at)
+select number, case when n % 2 = 1 then user_id else '${operatorId}'::uuid end,
+  case when n % 2 = 1 then 'customer' else 'operator' end, 'Đơn của tôi đến đâu rồi? ' || n, created_at + interval '1 minute' * n
+from tickets cross join generate_series(1, 3) as n where n < 3 or status <> 'open' order by number, n;
 drop table seed_events, seed_slots, seed_people;`
