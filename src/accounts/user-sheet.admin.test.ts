@@ -86,3 +86,13 @@ test('from the sheet of a customer the way leads to all their transfers, and to 
   const nobody = await boss.get('/admin/deposits?q=nobody')
   assert.ok(nobody.html.includes(texts('vi').admin.deposits.emptyFor))
 })
+
+test('what people are found by can be worked out without a search path, as vacuum and a restored dump do it', async () => {
+  await using panel = await startPanel()
+  const found = await panel.db.transaction(async (tx) => {
+    await tx.query(sql`select set_config('search_path', '', true)`)
+    return tx.query<{ text: string }>(sql`
+      select public.user_search_text('Lan', 'LAN@example.com', '+84 901 234 567') as text`)
+  })
+  assert.deepEqual(found, [{ text: 'lan lan@example.com +84 901 234 567 0901234567' }])
+})
