@@ -52,15 +52,20 @@ test('each partner is tried out once and says in a sentence how it went; no secr
   ])
 })
 
-test('a test stays within the budget of its provider, and a viewer tries out nothing', async () => {
+test('a test stays within the budget of its provider, and who may not change settings tries out nothing', async () => {
   await using panel = await startPanel({ env: { SANDBOX: '1' } })
   await panel.db.query(sql`update provider_slots set taken_at = now()`)
   const browser = visitor(panel.url, (await panel.operator()).token)
   const { html } = await browser.post(AT, { partner: 'provider:BUMX' })
   assert.ok(html.includes(results.no_budget))
   assert.ok(html.includes(notSet))
-  const viewer = visitor(panel.url, (await panel.customer({ role: 'viewer' })).token)
-  assert.equal((await viewer.post(AT, { partner: 'provider:BUMX' })).status, 403)
+  for (const role of ['viewer', 'support'] as const) {
+    const other = visitor(panel.url, (await panel.customer({ role })).token)
+    assert.equal((await other.post(AT, { partner: 'provider:BUMX' })).status, 403)
+    const page = await other.get('/admin/settings/partners')
+    assert.ok(page.status === 403 || !page.html.includes(`action="${AT}"`), role)
+  }
+  assert.ok((await browser.get('/admin/settings/partners')).html.includes(`action="${AT}"`))
 })
 
 test('a provider whose typed address leads into the own network is not called', async () => {

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { mayDo } from '../accounts/permission.ts'
 import { claimRequest } from '../catalog/claim-request.ts'
 import { noteAnswer } from '../catalog/note-answer.ts'
 import { accountOf } from '../catalog/provider-account.ts'
@@ -71,7 +72,7 @@ export function partnerAdminPages(app: Server, parts: PartnerPageParts): void {
 
   async function readPage(request: FastifyRequest) {
     const [providers, waiting] = await Promise.all([listProviders(db), getWaiting(db)])
-    const mayTest = userOf(request).role !== 'viewer'
+    const mayTest = mayDo(userOf(request).role, 'settings.change')
     return { partners: statesOf(parts.partners, providers), mayTest, counts: sidebarCounts(waiting) }
   }
 

@@ -128,7 +128,6 @@ function WebhookTable({ rows }: { rows: readonly WebhookRow[] }) {
           title: words.open,
           hideTitle: true,
           align: 'end',
-          corner: true,
           cell: (row) => (
             <a
               class="btn btn-sm btn-outline-secondary"
