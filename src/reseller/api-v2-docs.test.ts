@@ -4,11 +4,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { Webhook } from 'standardwebhooks'
 import { checkReply } from '../../test/api-v2-client.ts'
 import { startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
 import { sql } from '../platform/sql.ts'
-import { documentedCalls, exampleLanguages } from './api-v2-examples.ts'
+import { documentedCalls, exampleLanguages, signatureExample } from './api-v2-examples.ts'
 
 const LIMIT_MS = 60_000
 const programs = {
@@ -57,6 +58,20 @@ test('the replies in the documentation have the protocol’s exact types', () =>
     checkReply(call, JSON.parse(JSON.stringify(reply)))
     assert.ok(!('error' in (reply as object)), JSON.stringify(call))
   }
+})
+
+test('the example that checks a webhook takes what the specification’s own library signs, and nothing else', async () => {
+  const { isFromPanel } = await import(`data:text/javascript,${encodeURIComponent(signatureExample)}`)
+  const secret = `whsec_${Buffer.from('twenty-four bytes or more').toString('base64')}`
+  const body = '{"type":"test.ping"}'
+  const signedAt = (at: Date, text: string) => ({
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+    'webhook-signature': `v1,AAAA ${new Webhook(secret).sign('msg_1', at, text)}`,
+  })
+  assert.equal(isFromPanel(signedAt(new Date(), body), body, secret), true)
+  assert.equal(isFromPanel(signedAt(new Date(), `${body} `), body, secret), false)
+  assert.equal(isFromPanel(signedAt(new Date(Date.now() - 600_000), body), body, secret), false)
 })
 
 function run(

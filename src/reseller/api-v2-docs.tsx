@@ -5,8 +5,15 @@ import { useTexts } from '../ui/page-context.ts'
 import { Card, CodeBlock } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { type ApiV2Action, apiV2Actions, documentedErrors } from './api-v2-call.ts'
-import { apiV2Examples, documentedCalls, type ExampleOrder, exampleLanguages } from './api-v2-examples.ts'
+import {
+  apiV2Examples,
+  documentedCalls,
+  type ExampleOrder,
+  exampleLanguages,
+  signatureExample,
+} from './api-v2-examples.ts'
 import { orderStatusWords, refillStatusWords } from './api-v2-reply.ts'
+import { webhookTypes } from './webhook.ts'
 
 /** What the documentation says of this very shop. */
 export type ApiV2Facts = {
@@ -27,6 +34,7 @@ const chapters = [
   'errors',
   'idempotency',
   'limits',
+  'webhooks',
 ] as const
 
 /** API v2 from the address to the limits, for somebody who has a program to connect. */
@@ -89,6 +97,18 @@ export function ApiV2Docs({ facts }: { facts: ApiV2Facts }) {
                 <li key={line}>{line}</li>
               ))}
           </ul>
+        </Card>
+        <Card title={words.webhooks} id="webhooks">
+          {words.webhooksHow.map((text) => (
+            <p key={text}>{text}</p>
+          ))}
+          <CodeBlock text={signatureExample} label={words.webhooks} />
+          <p>
+            <CodeList words={webhookTypes} />
+          </p>
+          <p>
+            <a href="/api-keys/webhooks">{words.toWebhooks}</a>
+          </p>
         </Card>
       </div>
     </div>

@@ -95,6 +95,20 @@ const { order } = await homemmo({
 console.log((await homemmo({ action: 'status', order })).status)`,
   }
 
+/** How a receiver checks a webhook (the Standard Webhooks specification), for Node.js. */
+export const signatureExample = `import { createHmac, timingSafeEqual } from 'node:crypto'
+
+// headers and body as they came, the body as text; secret is the webhook's own, whsec_…
+export function isFromPanel(headers, body, secret) {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+  const signed = [headers['webhook-id'], headers['webhook-timestamp'], body].join('.')
+  const right = Buffer.from('v1,' + createHmac('sha256', key).update(signed).digest('base64'))
+  const isFresh = Math.abs(Date.now() / 1000 - headers['webhook-timestamp']) < 300
+  // Two signatures while the secret is being changed.
+  const given = headers['webhook-signature'].split(' ').map((text) => Buffer.from(text))
+  return isFresh && given.some((one) => one.length === right.length && timingSafeEqual(one, right))
+}`
+
 /** What each action takes besides the key, and a reply to it (reference/api-v2.md, "Replies, exactly"). */
 export const documentedCalls: readonly { call: Readonly<Record<string, string>>; reply: unknown }[] = [
   {

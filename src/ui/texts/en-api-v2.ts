@@ -58,6 +58,13 @@ export const apiV2En: typeof apiV2Vi = {
   idempotency: 'Never order twice',
   idempotencyHow:
     'Send a request_id of your own for the order (at most 100 characters, no blanks). When the connection is lost, send the very same call again: you get the number of the first order and pay once. The same request_id with another order is an error.',
+  webhooks: 'Webhooks',
+  webhooksHow: [
+    'Instead of asking all the time, be told: add a webhook on the page Webhooks and choose the events.',
+    'Each message is a POST with the JSON {"type", "timestamp", "data"}, signed after Standard Webhooks: the headers webhook-id, webhook-timestamp and webhook-signature. Check it with the library standardwebhooks of your language, or as below. Drop a message whose timestamp is more than 5 minutes off.',
+    'Answer 2xx within 5 seconds. Else the message is sent again over three days, less and less often; 410 switches the webhook off. The same webhook-id is the same message. After a failure the order may change: compare the timestamps.',
+  ],
+  toWebhooks: 'Webhooks',
   callsTitle: 'Recent calls',
   callsLead: (kept) => `Your last ${kept} calls of API v2. Of very many at once only some are kept.`,
   at: 'At',

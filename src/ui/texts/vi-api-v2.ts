@@ -54,6 +54,13 @@ export const apiV2Vi = {
   idempotency: 'Không đặt trùng',
   idempotencyHow:
     'Gửi request_id là một giá trị riêng cho đơn của bạn (tối đa 100 ký tự, không dấu cách). Nếu mất kết nối, gửi lại nguyên lệnh cũ: bạn nhận đúng mã đơn đầu tiên và không mất tiền lần hai. Cùng request_id mà nội dung khác sẽ báo lỗi.',
+  webhooks: 'Webhook',
+  webhooksHow: [
+    'Thay vì hỏi liên tục, hãy để chúng tôi báo: tạo webhook ở trang Webhook và chọn sự kiện.',
+    'Mỗi tin là một POST với nội dung JSON {"type", "timestamp", "data"}, ký theo Standard Webhooks: các header webhook-id, webhook-timestamp và webhook-signature. Kiểm tra bằng thư viện standardwebhooks của ngôn ngữ bạn dùng, hoặc tự tính như dưới đây. Bỏ qua tin có dấu thời gian lệch quá 5 phút.',
+    'Trả lời 2xx trong 5 giây. Nếu không, tin được gửi lại trong ba ngày, thưa dần; 410 tắt webhook. Cùng webhook-id là cùng một tin. Sau một lần lỗi, thứ tự có thể đổi: hãy so timestamp.',
+  ],
+  toWebhooks: 'Trang Webhook',
   callsTitle: 'Lệnh gọi gần đây',
   callsLead: (kept: string) => `${kept} lệnh API v2 gần nhất của bạn. Gọi dồn dập thì chỉ ghi một phần.`,
   at: 'Lúc',
