@@ -57,6 +57,7 @@ create table test_orders (
   check ((request_id is null) = (request_hash is null))
 );
 create unique index test_orders_request_idx on test_orders (user_id, request_id) where request_id is not null;
+create index test_orders_user_idx on test_orders (user_id, number desc);
 create index test_orders_created_idx on test_orders (created_at);
 
 create table test_refills (

@@ -28,8 +28,10 @@ export type Mine = {
   /** Tokens to log out with. */
   leaving: readonly string[]
   logIn: Json
-  /** Ids of orders, drip-feeds, deposits and keys, and numbers of tickets. */
-  ids: Readonly<Record<'order' | 'dripFeed' | 'deposit' | 'key' | 'ticket', readonly string[]>>
+  /** Ids of orders, drip-feeds, deposits, keys, webhooks and their deliveries, and numbers of tickets. */
+  ids: Readonly<
+    Record<'order' | 'dripFeed' | 'deposit' | 'key' | 'webhook' | 'delivery' | 'ticket', readonly string[]>
+  >
   /** What its transfers say. */
   code: string
 }
@@ -70,13 +72,16 @@ function methods({ method }: Operation): Arbitrary<'GET'> {
   return mostly(fc.constant(method.toUpperCase()), fc.constantFrom('PUT', 'PATCH'), 100) as Arbitrary<'GET'>
 }
 
-const pathKinds = { orders: 'order', payment: 'deposit', 'api-keys': 'key', tickets: 'ticket' } as const
+const pathKinds: Readonly<Record<string, keyof Mine['ids']>> = {
+  ...{ orders: 'order', payment: 'deposit', tickets: 'ticket' },
+  ...{ 'api-keys': 'key', webhooks: 'webhook' },
+}
 
 function pathOf({ path }: Operation, mine: Mine): Arbitrary<string> {
   const [name] = /\{\w+\}/.exec(path) ?? []
   if (name === undefined) return fc.constant(path)
   const [, kind] = /^\/api\/(?:user\/)?([\w-]+)/.exec(path) ?? []
-  const ids = path.endsWith('/runs') ? mine.ids.dripFeed : mine.ids[pathKinds[kind as keyof typeof pathKinds]]
+  const ids = path.endsWith('/runs') ? mine.ids.dripFeed : mine.ids[pathKinds[kind ?? '']!]
   const id = fc.constantFrom(...ids)
   // Without an id, or with dots alone, it is the address of something else.
   const changed = id
@@ -85,7 +90,10 @@ function pathOf({ path }: Operation, mine: Mine): Arbitrary<string> {
     .filter((text) => /[^.]/.test(text))
   const unreadable = fc.constantFrom('%', '%zz', '%00', '%ff', '%ed%a0%80', 'x'.repeat(250))
   const odd = fc.oneof({ weight: 4, arbitrary: changed }, fc.uuid(), unreadable)
-  return mostly(id, odd, 10).map((given) => path.replace(name, () => given))
+  const begun = mostly(id, odd, 10).map((given) => path.replace(name, () => given))
+  if (!path.includes('{delivery}')) return begun
+  const deliveries = mostly(fc.constantFrom(...mine.ids.delivery), odd, 10)
+  return fc.tuple(begun, deliveries).map(([left, given]) => left.replace('{delivery}', () => given))
 }
 
 const days = fc.date({ min: new Date('2025-01-01'), max: new Date('2027-12-31'), noInvalidDate: true })
@@ -201,6 +209,8 @@ function bodyOf({ operationId }: Operation, schema: Schema, shop: Shop): Arbitra
     link: mostly(fc.webUrl(), fitting({ type: 'string' }, {}), 8),
     quantity: fc.integer({ min: 1, max: 500 }),
     ids: fc.array(fc.constantFrom(...orderIds), { minLength: 1, maxLength: 4 }),
+    url: fc.constantFrom('https://shop.example.com/homemmo', 'https://203.0.114.7/'),
+    since: days.map((date) => date.toISOString()),
     username: fc.stringMatching(/^[a-z_.]{3,20}$/),
     transferred_at: fc.constantFrom('2025-10-26 15:30', '2025-10-26T15:30:00+07:00'),
   }

@@ -117,6 +117,8 @@ export async function updateKeysUsed(tx: Tx, uses: readonly KeyUse[]): Promise<v
     )`)
 }
 
+/** A key that was used from so many places is one that moves: further ones are neither kept nor told. */
+const PLACES_MAX = 1000
 /** More new places than this in a day are not told one by one. */
 const NEW_PLACES_A_DAY = 5
 
@@ -138,6 +140,7 @@ export function insertKeyAddresses(
     ), added as (
       insert into api_key_addresses (key_id, address)
       select u.id, u.address from used u join api_keys k on k.id = u.id
+      where (select count(*) from api_key_addresses b where b.key_id = u.id) < ${PLACES_MAX}
       order by u.id, u.address
       on conflict do nothing
       returning key_id, address

@@ -1,16 +1,18 @@
 import { meaningOf } from '../orders/order.ts'
 
 /** Every state of a refill; the migration says what each means. */
-export type RefillState =
-  | 'pending'
-  | 'submitting'
-  | 'unknown'
-  | 'processing'
-  | 'in_progress'
-  | 'completed'
-  | 'rejected'
-  | 'failed'
-  | 'refused'
+export const refillStates = [
+  'pending',
+  'submitting',
+  'unknown',
+  'processing',
+  'in_progress',
+  'completed',
+  'rejected',
+  'failed',
+  'refused',
+] as const
+export type RefillState = (typeof refillStates)[number]
 
 const ended: readonly RefillState[] = ['completed', 'rejected', 'failed', 'refused']
 

@@ -1,8 +1,7 @@
-import type { ComponentChildren } from 'preact'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
 import type { Server } from '../platform/http.ts'
-import { CustomerLayout, GuestLayout } from '../ui/layout.tsx'
-import { usePage, useTexts } from '../ui/page-context.ts'
+import { DocsFrame } from '../ui/docs-frame.tsx'
+import { useTexts } from '../ui/page-context.ts'
 import { ApiArea, ApiContents, ApiErrors, ApiIntroduction } from './api-docs.tsx'
 import { type ApiCall, apiCalls } from './api-document.ts'
 import { apiAreas } from './openapi.ts'
@@ -18,8 +17,9 @@ export function docsPages(app: Server, parts: { frame: PageFrame; publicUrl: str
 }
 
 function DocsPage({ calls, publicUrl }: { calls: readonly ApiCall[]; publicUrl: string }) {
+  const t = useTexts()
   return (
-    <DocsFrame>
+    <DocsFrame title={t.docs.title} lead={t.docs.lead} other={{ text: t.apiV2.title, href: '/docs/api-v2' }}>
       <div class="docs">
         <ApiContents calls={calls} />
         <div>
@@ -31,30 +31,5 @@ function DocsPage({ calls, publicUrl }: { calls: readonly ApiCall[]; publicUrl: 
         </div>
       </div>
     </DocsFrame>
-  )
-}
-
-function DocsFrame({ children }: { children: ComponentChildren }) {
-  const t = useTexts()
-  const words = t.docs
-  const toApiV2 = (
-    <a class="btn btn-outline-secondary" href="/docs/api-v2">
-      {t.apiV2.title}
-    </a>
-  )
-  if (usePage().user) {
-    return (
-      <CustomerLayout title={words.title} lead={words.lead} actions={toApiV2}>
-        {children}
-      </CustomerLayout>
-    )
-  }
-  return (
-    <GuestLayout title={words.title}>
-      <h1>{words.title}</h1>
-      <p class="page-lead">{words.lead}</p>
-      {toApiV2}
-      {children}
-    </GuestLayout>
   )
 }

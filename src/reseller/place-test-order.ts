@@ -4,12 +4,12 @@ import type { OrderRequest } from '../orders/order-request.ts'
 import { listPlacementFacts } from '../orders/placement.sql.ts'
 import { settle } from '../orders/settlement.ts'
 import type { Transaction } from '../platform/db.ts'
-import { TEST_BALANCE } from './test-order.ts'
-import { findTestOrder, insertTestOrder } from './test-orders.sql.ts'
+import { TEST_BALANCE, TEST_ORDERS_KEPT } from './test-order.ts'
+import { deleteSurplusTestOrders, findTestOrder, insertTestOrder } from './test-orders.sql.ts'
 
 /**
  * Places an order of a test key: decided by the very rules and prices of a real one, from a balance that is never
- * used up, and sent to nobody. Gives its number; a repeat of a request id gives the first order's. Throws the refusal.
+ * used up, and sent to nobody; the customer's last 2,000 are kept. Gives its number; a repeat of a request id gives the first order's. Throws the refusal.
  */
 export async function placeTestOrder(
   transaction: Transaction,
@@ -34,7 +34,10 @@ export async function placeTestOrder(
       requestId: request.idempotencyKey,
       requestHash: request.requestHash,
     })
-    if (written) return written
+    if (written) {
+      await deleteSurplusTestOrders(tx, id, TEST_ORDERS_KEPT)
+      return written
+    }
     const first = await findTestOrder(tx, id, request.idempotencyKey ?? '')
     if (!first?.requestHash.equals(request.requestHash!)) throw new Refusal('idempotency_key_reused')
     return { number: first.number }

@@ -1,4 +1,3 @@
-import type { ComponentChildren } from 'preact'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
@@ -6,8 +5,8 @@ import { listActiveServices } from '../catalog/services.sql.ts'
 import { getOrdersPerMinute } from '../operations/settings.sql.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
-import { CustomerLayout, GuestLayout } from '../ui/layout.tsx'
-import { usePage, useTexts } from '../ui/page-context.ts'
+import { DocsFrame } from '../ui/docs-frame.tsx'
+import { useTexts } from '../ui/page-context.ts'
 import { listCalls } from './api-calls.sql.ts'
 import { ApiCallsPage } from './api-calls-page.tsx'
 import { CALLS_PER_MINUTE } from './api-v2-call.ts'
@@ -56,33 +55,10 @@ async function findExample(db: Queryable): Promise<ExampleOrder> {
 }
 
 function ApiV2Page({ facts }: { facts: ApiV2Facts }) {
+  const words = useTexts().apiV2
   return (
-    <DocsFrame>
+    <DocsFrame title={words.title} lead={words.lead} other={{ text: words.rest, href: '/docs' }}>
       <ApiV2Docs facts={facts} />
     </DocsFrame>
-  )
-}
-
-function DocsFrame({ children }: { children: ComponentChildren }) {
-  const words = useTexts().apiV2
-  const toRest = (
-    <a class="btn btn-outline-secondary" href="/docs">
-      {words.rest}
-    </a>
-  )
-  if (usePage().user) {
-    return (
-      <CustomerLayout title={words.title} lead={words.lead} actions={toRest}>
-        {children}
-      </CustomerLayout>
-    )
-  }
-  return (
-    <GuestLayout title={words.title}>
-      <h1>{words.title}</h1>
-      <p class="page-lead">{words.lead}</p>
-      {toRest}
-      {children}
-    </GuestLayout>
   )
 }

@@ -5,6 +5,8 @@ import type { ReportedOrder } from './api-v2-reply.ts'
 
 /** What a test key's balance always is; an order above it is refused as one without funds is. */
 export const TEST_BALANCE = Money.dong(10_000_000)
+/** Of each customer so many orders of test keys are kept. */
+export const TEST_ORDERS_KEPT = 2_000
 /** So long orders of test keys are kept. */
 export const TEST_ORDERS_KEPT_DAYS = 7
 

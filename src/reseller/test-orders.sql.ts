@@ -91,6 +91,15 @@ export function listTestRefills(
     where r.number = any(${numbers}::bigint[]) and o.user_id = ${userId}`)
 }
 
+/** Deletes what is older than the last so many test orders of a customer. */
+export async function deleteSurplusTestOrders(tx: Tx, userId: string, kept: number): Promise<void> {
+  await tx.query(sql`
+    delete from test_orders
+    where user_id = ${userId} and number <= (
+      select number from test_orders where user_id = ${userId} order by number desc limit 1 offset ${kept}
+    )`)
+}
+
 /** Forgets the oldest test orders where they are older than this, with their refills, at most so many at once. */
 export async function deleteOldTestOrders(tx: Tx, old: { days: number; limit: number }): Promise<void> {
   await tx.query(sql`

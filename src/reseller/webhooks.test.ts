@@ -5,10 +5,14 @@ import { Webhook } from 'standardwebhooks'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
 import { ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
+import { type RefillState, refillStates } from '../aftercare/refill.ts'
+import { Money } from '../core/money.ts'
+import { type OrderStatus, orderStatuses } from '../orders/order.ts'
 import { exchange } from '../partners/http-exchange.ts'
 import { lookupOutside, postWebhook } from '../partners/webhook.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
+import { refillWord, statusReply } from './api-v2-reply.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { makeWebhook } from './make-webhook.ts'
 import { deliverWebhooks } from './webhook.jobs.ts'
@@ -48,6 +52,21 @@ async function ping(panel: Panel, who: Customer, id: string): Promise<void> {
   await who.call('POST', `/api/webhooks/${id}/test`)
   await deliver(panel)
 }
+
+test('webhooks have the very words of API v2 for every state', async () => {
+  await using panel = await startPanel()
+  const money = { finalPrice: Money.dong(1), refundedAmount: Money.zero }
+  const told = await panel.db.query<{ state: OrderStatus; word: string }>(sql`
+    select state, api_order_status(state) as word from unnest(${orderStatuses}::text[]) as state`)
+  assert.equal(told.length, orderStatuses.length)
+  for (const { state, word } of told) {
+    const order = { status: state, quantity: 1, startCount: null, remains: null, ...money }
+    assert.equal(word, statusReply(order).status, state)
+  }
+  const refills = await panel.db.query<{ state: RefillState; word: string }>(sql`
+    select state, api_refill_status(state) as word from unnest(${refillStates}::text[]) as state`)
+  for (const { state, word } of refills) assert.equal(word, refillWord(state), state)
+})
 
 test('an order is told of to its end, signed, by the words of API v2, and what it cost', async () => {
   await using receiver = await startReceiver()
