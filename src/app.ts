@@ -37,6 +37,7 @@ import type { Log } from './platform/log.ts'
 import type { Secrets } from './platform/secrets.ts'
 import { referralRoutes } from './referrals/referrals.api.ts'
 import { apiV2Routes } from './reseller/api-v2.api.ts'
+import { webhookDeliveryRoutes } from './reseller/webhook-deliveries.api.ts'
 import { webhookRoutes } from './reseller/webhooks.api.ts'
 import { ticketRoutes } from './support/tickets.api.ts'
 
@@ -147,6 +148,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   })
   apiKeyRoutes(app, { db, transaction })
   webhookRoutes(app, webhooks)
+  webhookDeliveryRoutes(app, webhooks)
   catalogRoutes(app, { db })
   orderRoutes(app, { db, placeOrder, orderLimit })
   orderRunsRoutes(app, { db, transaction, orderLimit })

@@ -8,17 +8,11 @@ import { changeWebhook } from './change-webhook.ts'
 import { changeWebhookSecret } from './change-webhook-secret.ts'
 import { deleteWebhook } from './delete-webhook.ts'
 import { makeWebhook } from './make-webhook.ts'
-import { replayDeliveries } from './replay-deliveries.ts'
-import { testWebhook } from './test-webhook.ts'
-import { REPLAYED_MAX, URL_MAX, WEBHOOKS_MAX, webhookBody, webhookId, webhookTypes } from './webhook.ts'
-import { type DeliveryRow, listDeliveries, listTries, type TryRow } from './webhook-deliveries.sql.ts'
+import { URL_MAX, WEBHOOKS_MAX, webhookTypes } from './webhook.ts'
 import { findWebhook, listWebhooks, type WebhookRow } from './webhook-endpoints.sql.ts'
 import { outsideUrl, type WebhookRouteParts } from './webhook-policy.api.ts'
 
-const Nullable = {
-  text: Type.Union([Type.String(), Type.Null()]),
-  whole: Type.Union([Type.Integer(), Type.Null()]),
-}
+const OrNull = Type.Union([Type.String(), Type.Null()])
 const EventType = Type.Union(webhookTypes.map((type) => Type.Literal(type)))
 const Events = Type.Array(EventType, {
   minItems: 1,
@@ -32,7 +26,6 @@ const Address = Type.String({
   description: 'https, on the public network; redirects are not followed',
   examples: ['https://shop.example.com/homemmo'],
 })
-const DeliveryId = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })
 
 const WebhookReply = Type.Object({
   id: Type.String(),
@@ -42,33 +35,15 @@ const WebhookReply = Type.Object({
   disabled_reason: Type.Union([Type.String(), Type.Null()], {
     description: '`owner`: paused by you. `gone`: it answered 410. `failing`: it failed for three days.',
   }),
-  failing_since: Nullable.text,
+  failing_since: OrNull,
   old_secret_until: Type.Union([Type.String(), Type.Null()], {
     description: 'until then the secret before signs too',
   }),
   waiting: Type.Integer({ description: 'deliveries that wait, counted up to 1,000' }),
   created_at: Type.String(),
 })
-const TryReply = Type.Object({
-  at: Type.String(),
-  took_ms: Type.Integer(),
-  http_status: Nullable.whole,
-  reply: Type.Union([Type.String(), Type.Null()], { description: 'its first 500 characters' }),
-  error: Nullable.text,
-})
-const DeliveryReply = Type.Object({
-  id: Type.Integer(),
-  webhook_id: Type.String({ description: 'the header `webhook-id`, the same for every try' }),
-  type: Type.String(),
-  state: Type.String({ description: '`waiting`, `delivered`, `given_up`' }),
-  body: Type.String({ description: 'what is posted' }),
-  next_try_at: Nullable.text,
-  tries: Type.Array(TryReply),
-  created_at: Type.String(),
-})
 const tags = ['Webhooks']
 const config = { access: 'customer' } as const
-const TRIES_A_DELIVERY = 20
 
 /** A reseller's webhooks, after the Standard Webhooks specification. API keys do not get here. */
 export function webhookRoutes(app: Server, parts: WebhookRouteParts): void {
@@ -184,112 +159,6 @@ export function webhookRoutes(app: Server, parts: WebhookRouteParts): void {
     },
   )
 
-  app.get(
-    '/api/webhooks/:id/deliveries',
-    {
-      config,
-      schema: {
-        summary: 'The deliveries of a webhook',
-        description: 'Newest first, kept for 30 days.',
-        operationId: 'listDeliveries',
-        tags,
-        params: exactly({ id: Id }),
-        querystring: exactly({
-          before: Type.Optional(
-            Type.Integer({
-              minimum: 1,
-              maximum: Number.MAX_SAFE_INTEGER,
-              description: 'the last id of the page before',
-            }),
-          ),
-          limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-        }),
-        response: { 200: success({ data: Type.Array(DeliveryReply) }) },
-      },
-    },
-    async (request) => {
-      const { before, limit = 20 } = request.query
-      const webhook =
-        (await findWebhook(db, userOf(request).id, request.params.id)) ?? refuse('webhook_not_found')
-      const rows = await listDeliveries(db, webhook.id, { before, limit })
-      const ids = rows.map((row) => row.id)
-      const tries = Map.groupBy(await listTries(db, ids, limit * TRIES_A_DELIVERY), (one) => one.deliveryId)
-      return {
-        success: true as const,
-        data: rows.map((row) => presentDelivery(row, tries.get(row.id) ?? [])),
-      }
-    },
-  )
-
-  app.post(
-    '/api/webhooks/:id/deliveries/:delivery/replay',
-    {
-      config,
-      schema: {
-        summary: 'Make a delivery again',
-        description: 'With its own `webhook-id` and body.',
-        operationId: 'replayDelivery',
-        tags,
-        params: exactly({ id: Id, delivery: DeliveryId }),
-        response: { 200: success({}) },
-      },
-    },
-    async (request) => {
-      await webhookLimit.check(request)
-      const { id, delivery: deliveryId } = request.params
-      await replayDeliveries(transaction, userOf(request).id, id, { deliveryId })
-      return { success: true as const }
-    },
-  )
-
-  app.post(
-    '/api/webhooks/:id/replay',
-    {
-      config,
-      schema: {
-        summary: 'Make all failed deliveries again',
-        description: 'Those that were given up and happened since a time, the oldest 1,000 of them.',
-        operationId: 'replayFailedDeliveries',
-        tags,
-        params: exactly({ id: Id }),
-        body: exactly({
-          since: Type.String({ format: 'date-time', maxLength: 40, examples: ['2026-11-28T00:00:00+07:00'] }),
-        }),
-        response: { 200: success({ replayed: Type.Integer({ maximum: REPLAYED_MAX }) }) },
-      },
-    },
-    async (request) => {
-      await webhookLimit.check(request)
-      const failedSince = new Date(request.body.since)
-      if (Number.isNaN(failedSince.getTime()))
-        refuse('invalid_request', { field: 'since', problem: 'unreadable' })
-      const replayed = await replayDeliveries(transaction, userOf(request).id, request.params.id, {
-        failedSince,
-      })
-      return { success: true as const, replayed }
-    },
-  )
-
-  app.post(
-    '/api/webhooks/:id/test',
-    {
-      config,
-      schema: {
-        summary: 'Test a webhook',
-        description: 'Posts an event of the type `test.ping`; its delivery is in the list.',
-        operationId: 'testWebhook',
-        tags,
-        params: exactly({ id: Id }),
-        response: { 200: success({ delivery_id: Type.Integer() }) },
-      },
-    },
-    async (request) => {
-      await webhookLimit.check(request)
-      const id = await testWebhook(transaction, userOf(request).id, request.params.id)
-      return { success: true as const, delivery_id: id }
-    },
-  )
-
   async function present(userId: string, id: string) {
     return presentWebhook((await findWebhook(db, userId, id)) ?? refuse('webhook_not_found'))
   }
@@ -306,24 +175,5 @@ function presentWebhook(webhook: WebhookRow) {
     old_secret_until: webhook.oldSecretUntil && toVietnamIso(webhook.oldSecretUntil),
     waiting: webhook.waiting,
     created_at: toVietnamIso(webhook.createdAt),
-  }
-}
-
-function presentDelivery(delivery: DeliveryRow, tries: readonly TryRow[]) {
-  return {
-    id: delivery.id,
-    webhook_id: webhookId(delivery.messageId),
-    type: delivery.type,
-    state: delivery.state,
-    body: webhookBody(delivery),
-    next_try_at: delivery.nextTryAt && toVietnamIso(delivery.nextTryAt),
-    tries: tries.map((one) => ({
-      at: toVietnamIso(one.triedAt),
-      took_ms: one.tookMs,
-      http_status: one.httpStatus,
-      reply: one.reply,
-      error: one.error,
-    })),
-    created_at: toVietnamIso(delivery.createdAt),
   }
 }
