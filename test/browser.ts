@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { after } from 'node:test'
 import { fileURLToPath } from 'node:url'
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { type Browser, type BrowserContextOptions, chromium, type Page, type Response } from 'playwright-core'
 
 /** How a page is looked at. */
 export type Look = {
@@ -68,6 +68,31 @@ export async function openTab(
     if (!isOurs) complaints.push(`${page.url()} asks ${request.url()}`)
   })
   return { page, complaints, [Symbol.asyncDispose]: () => context.close() }
+}
+
+/** Goes to a page; to one that only a form leads to, from the form's own site and as the browser sends it. */
+export async function openScreen(
+  page: Page,
+  url: string,
+  { path, form }: { path: string; form?: Readonly<Record<string, string>> },
+): Promise<Response | null> {
+  if (!form) return page.goto(url + path)
+  await page.goto(`${url}/offline`)
+  const answer = page.waitForNavigation()
+  await page.evaluate(
+    ({ path, form }) => {
+      const sender = Object.assign(document.createElement('form'), { method: 'post', action: path })
+      for (const [name, value] of Object.entries(form)) {
+        const field = Object.assign(document.createElement('textarea'), { name })
+        field.value = value
+        sender.append(field)
+      }
+      document.body.append(sender)
+      sender.submit()
+    },
+    { path, form },
+  )
+  return answer
 }
 
 const SCREENSHOT_TRIES = 3

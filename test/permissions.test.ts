@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { operatorRoutes, permissionFor } from '../src/accounts/operator-routes.ts'
 import { mayDo } from '../src/accounts/permission.ts'
 import { roles, type UserRole } from '../src/accounts/user.ts'
+import { adminScreens, withTests } from './admin-screens.ts'
 import { type Panel, startPanel } from './harness.ts'
 import { visitor } from './visitor.ts'
 
@@ -69,6 +70,49 @@ test('what a role cannot do is not drawn, and refused when it is asked for all t
   assert.equal((await owner.call('GET', '/api/user/me')).status, 200)
   assert.equal((await support.post(`/admin/users/${lan.id}/block`, {})).status, 303)
 })
+
+test('no role is shown a link or a form that it may not use', async () => {
+  await using panel = await startPanel({ worker: true, env: withTests })
+  const { screens } = await adminScreens(panel)
+  const wrong: string[] = []
+  let seen = 0
+  for (const role of ['viewer', 'support', 'finance'] as const) {
+    const person = visitor(panel.url, (await panel.customer({ role })).token)
+    for (const { path, form } of screens) {
+      if (form || !path.startsWith('/admin') || !isAllowed(role, 'GET', path)) continue
+      const { status, html } = await person.get(path)
+      assert.equal(status, 200, `${role} ${path}`)
+      const links = [...html.matchAll(/\shref="(\/admin[^"]*)"/g)].map((found) => `GET ${found[1]}`)
+      const forms = [...html.matchAll(/<form[^>]*>/g)].map(([tag]) => {
+        const method = /method="post"/i.test(tag) ? 'POST' : 'GET'
+        return `${method} ${/\saction="([^"]*)"/.exec(tag)?.[1] ?? path}`
+      })
+      const acts = [...html.matchAll(/\sformaction="(\/admin[^"]*)"/g)].map((found) => `POST ${found[1]}`)
+      for (const target of new Set([...links, ...forms, ...acts])) {
+        const [method = '', address = ''] = target.split(' ')
+        if (!address.startsWith('/admin')) continue
+        seen++
+        if (!isAllowed(role, method, address)) wrong.push(`${role} on ${path}: ${target}`)
+      }
+    }
+  }
+  assert.ok(seen > 500, `${seen} links and forms`)
+  assert.deepEqual(wrong, [])
+})
+
+/** Whether a role may ask this address; one that is no operators' route is not theirs to ask. */
+function isAllowed(role: UserRole, method: string, address: string): boolean {
+  const path = address.replace(/[?#].*$/s, '')
+  const patterns = operatorRoutes
+    .filter((route) => route.startsWith(`${method} `))
+    .map((r) => r.split(' ')[1]!)
+  // The fixed one first: `/admin/services/new` is no service.
+  const pattern =
+    patterns.find((one) => one === path) ??
+    patterns.find((one) => new RegExp(`^${one.replace(/:\w+/g, '[^/]+')}$`).test(path))
+  const permission = pattern && permissionFor(method, pattern)
+  return permission !== undefined && mayDo(role, permission as Parameters<typeof mayDo>[1])
+}
 
 test('operators work from the addresses that are allowed, whatever a stranger says about theirs', async () => {
   const env = { ADMIN_ALLOWED_IPS: '203.0.113.0/24, 2001:db8::/32', TRUSTED_PROXIES: '10.0.0.1' }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
-import type { Page, Response } from 'playwright-core'
-import { listBarriers, looks, openTab, takePicture } from './browser.ts'
+import { listBarriers, looks, openScreen, openTab, takePicture } from './browser.ts'
 import { type Panel, startPanel } from './harness.ts'
-import { customerScreens, type Screen, withBot } from './screens.ts'
+import { customerScreens, withBot } from './screens.ts'
 
 // Every screen of customers and guests, on a phone and at a desk, in both languages and themes: it fits, breaks no
 // rule of the browser and asks nobody else. Pictures are kept under test-results/screens.
@@ -30,7 +29,7 @@ for (const look of looks) {
     for (const who of ['guest', 'customer'] as const) {
       await using tab = await openTab(panel.url, look, who === 'customer' ? { token } : {})
       for (const screen of screens.filter((one) => one.who === who)) {
-        const answer = await open(tab.page, panel.url, screen)
+        const answer = await openScreen(tab.page, panel.url, screen)
         assert.equal(answer?.status(), screen.status ?? 200, screen.name)
         await takePicture(tab.page, `${PICTURES}/${look.name}/${screen.name}.jpg`)
         if (hasAxe) barriers.push(...(await listBarriers(tab.page)))
@@ -41,25 +40,4 @@ for (const look of looks) {
     }
     assert.deepEqual(barriers, [])
   })
-}
-
-/** Goes to a page; to one that only a form leads to, from the form's own site and as the browser sends it. */
-async function open(page: Page, url: string, { path, form }: Screen): Promise<Response | null> {
-  if (!form) return page.goto(url + path)
-  await page.goto(`${url}/offline`)
-  const answer = page.waitForNavigation()
-  await page.evaluate(
-    ({ path, form }) => {
-      const sender = Object.assign(document.createElement('form'), { method: 'post', action: path })
-      for (const [name, value] of Object.entries(form)) {
-        const field = Object.assign(document.createElement('textarea'), { name })
-        field.value = value
-        sender.append(field)
-      }
-      document.body.append(sender)
-      sender.submit()
-    },
-    { path, form },
-  )
-  return answer
 }

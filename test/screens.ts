@@ -10,7 +10,7 @@ const long = `https://www.facebook.com/${'homemmo.store.'.repeat(12)}/posts/1`
 const MESSAGE = 'Tiền chưa vào ví'
 /** The title of the announcement of `announceNews`. */
 export const NEWS = 'Bảo trì tối thứ Bảy'
-const NEWS_TEXT = 'Hệ thống nghỉ từ 22:00 đến 23:00.'
+export const NEWS_TEXT = 'Hệ thống nghỉ từ 22:00 đến 23:00.'
 
 /** The stand-in's bot, for customers too. */
 export const withBot = {

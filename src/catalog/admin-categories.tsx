@@ -3,7 +3,7 @@ import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { EmptyState, Notice } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { useMay, useTexts } from '../ui/page-context.ts'
 import { Card, Columns } from '../ui/parts.tsx'
 import type { Category } from './categories.sql.ts'
 
@@ -33,6 +33,7 @@ export function CategoriesPage({
 }) {
   const t = useTexts()
   const words = t.serviceDesk.categories
+  const mayChange = useMay('catalogue.change')
   return (
     <AdminLayout
       title={words.title}
@@ -42,22 +43,24 @@ export function CategoriesPage({
       {problem && <Notice kind="error">{problem}</Notice>}
       <Columns
         aside={
-          <>
-            {renames && <RenameCard category={renames} />}
-            <Card title={words.add}>
-              <form method="post" action={HERE}>
-                <TextField
-                  name="name"
-                  label={words.name}
-                  value={typed}
-                  error={isNameWrong ? words.nameWrong : undefined}
-                  maxlength={50}
-                  required
-                />
-                <SubmitButton wide>{words.add}</SubmitButton>
-              </form>
-            </Card>
-          </>
+          mayChange && (
+            <>
+              {renames && <RenameCard category={renames} />}
+              <Card title={words.add}>
+                <form method="post" action={HERE}>
+                  <TextField
+                    name="name"
+                    label={words.name}
+                    value={typed}
+                    error={isNameWrong ? words.nameWrong : undefined}
+                    maxlength={50}
+                    required
+                  />
+                  <SubmitButton wide>{words.add}</SubmitButton>
+                </form>
+              </Card>
+            </>
+          )
         }
       >
         <p>{words.lead}</p>
@@ -73,7 +76,9 @@ export function CategoriesPage({
                 note: words.count(formatNumber(category.services), formatNumber(category.onSale)),
                 links: [
                   { href: addressOf(HERE, { category: category.name }), text: words.arrange },
-                  { href: addressOf(HERE, { rename: category.name }), text: words.rename },
+                  ...(mayChange
+                    ? [{ href: addressOf(HERE, { rename: category.name }), text: words.rename }]
+                    : []),
                 ],
               }))}
             />
@@ -131,6 +136,17 @@ type Item = { key: string; name: string; note: string; links: { href: string; te
 /** A list with a number beside each item; with script the items can be dragged, which writes the numbers. */
 function OrderForm({ items, mark, category }: { items: readonly Item[]; mark: string; category?: string }) {
   const words = useTexts().serviceDesk.categories
+  if (!useMay('catalogue.change')) {
+    return (
+      <ol class="arranged">
+        {items.map((item) => (
+          <li key={item.key} class="arranged-item">
+            <ItemWords item={item} />
+          </li>
+        ))}
+      </ol>
+    )
+  }
   return (
     <form method="post" action={`${HERE}/order`}>
       <input type="hidden" name="seen" value={mark} />
@@ -151,22 +167,30 @@ function OrderForm({ items, mark, category }: { items: readonly Item[]; mark: st
               autocomplete="off"
               aria-label={words.placeOf(item.name)}
             />
-            <span class="arranged-name">
-              <strong>{item.name}</strong>
-              <span class="cell-sub">{item.note}</span>
-            </span>
-            <span class="arranged-links">
-              {item.links.map(({ href, text }) => (
-                <a key={href} href={href} aria-label={`${text}: ${item.name}`}>
-                  {text}
-                </a>
-              ))}
-            </span>
+            <ItemWords item={item} />
           </li>
         ))}
       </ol>
       <SubmitButton>{words.saveOrder}</SubmitButton>
     </form>
+  )
+}
+
+function ItemWords({ item }: { item: Item }) {
+  return (
+    <>
+      <span class="arranged-name">
+        <strong>{item.name}</strong>
+        <span class="cell-sub">{item.note}</span>
+      </span>
+      <span class="arranged-links">
+        {item.links.map(({ href, text }) => (
+          <a key={href} href={href} aria-label={`${text}: ${item.name}`}>
+            {text}
+          </a>
+        ))}
+      </span>
+    </>
   )
 }
 

@@ -3,7 +3,7 @@ import { SelectField, SubmitButton, TextAreaField, TextField } from '../ui/field
 import { formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { Pager } from '../ui/navigation.tsx'
-import { usePage, useTexts } from '../ui/page-context.ts'
+import { useMay, usePage, useTexts } from '../ui/page-context.ts'
 import { Card, Columns, Time } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
 import { type OrderRule, ruleKinds, type TypedOrderRule } from './order-rule.ts'
@@ -34,6 +34,7 @@ export function OrderRulesPage({
 }) {
   const t = useTexts()
   const words = t.orderRules
+  const mayChange = useMay('catalogue.change')
   return (
     <AdminLayout
       title={words.title}
@@ -42,11 +43,13 @@ export function OrderRulesPage({
     >
       <Columns
         aside={
-          <Card title={words.add} id="add">
-            {problem && <Notice kind="error">{problem}</Notice>}
-            <KindForm kind={typed.kind} />
-            <RuleForm categories={categories} typed={typed} wrong={wrong} />
-          </Card>
+          mayChange && (
+            <Card title={words.add} id="add">
+              {problem && <Notice kind="error">{problem}</Notice>}
+              <KindForm kind={typed.kind} />
+              <RuleForm categories={categories} typed={typed} wrong={wrong} />
+            </Card>
+          )
         }
       >
         <p>{words.lead}</p>
@@ -190,6 +193,7 @@ function ReasonFields({ typed, error }: FieldParts) {
 
 function RuleTable({ rules, isEnded }: { rules: readonly OrderRuleRow[]; isEnded: boolean }) {
   const words = useTexts().orderRules
+  const mayEnd = useMay('catalogue.change') && !isEnded
   const { language } = usePage()
   const sentenceOf = useRuleSentence()
   return (
@@ -223,7 +227,7 @@ function RuleTable({ rules, isEnded }: { rules: readonly OrderRuleRow[]; isEnded
             </>
           ),
         },
-        ...(isEnded
+        ...(!mayEnd
           ? []
           : [
               {

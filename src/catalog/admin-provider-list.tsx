@@ -1,7 +1,7 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { formatNumber, formatPercent } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { useMay, useTexts } from '../ui/page-context.ts'
 import { Card, Time } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
@@ -16,14 +16,17 @@ export function ProviderListPage({
   counts: Readonly<Record<string, number>>
 }) {
   const words = useTexts().providers
+  const mayAdd = useMay('catalogue.change')
   return (
     <AdminLayout
       title={words.title}
       counts={counts}
       actions={
-        <a class="btn btn-primary" href="/admin/providers/new">
-          {words.add}
-        </a>
+        mayAdd && (
+          <a class="btn btn-primary" href="/admin/providers/new">
+            {words.add}
+          </a>
+        )
       }
     >
       <Card flush>
@@ -36,7 +39,7 @@ export function ProviderListPage({
               icon="globe"
               title={words.empty}
               hint={words.emptyHint}
-              action={{ href: '/admin/providers/new', text: words.add }}
+              {...(mayAdd && { action: { href: '/admin/providers/new', text: words.add } })}
             />
           }
           columns={[

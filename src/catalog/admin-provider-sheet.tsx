@@ -1,8 +1,9 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
 import { Dialog, EmptyState, Notice } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { useMay, useTexts } from '../ui/page-context.ts'
 import { Card, Columns, type Fact, Facts, Time } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
@@ -46,6 +47,8 @@ export function ProviderPage({
 }) {
   const words = useTexts().providers
   const here = providerAddress(provider.name)
+  const mayChange = useMay('catalogue.change')
+  const isHeld = provider.hold !== null || provider.pausedUntil !== null
   return (
     <AdminLayout
       title={provider.name}
@@ -55,27 +58,33 @@ export function ProviderPage({
     >
       <Columns
         aside={
-          <>
-            <HoldCard provider={provider} here={here} />
-            <SwitchCard provider={provider} here={here} asks={asks ?? false} />
-            <Card title={words.test}>
-              <p>{words.testHint}</p>
-              <form method="post" action={`${here}/test`}>
-                <SubmitButton wide tone="secondary">
-                  {words.test}
-                </SubmitButton>
-              </form>
-            </Card>
-          </>
+          (mayChange || isHeld) && (
+            <>
+              <HoldCard provider={provider} here={here} />
+              <Allowed to="catalogue.change">
+                <SwitchCard provider={provider} here={here} asks={asks ?? false} />
+                <Card title={words.test}>
+                  <p>{words.testHint}</p>
+                  <form method="post" action={`${here}/test`}>
+                    <SubmitButton wide tone="secondary">
+                      {words.test}
+                    </SubmitButton>
+                  </form>
+                </Card>
+              </Allowed>
+            </>
+          )
         }
       >
         <ProviderFacts provider={provider} />
         <AttemptCard attempts={attempts} />
-        <Card title={words.settings} id="settings">
-          {fixed.address && <Notice kind="info">{words.fromEnvironment}</Notice>}
-          {fixed.limits && <Notice kind="info">{words.limitsFromEnvironment}</Notice>}
-          <ProviderForm {...{ typed, errors, problem }} action={here} version={provider.version} />
-        </Card>
+        <Allowed to="catalogue.change">
+          <Card title={words.settings} id="settings">
+            {fixed.address && <Notice kind="info">{words.fromEnvironment}</Notice>}
+            {fixed.limits && <Notice kind="info">{words.limitsFromEnvironment}</Notice>}
+            <ProviderForm {...{ typed, errors, problem }} action={here} version={provider.version} />
+          </Card>
+        </Allowed>
       </Columns>
     </AdminLayout>
   )
@@ -156,9 +165,11 @@ function HoldCard({ provider, here }: { provider: ProviderDesk; here: string }) 
           {words.heldUntil} <Time at={until} />
         </p>
       )}
-      <form method="post" action={`${here}/reset`}>
-        <SubmitButton wide>{words.reset}</SubmitButton>
-      </form>
+      <Allowed to="catalogue.change">
+        <form method="post" action={`${here}/reset`}>
+          <SubmitButton wide>{words.reset}</SubmitButton>
+        </form>
+      </Allowed>
     </Card>
   )
 }

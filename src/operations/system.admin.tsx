@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { mayDo } from '../accounts/permission.ts'
 import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
@@ -59,7 +60,7 @@ export function systemAdminPages(app: Server, parts: SystemPageParts): void {
   app.get(HERE, { config, schema: { hide: true } }, async (request, reply) => {
     const [state, waiting] = await Promise.all([readState(parts), getWaiting(db)])
     const versions = { panel: String(version), node: process.version }
-    const mayRetry = userOf(request).role !== 'viewer'
+    const mayRetry = mayDo(userOf(request).role, 'system.act')
     const page = { ...state, versions, mayRetry, now: new Date(), counts: sidebarCounts(waiting) }
     return frame.page(request, reply, <SystemPage {...page} />, takeToast(request, reply))
   })

@@ -209,6 +209,8 @@ export function Card({
 
 /** The main part of a page with a narrower `aside` that stays in sight on wide screens and follows on phones. */
 export function Columns({ aside, children }: { aside: ComponentChildren; children: ComponentChildren }) {
+  // Nothing to do there for whoever looks: the main part has all the room.
+  if (!aside) return <div>{children}</div>
   return (
     <div class="columns">
       <div>{children}</div>
