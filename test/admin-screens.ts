@@ -192,7 +192,7 @@ export async function adminScreens(
     page(`/admin/tickets/${ticket.body.number}`),
     page(`/admin/adjustments?user=${lan.id}`),
     sent('settle-review', `/admin/orders/${lost!.number}/settle`, {
-      ...{ act: 'found', value: '123', attempts: String(lost!.attempts) },
+      ...{ act: 'absent', attempts: String(lost!.attempts) },
     }),
     sent('bulk-refund', '/admin/orders/bulk/refund', { order: seen }),
     sent('bulk-cancel', '/admin/orders/bulk/cancel', { order: seen }),
