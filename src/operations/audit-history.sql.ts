@@ -19,7 +19,7 @@ const columns = sql`
 
 /** Which entries a list shows: by one person, of one action, about one subject, of some days. */
 export type AuditFilter = {
-  actor: string | undefined
+  actorId: string | undefined
   action: string | undefined
   subject: string | undefined
   from: Date | undefined
@@ -32,14 +32,14 @@ export type ListedAudit = AuditRow & { subject: string }
 /** A page of the audit log, newest first; `before` is the id of the last row of the page before. */
 export function listAudit(
   db: Queryable,
-  { actor, action, subject, from, until }: AuditFilter,
+  { actorId, action, subject, from, until }: AuditFilter,
   page: { before: number | undefined; limit: number },
 ): Promise<ListedAudit[]> {
   // Ids rise with the time, so days are found as ids and the list goes along one index.
   return db.query(sql`
     select ${columns}, a.subject from audit_log a left join users u on u.id = a.actor_id
     where true
-    ${actor === undefined ? empty : sql`and a.actor_id = (select id from users where lower(username) = lower(${actor}))`}
+    ${actorId === undefined ? empty : sql`and a.actor_id = ${actorId}`}
     ${action === undefined ? empty : sql`and a.action = ${action}`}
     ${subject === undefined ? empty : sql`and a.subject = ${subject}`}
     ${from ? sql`and a.id >= (select id from audit_log where created_at >= ${from} order by created_at, id limit 1)` : empty}

@@ -40,10 +40,8 @@ export type TierChange = { subject: string; actor: string; at: Date }
 /** The newest change of each tier. */
 export function listTierChanges(db: Queryable, levels: readonly number[]): Promise<TierChange[]> {
   return db.query(sql`
-    select s.subject, coalesce(u.username, '–') as actor, a.created_at as at
-    from unnest(${levels.map((level) => `tier:${level}`)}::text[]) as s (subject)
-    cross join lateral (
-      select actor_id, created_at from audit_log where subject = s.subject order by id desc limit 1
-    ) as a
-    left join users u on u.id = a.actor_id`)
+    select distinct on (a.subject) a.subject, coalesce(u.username, '–') as actor, a.created_at as at
+    from audit_log a left join users u on u.id = a.actor_id
+    where a.subject = any(${levels.map((level) => `tier:${level}`)}::text[])
+    order by a.subject, a.id desc`)
 }
