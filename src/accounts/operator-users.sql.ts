@@ -1,6 +1,6 @@
 import type { Money } from '../core/money.ts'
 import type { Queryable } from '../platform/db.ts'
-import { empty, join, type Sql, sql } from '../platform/sql.ts'
+import { empty, join, plannedAnew, type Sql, sql } from '../platform/sql.ts'
 import type { UserFilter } from './user-filter.ts'
 import { type UserRow, userColumns } from './users.sql.ts'
 
@@ -17,20 +17,24 @@ export type UserSelection = Omit<UserFilter, 'kept'> & { codeOwner: string | und
 
 /** A page of users, newest first. It may be short before the end: see `findLookedAtUser`. */
 export function listUsers(db: Queryable, selection: UserSelection, limit: number): Promise<UserRow[]> {
-  return db.query(sql`
+  return db.query(
+    plannedAnew(sql`
     with candidates as not materialized (
       select u.* from users u where ${leadOf(selection)} ${placeOf(selection)}
       order by u.created_at desc, u.id desc limit ${LOOKED_AT}
     )
     select ${userColumns} from candidates u where ${restOf(selection)}
-    order by u.created_at desc, u.id desc limit ${limit}`)
+    order by u.created_at desc, u.id desc limit ${limit}`),
+  )
 }
 
 /** The last user that a page which came out short has looked at; undefined when it looked at all there are. */
 export async function findLookedAtUser(db: Queryable, selection: UserSelection): Promise<string | undefined> {
-  const rows = await db.query<{ id: string }>(sql`
+  const rows = await db.query<{ id: string }>(
+    plannedAnew(sql`
     select u.id from users u where ${leadOf(selection)} ${placeOf(selection)}
-    order by u.created_at desc, u.id desc limit 1 offset ${LOOKED_AT - 1}`)
+    order by u.created_at desc, u.id desc limit 1 offset ${LOOKED_AT - 1}`),
+  )
   return rows[0]?.id
 }
 
@@ -43,16 +47,27 @@ export async function findCodeOwner(db: Queryable, code: string): Promise<string
   return rows[0]?.userId
 }
 
-/** Users whom words fit, the one with that very name or email first. */
+/** Users whom words fit: the one with that very name, the one with that very email, then the newest. */
 export function listUsersNamed(
   db: Queryable,
   words: string,
   limit: number,
 ): Promise<{ id: string; username: string }[]> {
-  return db.query(sql`
-    select u.id, u.username from users u where ${matchesUser(words)}
-    order by lower(u.username) = lower(${words}) desc, lower(u.email) = lower(${words}) desc, u.created_at desc
-    limit ${limit}`)
+  // Both found along an index of their own: in the order of one list everybody who fits would be looked at.
+  return db.query(
+    plannedAnew(sql`
+    with named as (
+      (select id, username, 1 as rank, created_at from users where lower(username) = lower(${words}))
+      union all
+      (select id, username, 2, created_at from users where lower(email) = lower(${words}))
+      union all
+      (select u.id, u.username, 3, u.created_at from users u where ${matchesUser(words)}
+        order by u.created_at desc, u.id desc limit ${limit})
+    ), once as (
+      select distinct on (id) id, username, rank, created_at from named order by id, rank
+    )
+    select id, username from once order by rank, created_at desc limit ${limit}`),
+  )
 }
 
 /**

@@ -1,7 +1,7 @@
 import { SAMPLE_MIN } from '../catalog/service-record.ts'
 import { matchesSearch } from '../catalog/services.sql.ts'
 import type { Queryable } from '../platform/db.ts'
-import { empty, join, type Sql, sql } from '../platform/sql.ts'
+import { empty, join, plannedAnew, type Sql, sql } from '../platform/sql.ts'
 import {
   type OperatorOrderFilter,
   SILENT_SECONDS,
@@ -53,13 +53,15 @@ export function listOperatorOrders(
 ): Promise<ListedOrder[]> {
   const { lead, order, isWhole } = leadOf(selection)
   // What is stuck is found whole and then put in order; the rest is read in order and stops with the page.
-  return db.query(sql`
+  return db.query(
+    plannedAnew(sql`
     with candidates as ${isWhole ? sql`materialized` : sql`not materialized`} (
       select o.* from orders o where ${lead} ${isWhole ? empty : sql`order by ${order} limit ${LOOKED_AT}`}
     ), found as (
       select * from candidates o where ${restOf(selection)} order by ${order} limit ${limit}
     )
-    select ${listedColumns} from found o join users u on u.id = o.user_id order by ${order}`)
+    select ${listedColumns} from found o join users u on u.id = o.user_id order by ${order}`),
+  )
 }
 
 /** The last order that a page which came out short has looked at; undefined when it looked at all there are. */
@@ -67,7 +69,9 @@ export async function findLookedAt(db: Queryable, selection: OrderSelection): Pr
   const { lead, order, isWhole } = leadOf(selection)
   if (isWhole) return undefined
   const rows = await db.query<{ number: number }>(
-    sql`select o.number from orders o where ${lead} order by ${order} limit 1 offset ${LOOKED_AT - 1}`,
+    plannedAnew(
+      sql`select o.number from orders o where ${lead} order by ${order} limit 1 offset ${LOOKED_AT - 1}`,
+    ),
   )
   return rows[0]?.number
 }

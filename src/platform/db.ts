@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import pg from 'pg'
 import { Money } from '../core/money.ts'
 import { Refusal } from '../core/refusal.ts'
-import type { Sql } from './sql.ts'
+import { isPlannedAnew, type Sql } from './sql.ts'
 
 /** A handle that reads. */
 export type Queryable = {
@@ -162,7 +162,8 @@ export async function queryOne<Row extends object>(db: Queryable, statement: Sql
 async function run<Row extends object>(client: pg.Pool | pg.PoolClient, statement: Sql): Promise<Row[]> {
   const text = statement.text
   const result = await client.query<Row>({
-    name: statementName(text),
+    // Without a name nothing is kept of it.
+    ...(!isPlannedAnew(statement) && { name: statementName(text) }),
     text,
     values: statement.values as unknown[],
   })
