@@ -118,6 +118,9 @@ export async function adminScreens(
     ...{ amount: 100_000, transferred_at: '2026-01-05 15:30', bank: 'ACB', note: 'FT260105' },
   })
   const ticket = await minh.call('POST', '/api/tickets', { kind: 'other', message: 'Xin chào' })
+  const [gone] = await panel.db.query<{ id: string }>(sql`
+    insert into catalogue_changes (provider, provider_service_id, service_id, kind, parts)
+    values ('BUMX', '999', ${likes}, 'gone', '{gone}') returning id::text`)
   const [unmatched] = await panel.db.query<{ id: string }>(
     sql`select id from bank_transfers where outcome <> 'credited' limit 1`,
   )
@@ -199,6 +202,14 @@ export async function adminScreens(
     sent('services-bulk', '/admin/services/bulk', { service: `${likes}:1`, act: 'percent', percent: '10' }),
     sent('services-bulk-none', '/admin/services/bulk', { service: `${likes}:1` }),
     sent('rate-review', `/admin/services/${likes}/rate`, { rate: '3.000' }),
+    sent('catalogue-decide', '/admin/catalogue/decide', { act: 'dismiss', all: 'yes', up_to: gone!.id }),
+    sent('document-preview', '/admin/documents/terms/vi', {
+      body: '# Điều khoản',
+      after: '1',
+      act: 'preview',
+    }),
+    sent('team-refused', '/admin/team', { username: 'x', email: 'x', role: 'support' }, 400),
+    sent('coupon-refused', '/admin/coupons', { code: 'x' }, 400),
     sent('deposit-review', `/admin/deposits/${unmatched!.id}/act`, { act: 'assign', to: minh.username }),
     sent('deposit-refused', `/admin/deposits/${unmatched!.id}/act`, { act: 'split', parts: 'x' }, 400),
     sent('reverse-review', `/admin/deposits/${credited!.id}/reverse`, {
