@@ -112,6 +112,8 @@ export type JoinForms = {
   email?: string | undefined
   role?: string | undefined
   problem?: string | undefined
+  /** The field that the problem is about; undefined where it is about all of it. */
+  wrong?: string | undefined
 }
 
 /** Taking in somebody who has an account, or making one. */
@@ -124,6 +126,7 @@ export function JoinTeamPage({
 }) {
   const t = useTexts()
   const words = t.team
+  const isOfField = typed.wrong === 'username' || typed.wrong === 'email'
   return (
     <AdminLayout title={words.add} trail={[{ text: words.title, href: HERE }]} counts={counts}>
       <div class="row row-cols-1 row-cols-lg-2">
@@ -161,7 +164,7 @@ export function JoinTeamPage({
         </div>
         <div class="col">
           <Card title={words.fresh}>
-            {typed.problem && <Notice kind="error">{typed.problem}</Notice>}
+            {typed.problem && !isOfField && <Notice kind="error">{typed.problem}</Notice>}
             <p>{words.freshHint}</p>
             <form method="post" action={HERE}>
               <TextField
@@ -169,6 +172,7 @@ export function JoinTeamPage({
                 label={t.register.username}
                 hint={t.register.usernameHint}
                 value={typed.username}
+                error={typed.wrong === 'username' ? typed.problem : undefined}
                 minlength={3}
                 maxlength={50}
                 autocomplete="off"
@@ -180,6 +184,7 @@ export function JoinTeamPage({
                 type="email"
                 label={t.admin.users.email}
                 value={typed.email}
+                error={typed.wrong === 'email' ? typed.problem : undefined}
                 maxlength={100}
                 autocomplete="off"
                 required

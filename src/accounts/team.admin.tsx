@@ -76,12 +76,13 @@ export function teamAdminPages(app: Server, parts: TeamPageParts): void {
     { config, attachValidation: true, schema: { hide: true, body: NewForm } },
     async (request, reply) => {
       const person = request.body
-      const added = request.validationError
-        ? undefined
-        : await attempt(() => addOperator(transaction, passwords, userOf(request), person))
+      const added = await attempt(async () => {
+        if (request.validationError) throw request.validationError
+        return addOperator(transaction, passwords, userOf(request), person)
+      })
       const words = texts(languageOf(request)).team
       const counts = await readCounts()
-      if (added && 'value' in added) {
+      if ('value' in added) {
         // Shown by this answer and by nothing after it: only a hash is kept.
         const page = (
           <LinkPage
@@ -93,14 +94,17 @@ export function teamAdminPages(app: Server, parts: TeamPageParts): void {
         )
         return frame.page(request, reply, page)
       }
-      if (added) markRefused(reply, added.refused)
-      else reply.code(400)
+      markRefused(reply, added.refused)
       const typed = Object.fromEntries(
         ['username', 'email', 'role'].map((name) => [name, typedText(request.body, name)]),
       )
-      const problem =
-        added?.refused.sentence(languageOf(request)) ?? texts(languageOf(request)).common.fixBelow
-      return frame.page(request, reply, <JoinTeamPage typed={{ ...typed, problem }} counts={counts} />)
+      const { code, details } = added.refused
+      const forms = {
+        ...typed,
+        problem: added.refused.sentence(languageOf(request)),
+        wrong: code === 'invalid_request' ? String(details.field) : undefined,
+      }
+      return frame.page(request, reply, <JoinTeamPage typed={forms} counts={counts} />)
     },
   )
 
