@@ -1,5 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { SelectField, SubmitButton, TextField } from '../ui/fields.tsx'
+import { SelectField, SubmitButton } from '../ui/fields.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { useMay, useTexts } from '../ui/page-context.ts'
 import { Card, Facts, Time } from '../ui/parts.tsx'
@@ -12,9 +12,10 @@ import { compareRoles } from './team.ts'
 import { roles, type UserRole } from './user.ts'
 import type { UserProfile } from './users.sql.ts'
 
-const HERE = '/admin/team'
+/** Where the team's pages are. */
+export const TEAM = '/admin/team'
 /** Whoever may do most first. */
-const rolesDown = [...roles].reverse()
+export const rolesDown = [...roles].reverse()
 
 /** Everybody who works here. Only who may change the team sees the acts. */
 export function TeamPage({
@@ -60,7 +61,7 @@ export function TeamPage({
       align: 'end',
       cell: ({ id }) =>
         id !== selfId && (
-          <a class="btn btn-sm btn-outline-secondary" href={`${HERE}/${id}`}>
+          <a class="btn btn-sm btn-outline-secondary" href={`${TEAM}/${id}`}>
             {words.change}
           </a>
         ),
@@ -72,7 +73,7 @@ export function TeamPage({
       counts={counts}
       actions={
         mayChange && (
-          <a class="btn btn-primary" href={`${HERE}/new`}>
+          <a class="btn btn-primary" href={`${TEAM}/new`}>
             {words.add}
           </a>
         )
@@ -104,101 +105,6 @@ function FactorState({ isOn }: { isOn: boolean }) {
   )
 }
 
-/** What was typed into the forms by which somebody joins, and what was wrong with it. */
-export type JoinForms = {
-  name?: string | undefined
-  nameProblem?: string | undefined
-  username?: string | undefined
-  email?: string | undefined
-  role?: string | undefined
-  problem?: string | undefined
-  /** The field that the problem is about; undefined where it is about all of it. */
-  wrong?: string | undefined
-}
-
-/** Taking in somebody who has an account, or making one. */
-export function JoinTeamPage({
-  typed,
-  counts,
-}: {
-  typed: JoinForms
-  counts: Readonly<Record<string, number>>
-}) {
-  const t = useTexts()
-  const words = t.team
-  const isOfField = typed.wrong === 'username' || typed.wrong === 'email'
-  return (
-    <AdminLayout title={words.add} trail={[{ text: words.title, href: HERE }]} counts={counts}>
-      <div class="row row-cols-1 row-cols-lg-2">
-        <div class="col">
-          <Card title={words.existing}>
-            <p>{words.existingHint}</p>
-            <form method="get" action={`${HERE}/new`}>
-              <TextField
-                name="name"
-                label={words.nameOrEmail}
-                value={typed.name}
-                error={typed.nameProblem}
-                maxlength={100}
-                autocomplete="off"
-                autocapitalize="none"
-                required
-              />
-              <SubmitButton>{words.find}</SubmitButton>
-            </form>
-          </Card>
-          <Card title={t.admin.users.role}>
-            <ul class="plain-list">
-              {rolesDown
-                .filter((role) => role !== 'customer')
-                .map((role) => (
-                  <li key={role}>
-                    <div>
-                      <strong>{t.admin.users.roles[role]}</strong>
-                      <span class="cell-sub">{words.roleHints[role]}</span>
-                    </div>
-                  </li>
-                ))}
-            </ul>
-          </Card>
-        </div>
-        <div class="col">
-          <Card title={words.fresh}>
-            {typed.problem && !isOfField && <Notice kind="error">{typed.problem}</Notice>}
-            <p>{words.freshHint}</p>
-            <form method="post" action={HERE}>
-              <TextField
-                name="username"
-                label={t.register.username}
-                hint={t.register.usernameHint}
-                value={typed.username}
-                error={typed.wrong === 'username' ? typed.problem : undefined}
-                minlength={3}
-                maxlength={50}
-                autocomplete="off"
-                autocapitalize="none"
-                required
-              />
-              <TextField
-                name="email"
-                type="email"
-                label={t.admin.users.email}
-                value={typed.email}
-                error={typed.wrong === 'email' ? typed.problem : undefined}
-                maxlength={100}
-                autocomplete="off"
-                required
-              />
-              <RoleField value={typed.role} without="customer" />
-              <SubmitButton>{words.create}</SubmitButton>
-            </form>
-          </Card>
-        </div>
-      </div>
-    </AdminLayout>
-  )
-}
-
 /** Somebody's role: what it is, choosing another, and what that would mean before it is done. */
 export function MemberPage({
   user,
@@ -220,7 +126,7 @@ export function MemberPage({
   return (
     <AdminLayout
       title={user.username}
-      trail={[{ text: words.title, href: HERE }]}
+      trail={[{ text: words.title, href: TEAM }]}
       actions={<AccountState isActive={user.isActive} />}
       counts={counts}
     >
@@ -236,7 +142,7 @@ export function MemberPage({
           ]}
         />
         {!isSelf && !isBarred && (
-          <form method="get" action={`${HERE}/${user.id}`}>
+          <form method="get" action={`${TEAM}/${user.id}`}>
             <RoleField value={to} without={user.role} />
             <SubmitButton tone={to ? 'secondary' : 'primary'}>{words.review}</SubmitButton>
           </form>
@@ -247,7 +153,7 @@ export function MemberPage({
   )
 }
 
-function RoleField({ value, without }: { value: string | undefined; without: UserRole }) {
+export function RoleField({ value, without }: { value: string | undefined; without: UserRole }) {
   const t = useTexts()
   const { newRole, choose } = t.team
   return (
@@ -275,13 +181,13 @@ function Confirmation({ user, to }: { user: UserProfile; to: UserRole }) {
       <Permissions title={words.loses} permissions={loses} />
       <Permissions title={words.keeps} permissions={keeps} />
       <p>{words.atOnce}</p>
-      <form method="post" action={`${HERE}/${user.id}`} class="button-row">
+      <form method="post" action={`${TEAM}/${user.id}`} class="button-row">
         <input type="hidden" name="from" value={user.role} />
         <input type="hidden" name="role" value={to} />
         <SubmitButton tone={to === 'owner' || to === 'customer' ? 'danger' : 'primary'}>
           {words.confirm}
         </SubmitButton>
-        <a class="btn btn-outline-secondary" href={HERE}>
+        <a class="btn btn-outline-secondary" href={TEAM}>
           {t.common.cancel}
         </a>
       </form>
