@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { operatorRoutes } from '../src/accounts/operator-routes.ts'
 import { newId } from '../src/core/id.ts'
-import { listRefusals } from '../src/core/refusal.ts'
+import { listRefusals, Refusal } from '../src/core/refusal.ts'
 import { serviceTypeNames } from '../src/core/service-type.ts'
 import { sql } from '../src/platform/sql.ts'
 import type { Panel } from './harness.ts'
@@ -218,7 +218,12 @@ export async function adminScreens(
     sent('partner-test', '/admin/settings/partners/test', { partner: 'sepay' }),
     sent('provider-test', '/admin/providers/BUMX/test', {}),
     sent('reset-link', `/admin/users/${minh.id}/reset-link`, {}),
-    sent('announcement-refused', '/admin/announcements', { tone: 'info', token: newId() }, 400),
+    sent(
+      'announcement-refused',
+      '/admin/announcements',
+      { act: 'save', tone: 'info', token: newId() },
+      400,
+    ),
   ]
   const names = await panel.db.query<{ name: string }>(sql`
     select name from services union select category from services union select name from tiers
@@ -259,10 +264,16 @@ export async function adminScreens(
     ],
     ...['the provider at', 'was not reached within 20 seconds', 'homemmo-2026-11-28.dump'],
     ...['Node.js', process.version, 'PostgreSQL'],
-    // The end of a sentence that says what is wrong with a field.
-    ...['thiếu'],
+    // What jobs are about; whether one waits is chance.
+    ...['all', 'telegram', 'smtp', 'customers', 'updates', 'sepay'],
+    ...[
+      { field: 'username', problem: 'minLength' },
+      { field: 'kind', problem: 'required' },
+    ].map((details) => new Refusal('invalid_request', details).sentence('vi')),
     ...codes.map(({ code }) => code),
-    ...listRefusals('vi').map((refusal) => refusal.sentence),
+    ...listRefusals('vi')
+      .filter(({ code }) => code !== 'invalid_request')
+      .map((refusal) => refusal.sentence),
     ...serviceTypeNames,
     ...names.map(({ name }) => name),
   ]
