@@ -218,12 +218,7 @@ export async function adminScreens(
     sent('partner-test', '/admin/settings/partners/test', { partner: 'sepay' }),
     sent('provider-test', '/admin/providers/BUMX/test', {}),
     sent('reset-link', `/admin/users/${minh.id}/reset-link`, {}),
-    sent(
-      'announcement-refused',
-      '/admin/announcements',
-      { act: 'save', tone: 'info', token: newId() },
-      400,
-    ),
+    sent('announcement-refused', '/admin/announcements', { act: 'save', tone: 'info', token: newId() }, 400),
   ]
   const names = await panel.db.query<{ name: string }>(sql`
     select name from services union select category from services union select name from tiers
