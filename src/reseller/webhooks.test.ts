@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { pino } from 'pino'
 import { Webhook } from 'standardwebhooks'
+import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
 import { ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
@@ -13,6 +14,7 @@ import { lookupOutside, postWebhook } from '../partners/webhook.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
 import { refillWord, statusReply } from './api-v2-reply.ts'
+import { broadcastChanges } from './broadcast-changes.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { makeWebhook } from './make-webhook.ts'
 import { deliverWebhooks } from './webhook.jobs.ts'
@@ -97,56 +99,52 @@ test('an order is told of to its end, signed, by the words of API v2, and what i
 
 test('each of the seven types tells of what really happened, once, and nobody else hears', async () => {
   await using receiver = await startReceiver()
-  await using panel = await startPanel()
-  const [lan, minh] = [
-    await panel.customer({ balance: '100000' }),
-    await panel.customer({ balance: '100000' }),
-  ]
+  await using shop = await openAftercareShop()
+  const { panel, customer: lan, serviceId: service } = shop
+  const stranger = await panel.customer({ balance: '100000' })
   await listen(panel, lan, receiver.url)
-  const service = await panel.service()
-  for (const quantity of [1000, 2000, 3000]) await lan.order(service, quantity)
-  await minh.order(service, 1000)
-  const [first, second, third] = await panel.db.query<{ id: string; number: number }>(
-    sql`select id, number from orders where user_id = ${lan.id} order by number`,
-  )
-  const move = (id: string, status: string, refunded: string) =>
-    panel.db.transaction(async (tx) => {
-      // Two statements, as the actions write them: one happening.
-      await tx.query(sql`update orders set status = ${status} where id = ${id}`)
-      await tx.query(sql`update orders set refunded_amount = ${refunded} where id = ${id}`)
-    })
-  await panel.db.query(sql`update orders set status = 'submitting' where id = ${first!.id}`)
-  await panel.db.query(sql`update orders set status = 'in_progress', start_count = 7 where id = ${first!.id}`)
-  await panel.db.query(sql`update orders set remains = 3 where id = ${first!.id}`)
-  await panel.db.query(sql`update orders set status = 'completed' where id = ${first!.id}`)
-  await move(second!.id, 'partial', '1000')
-  await panel.db.query(sql`update orders set status = 'canceled' where id = ${third!.id}`)
-  await panel.db.query(sql`insert into refills (order_id, user_id) values (${first!.id}, ${lan.id})`)
-  await panel.db.query(sql`update refills set state = 'completed', ended_at = now()`)
-  await panel.db.query(sql`update services set rate = 3000, position = 5`)
-  await panel.db.query(sql`update services set is_active = false`)
-  await panel.db.query(sql`update services set is_active = true, description = 'back'`)
+  const updates = await listen(panel, lan, 'https://updates.example.com/', ['order.updated'])
+  await stranger.order(service, 1000)
+  const [completed, partial, canceled] = await shop.run(3)
+  await shop.end([completed!], { status: 'In progress' })
+  await shop.end([completed!], { status: 'Completed' })
+  await shop.end([partial!], { status: 'Partial', remains: 400 })
+  await shop.end([canceled!], { status: 'Canceled' })
+  await shop.refill(completed!)
+  await shop.work()
+  panel.provider.finishRefill(1, 'Completed')
+  await shop.workLater()
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  await boss.submit(`/admin/services/${service}/rate`, { rate: '3.000', confirmed: 'yes' })
+  await boss.submit(`/admin/services/${service}/pause`, {})
+  await boss.submit(`/admin/services/${service}/resume`, {})
   await Promise.all([deliver(panel), deliver(panel)])
   await deliver(panel)
 
   assert.equal(new Set(receiver.log.map(({ headers }) => headers['webhook-id'])).size, receiver.log.length)
   const told = receiver.told()
-  const types = (prefix: string) => told.map((one) => one.type).filter((type) => type.startsWith(prefix))
-  assert.deepEqual(types('balance').length, 3)
-  assert.deepEqual(types('order'), ['order.updated', 'order.completed', 'order.partial', 'order.canceled'])
-  assert.deepEqual(
-    told
-      .filter((one) => one.type.startsWith('order'))
-      .map(({ data }) => [data.order, data.status, data.charge]),
-    [
-      [first!.number, 'In progress', '2500.0000'],
-      [first!.number, 'Completed', '2500.0000'],
-      [second!.number, 'Partial', '4000.0000'],
-      [third!.number, 'Canceled', '7500.0000'],
-    ],
-  )
+  const heardOf = async (id: string) => {
+    const { number } = (await lan.call('GET', `/api/orders/${id}`)).body.order
+    const events = told.filter(({ type, data }) => type.startsWith('order') && data.order === number)
+    return events.map(({ type, data }) => [type, data.status, data.charge, data.remains])
+  }
+  const sent = ['order.updated', 'Processing', '1000.0000', '1000']
+  assert.deepEqual(await heardOf(completed!), [
+    sent,
+    ['order.updated', 'In progress', '1000.0000', '1000'],
+    ['order.completed', 'Completed', '1000.0000', '0'],
+  ])
+  assert.deepEqual(await heardOf(partial!), [sent, ['order.partial', 'Partial', '600.0000', '400']])
+  assert.deepEqual(await heardOf(canceled!), [sent, ['order.canceled', 'Canceled', '0.0000', '1000']])
+  const updated = await panel.db.query(sql`
+    select type from webhook_deliveries where endpoint_id = ${updates.id} and type <> 'order.updated'
+    union all select data->>'status' from webhook_deliveries
+    where endpoint_id = ${updates.id} and data->>'status' not in ('Processing', 'In progress')`)
+  assert.deepEqual(updated, [], 'an end is no update')
   const only = (type: string) => told.filter((one) => one.type === type).map((one) => one.data)
-  assert.deepEqual(only('refill.updated'), [{ order: first!.number, refill: 1, status: 'Completed' }])
+  assert.equal(only('balance.changed').length, 5)
+  const { number } = (await lan.call('GET', `/api/orders/${completed}`)).body.order
+  assert.deepEqual(only('refill.updated'), [{ order: number, refill: 1, status: 'Completed' }])
   const shown = { service, name: 'Service 1', rate: '3000.0000' }
   assert.deepEqual(only('service.changed'), [
     {
@@ -157,9 +155,23 @@ test('each of the seven types tells of what really happened, once, and nobody el
       ],
     },
   ])
-  // Put as they were, so that the books are right at the end.
-  await panel.db.query(sql`delete from refills`)
-  await panel.db.query(sql`update orders set status = 'pending', refunded_amount = 0`)
+})
+
+test('a change of a service reaches every endpoint that wants it, also the five hundred and first', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const service = await panel.service()
+  const { id } = await listen(panel, lan, 'https://shop.example.com/', ['service.changed'])
+  await panel.db.query(sql`
+    insert into webhook_endpoints (id, user_id, url, events, sealed_secret)
+    select gen_random_uuid(), user_id, url, events, sealed_secret from webhook_endpoints cross join generate_series(1, 500)
+    where id = ${id}`)
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  await boss.submit(`/admin/services/${service}/pause`, {})
+  for (let step = 0; await broadcastChanges(panel.db.transaction); step++) assert.ok(step < 10)
+  const [sent] = await panel.db.query(sql`
+    select count(*)::int as deliveries, count(distinct endpoint_id)::int as endpoints from webhook_deliveries`)
+  assert.deepEqual(sent, { deliveries: 501, endpoints: 501 })
 })
 
 test('both secrets sign for a day after a change, then the new one alone', async () => {

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { catalogueEn } from './en-catalogue-admin.ts'
 import { transferDeskEn } from './en-deposits.ts'
 import { orderDeskEn } from './en-order-desk.ts'
@@ -75,7 +76,7 @@ export const adminEn: typeof adminVi = {
     balanceAfter: 'Balance after',
     what: 'What was ordered',
     link: 'Link',
-    runs: (runs, minutes) => `${runs} runs, ${minutes} minutes apart`,
+    runs: (runs, minutes) => `${counted(runs, 'run')}, ${counted(minutes, 'minute')} apart`,
     dripFeed: 'Drip-feed',
     note: 'Note of the customer',
     startCount: 'Start count',

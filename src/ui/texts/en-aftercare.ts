@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { aftercareVi } from './vi-aftercare.ts'
 
 /** English for what comes after ordering: cancels and refills. */
@@ -43,6 +44,6 @@ export const aftercareEn: typeof aftercareVi = {
   cancelWanted: 'Cancel requested',
   cancelAnswer: 'Cancel request closed',
   refillWanted: 'was asked for',
-  tries: (tries) => `asked ${tries} times`,
+  tries: (tries) => `asked ${counted(tries, 'time')}`,
   providerRefill: (id) => `id at the provider: ${id}`,
 }

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { announcementsVi } from './vi-announcements.ts'
 
 /** English for announcements, and for the newest notifications under the bell. */
@@ -28,9 +29,9 @@ export const announcementsEn: typeof announcementsVi = {
     endedAt: 'Ended by hand',
     noBell: 'Not sent',
     bellWaits: 'Sent when it begins',
-    bellRings: (count) => `Being sent: ${count} ${count === '1' ? 'customer' : 'customers'}`,
-    bellDone: (count) => `Sent to ${count} ${count === '1' ? 'customer' : 'customers'}`,
-    bellStopped: (count) => `Stopped at ${count} ${count === '1' ? 'customer' : 'customers'}`,
+    bellRings: (count) => `Being sent: ${counted(count, 'customer')}`,
+    bellDone: (count) => `Sent to ${counted(count, 'customer')}`,
+    bellStopped: (count) => `Stopped at ${counted(count, 'customer')}`,
     newTitle: 'New announcement',
     vietnamese: 'Vietnamese',
     english: 'English',

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { notificationsVi } from './vi-notifications.ts'
 
 /** English for the bell and what it tells. */
@@ -32,5 +33,5 @@ export const notificationsEn: typeof notificationsVi = {
   refunded: (amount) => `${amount} refunded to your wallet`,
   claim: (code) => `Top-up ${code}`,
   commission: ({ amount, count }) =>
-    `+${amount ?? ''} from ${count} ${count === '1' ? 'order' : 'orders'} of people you referred`,
+    `+${amount ?? ''} from ${counted(count, 'order')} of people you referred`,
 }

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { auditActionsEn } from './en-audit-actions.ts'
 import type { operatorListsVi } from './vi-operator-lists.ts'
 
@@ -45,7 +46,7 @@ export const operatorListsEn: typeof operatorListsVi = {
       cancel: {
         button: 'Cancel',
         title: 'Cancel several orders',
-        confirm: (count) => `Cancel ${count} orders`,
+        confirm: (count) => `Cancel ${counted(count, 'order')}`,
         now: 'Stops at once',
         ask: 'The provider is asked to stop; its answer brings the refund',
         done: 'Canceled',
@@ -54,7 +55,7 @@ export const operatorListsEn: typeof operatorListsVi = {
       refund: {
         button: 'Refund',
         title: 'Refund several orders',
-        confirm: (count) => `Refund ${count} orders`,
+        confirm: (count) => `Refund ${counted(count, 'order')}`,
         now: 'Is given up and ends as failed',
         ask: '',
         done: 'Given up',
@@ -63,7 +64,7 @@ export const operatorListsEn: typeof operatorListsVi = {
       status: {
         button: 'Ask for status',
         title: 'Ask for the status of several orders',
-        confirm: (count) => `Ask for the status of ${count} orders`,
+        confirm: (count) => `Ask for the status of ${counted(count, 'order')}`,
         now: '',
         ask: 'The provider is asked with the next request',
         done: '',
@@ -72,7 +73,7 @@ export const operatorListsEn: typeof operatorListsVi = {
       resend: {
         button: 'Send again',
         title: 'Send several orders again',
-        confirm: (count) => `Send ${count} orders again`,
+        confirm: (count) => `Send ${counted(count, 'order')} again`,
         now: 'Goes to the provider once more',
         ask: '',
         done: 'Waits to be sent again',
@@ -81,20 +82,20 @@ export const operatorListsEn: typeof operatorListsVi = {
       seen: {
         button: 'Seen',
         title: 'Mark several orders as seen',
-        confirm: (count) => `Mark ${count} orders as seen`,
+        confirm: (count) => `Mark ${counted(count, 'order')} as seen`,
         now: 'The reminder goes; order and money stay',
         ask: '',
         done: 'The reminder is gone',
         asked: '',
       },
     },
-    effect: (possible, chosen) => `${possible} of the ${chosen} orders ticked can be done.`,
-    refundSum: (count, amount) => `Refund ${count} orders, ${amount}`,
+    effect: (possible, chosen) => `${possible} of the ${counted(chosen, 'order')} ticked can be done.`,
+    refundSum: (count, amount) => `Refund ${counted(count, 'order')}, ${amount}`,
     cannot: 'None of the orders ticked can be done.',
     plan: 'What will happen',
     result: 'What happened',
     refunds: (amount) => `refunds ${amount}`,
-    done: (done, all) => `${done} of ${all} orders done.`,
+    done: (done, all) => `${done} of ${counted(all, 'order')} done.`,
     refunded: (amount) => `${amount} went back to customers.`,
     by: (name, time) => `Done by ${name} at ${time}.`,
     notTried: 'Not tried yet',

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { orderFieldsVi } from './vi-order-fields.ts'
 
 /** English for what an order says besides link and quantity, by the protocol's names. */
@@ -58,7 +59,7 @@ export const orderFieldsEn: typeof orderFieldsVi = {
   },
   anyChoice: 'Not chosen',
   atOnce: 'At once',
-  linesCounted: (count) => (count === '1' ? '1 line' : `${count} lines`),
+  linesCounted: (count) => counted(count, 'line'),
   perLine: (min, max) => `From ${min} to ${max} lines; each line counts as one.`,
   perPost: (min, max) => `From ${min} to ${max}`,
   required: 'Please fill in this field.',

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { orderRunsVi } from './vi-order-runs.ts'
 
 /** English for an order that waits, and for the runs of a drip-feed, as customers see them. */
@@ -11,12 +12,12 @@ export const orderRunsEn: typeof orderRunsVi = {
   first: 'The first run starts at',
   pausedNote: 'Paused: no further run starts until you resume.',
   stoppedNote: 'The runs that had not started were given up; their money is back in your wallet.',
-  left: (runs) => (runs === '1' ? '1 run has not started' : `${runs} runs have not started`),
+  left: (runs) => `${counted(runs, 'run')} not started yet`,
   pause: 'Pause',
   resume: 'Resume',
   stop: 'Give up the rest',
   stopAsk: (runs) =>
-    `${runs} runs that have not started are given up for good, and their money goes back to your wallet at once. What has started runs to its end.`,
+    `${counted(runs, 'run')} not started yet will be given up for good, and the money for it goes back to your wallet at once. What has started runs to its end.`,
   stopConfirm: 'Give up and refund',
   paused: 'The runs that have not started are paused.',
   resumed: 'The runs go on.',

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { providersVi } from './vi-providers-admin.ts'
 
 /** English for operators: providers. */
@@ -111,7 +112,7 @@ export const providersEn: typeof providersVi = {
     types: 'Service types',
     offers: 'With refill / cancel / drip-feed',
     batch: 'Statuses per request',
-    batchOf: (size) => `${size} orders`,
+    batchOf: (size) => counted(size, 'order'),
     refill: 'Refill status',
     refills: { supported: 'yes', unknown: 'unknown', unsupported: 'no' },
     wrongKey: 'A wrong key',

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { reportsVi } from './vi-reports.ts'
 
 /** English for reports and for the figures of the operators' first page. */
@@ -41,6 +42,6 @@ export const reportsEn: typeof reportsVi = {
   noServicesHint: 'Once there are orders, the service that brings most comes first.',
   balance: 'Balance at the provider',
   balanceUnknown: 'Its balance is not known yet',
-  daysLeft: (days: string) => `About ${days} days at the pace of the last 7 days`,
+  daysLeft: (days: string) => `About ${counted(days, 'day')} at the pace of the last 7 days`,
   daysLeftUnknown: 'Nothing was spent in the last 7 days',
 }

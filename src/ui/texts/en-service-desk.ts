@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { serviceDeskVi } from './vi-service-desk.ts'
 
 export const serviceDeskEn: typeof serviceDeskVi = {
@@ -53,7 +54,7 @@ export const serviceDeskEn: typeof serviceDeskVi = {
     title: 'Change many services',
     selected: 'With the services ticked:',
     change: 'Change…',
-    chosen: (count) => `${count} services chosen`,
+    chosen: (count) => `${counted(count, 'service')} chosen`,
     none: 'No service is chosen',
     noneHint: 'Tick services in the list, then try again.',
     back: 'Back to the list',
@@ -69,10 +70,10 @@ export const serviceDeskEn: typeof serviceDeskVi = {
     roundTo: 'Round up to',
     noRounding: 'No rounding',
     preview: 'Preview',
-    confirm: (count) => `Change ${count} services`,
-    effect: (count, all) => `${count} of ${all} services will change. Nothing is saved yet.`,
+    confirm: (count) => `Change ${counted(count, 'service')}`,
+    effect: (count, all) => `${count} of ${counted(all, 'service')} will change. Nothing is saved yet.`,
     nothing: 'No service would change.',
-    done: (count) => `${count} services were changed.`,
+    done: (count) => `${counted(count, 'service')} changed.`,
     after: 'Will be',
     stays: 'Stays',
     notes: {
@@ -92,7 +93,7 @@ export const serviceDeskEn: typeof serviceDeskVi = {
     place: 'Place',
     placeOf: (name) => `Place of ${name}`,
     services: 'Services',
-    count: (services, onSale) => `${services} services, ${onSale} on sale`,
+    count: (services, onSale) => `${counted(services, 'service')}, ${onSale} on sale`,
     saveOrder: 'Save the order',
     arrange: 'Arrange services',
     rename: 'Rename',

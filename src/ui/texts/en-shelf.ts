@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { shelfVi } from './vi-shelf.ts'
 
 /** English for finding, comparing and ordering many at once. */
@@ -23,7 +24,7 @@ export const shelfEn: typeof shelfVi = {
     completed: 'Completed orders',
     unknown: 'Not measured yet',
     refill: 'Refill',
-    refillDays: (days) => `${days} days`,
+    refillDays: (days) => counted(days, 'day'),
     cancel: 'Can be canceled',
     dripFeed: 'Drip-feed',
     disclosure: 'Good to know before ordering',
@@ -85,11 +86,11 @@ export const shelfEn: typeof shelfVi = {
     changed: 'The list was edited. Look at the prices again, then place the orders.',
     alreadySent: 'The list that was here before has been ordered. To order this as well, place it once more.',
     doneTitle: 'Mass order result',
-    done: (placed, lines) => `${placed} of ${lines} orders received.`,
+    done: (placed, lines) => `${placed} of ${counted(lines, 'order')} received.`,
     noneDone: 'Nothing was ordered and you have not been charged.',
     placed: 'Received',
     refused: 'Not ordered',
-    rest: (lines) => `Correct the ${lines} others`,
+    rest: (lines) => (lines === '1' ? 'Correct the other one' : `Correct the ${lines} others`),
     more: 'Order another list',
     toOrders: 'See the orders',
   },
@@ -114,15 +115,15 @@ export const shelfEn: typeof shelfVi = {
     stops: (amount) => `Stops at once, ${amount} refunded`,
     asks: 'The provider is asked; what is undelivered is refunded if they agree',
     refills: 'A refill is asked for',
-    canDo: (orders, chosen) => `Possible for ${orders} of ${chosen} chosen orders.`,
+    canDo: (orders, chosen) => `Possible for ${orders} of ${counted(chosen, 'chosen order')}.`,
     cannot: 'It is not possible for any of the chosen orders. Each line says why.',
-    confirmCancel: (orders) => `Cancel ${orders} orders`,
-    confirmRefill: (orders) => `Refill ${orders} orders`,
+    confirmCancel: (orders) => `Cancel ${counted(orders, 'order')}`,
+    confirmRefill: (orders) => `Refill ${counted(orders, 'order')}`,
     back: 'Back to the orders',
     stopped: (amount) => `Canceled, ${amount} refunded`,
     asked: 'Asked to cancel',
     refillAsked: (number) => `Refill ${number} asked for`,
-    done: (orders, chosen) => `Done for ${orders} of ${chosen} orders.`,
+    done: (orders, chosen) => `Done for ${orders} of ${counted(chosen, 'order')}.`,
   },
   find: {
     title: 'Search',

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { depositMoreEn } from './en-deposits.ts'
 import type { shopVi } from './vi-shop.ts'
 
@@ -77,7 +78,7 @@ export const shopEn: typeof shopVi = {
     dripFeed: 'Drip-feed',
     starts: (time) => `starts in ${time}`,
     finishes: (time) => `done in ${time}`,
-    speed: (told, orders) => `${told.charAt(0).toUpperCase()}${told.slice(1)} (${orders} orders)`,
+    speed: (told, orders) => `${told.charAt(0).toUpperCase()}${told.slice(1)} (${counted(orders, 'order')})`,
     order: 'Order',
     orderLabel: (name) => `Order ${name}`,
     list: 'List of services',

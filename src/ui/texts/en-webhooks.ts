@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { webhooksVi } from './vi-webhooks.ts'
 
 /** English for webhooks. */
@@ -80,7 +81,7 @@ export const webhooksEn: typeof webhooksVi = {
     given_up: 'Given up',
   },
   nextTry: 'Next try',
-  tries: (count) => `${count} ${count === '1' ? 'try' : 'tries'}`,
+  tries: (count) => counted(count, 'try', 'tries'),
   httpStatus: (status) => `HTTP ${status}`,
   took: (ms) => `${ms} ms`,
   noReply: 'No content',
