@@ -87,7 +87,11 @@ for (const size of walked) {
       'the commission',
     )
 
-    assert.deepEqual(complaints, [])
+    // Whoever logs out leaves a page behind whose stream may ask once more before it is gone.
+    assert.deepEqual(
+      complaints.filter((text) => !/status of 401/.test(text)),
+      [],
+    )
   })
 }
 
