@@ -6,7 +6,7 @@ import { serviceTypeNames } from '../src/core/service-type.ts'
 import { sql } from '../src/platform/sql.ts'
 import type { Panel } from './harness.ts'
 import { announceNews, NEWS, NEWS_TEXT } from './screens.ts'
-import { fieldValue, visitor } from './visitor.ts'
+import { fieldValue, formFields, visitor } from './visitor.ts'
 
 /** A page of the operators; with `form`, the one that sending these fields to `path` answers with. */
 export type AdminScreen = {
@@ -140,6 +140,9 @@ export async function adminScreens(
   const sent = (name: string, path: string, form: Record<string, string>, status = 200): AdminScreen => ({
     ...{ name, path, form, status },
   })
+  /** The form of a page, sent with something wrong in it. */
+  const refused = async (name: string, from: string, path: string, wrong: Record<string, string>) =>
+    sent(`${name}-refused`, path, { ...formFields((await boss.get(from)).html, path), ...wrong }, 400)
   const screens = [
     page('/admin'),
     page('/admin?days=30'),
@@ -209,7 +212,7 @@ export async function adminScreens(
       act: 'preview',
     }),
     sent('team-refused', '/admin/team', { username: 'x', email: 'x', role: 'support' }, 400),
-    sent('coupon-refused', '/admin/coupons', { code: 'x' }, 400),
+    await refused('coupon', '/admin/coupons', '/admin/coupons', { code: 'x' }),
     sent('deposit-review', `/admin/deposits/${unmatched!.id}/act`, { act: 'assign', to: minh.username }),
     sent('deposit-refused', `/admin/deposits/${unmatched!.id}/act`, { act: 'split', parts: 'x' }, 400),
     sent('reverse-review', `/admin/deposits/${credited!.id}/reverse`, {
@@ -218,6 +221,17 @@ export async function adminScreens(
     sent('partner-test', '/admin/settings/partners/test', { partner: 'sepay' }),
     sent('provider-test', '/admin/providers/BUMX/test', {}),
     sent('reset-link', `/admin/users/${minh.id}/reset-link`, {}),
+    sent('rate-refused', `/admin/services/${likes}/rate`, { rate: '1.50' }, 400),
+    sent('service-refused', '/admin/services', { name: '' }, 400),
+    await refused('service-edit', `/admin/services/${likes}/edit`, `/admin/services/${likes}/edit`, {
+      name: '',
+    }),
+    await refused('provider', '/admin/providers/new', '/admin/providers', { name: 'x', api_url: 'x' }),
+    await refused('provider-edit', '/admin/providers/BUMX', '/admin/providers/BUMX', { api_url: 'x' }),
+    sent('margin-refused', '/admin/catalogue/rules', { percent: 'x', fixed: '0', round_to: '10' }, 400),
+    sent('order-rule-refused', '/admin/catalogue/order-rules', { kind: 'blocked_host' }, 400),
+    await refused('adjustment', `/admin/adjustments?user=${lan.id}`, '/admin/adjustments', { amount: 'x' }),
+    sent('settings-refused', '/admin/settings', { commission_percent: 'x' }, 400),
     sent('announcement-refused', '/admin/announcements', { act: 'save', tone: 'info', token: newId() }, 400),
   ]
   const names = await panel.db.query<{ name: string }>(sql`

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, test } from 'node:test'
+import { sql } from '../src/platform/sql.ts'
 import { texts } from '../src/ui/texts.ts'
 import { type AdminScreen, adminScreens, missingScreens, withTests } from './admin-screens.ts'
 import { listBarriers, look, openScreen, openTab, type Tab, takePicture } from './browser.ts'
@@ -56,6 +57,19 @@ test('every page of the operators is walked', async () => {
   office ??= openOffice()
   assert.deepEqual(missingScreens((await office).screens), [])
 })
+
+for (const { name, hasAxe } of walks) {
+  test(`who must have a second factor is led to the page that sets it up (${name})`, async () => {
+    await using panel = await startPanel()
+    await panel.db.query(sql`update settings set second_factor_compulsory = true`)
+    await using tab = await open(panel, name)
+    await tab.page.goto(`${panel.url}/admin/orders`)
+    assert.equal(new URL(tab.page.url()).pathname, '/profile/second-factor')
+    await takePicture(tab.page, `${PICTURES}/${name}/second-factor-compulsory.jpg`)
+    if (hasAxe) assert.deepEqual(await listBarriers(tab.page), [])
+    assert.deepEqual(tab.complaints, [])
+  })
+}
 
 test('at a desk an operator blocks somebody and changes a price by clicking, and asks for the search by key', async () => {
   await using panel = await startPanel()

@@ -77,6 +77,21 @@ export function fieldValue(html: string, name: string): string {
   return /\svalue="([^"]*)"/.exec(field)?.[1] ?? ''
 }
 
+/** What a browser would send of the page's form to `action` if nobody touched it. */
+export function formFields(html: string, action: string): Record<string, string> {
+  const form = html.match(/<form[^>]*>.*?<\/form>/gs)?.find((one) => one.includes(`action="${action}"`))
+  assert.ok(form, `there is no form to ${action}`)
+  const fields: Record<string, string> = {}
+  for (const [tag, kind] of form.matchAll(/<(input|select|textarea)\b[^>]*>/g)) {
+    const name = /\sname="([^"]*)"/.exec(tag)?.[1]
+    if (name === undefined || (/\stype="(checkbox|radio)"/.test(tag) && !/\schecked\b/.test(tag))) continue
+    if (kind === 'textarea') fields[name] = form.split(tag)[1]!.split('</textarea>')[0]!
+    else
+      fields[name] = kind === 'select' ? fieldValue(form, name) : (/\svalue="([^"]*)"/.exec(tag)?.[1] ?? '')
+  }
+  return fields
+}
+
 function keep(cookies: Map<string, string>, header: string): void {
   const [pair = '', ...attributes] = header.split(';')
   const name = pair.slice(0, pair.indexOf('=')).trim()
