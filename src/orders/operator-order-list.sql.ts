@@ -15,7 +15,7 @@ import { type OperatorOrderRow, operatorOrderColumns } from './operator-orders.s
  * How many orders one page looks at where its filters have no index of their own together: so many of those that
  * the one with an index leaves, and the next page goes on behind them.
  */
-const LOOKED_AT = 10_000
+const LOOKED_AT = 5_000
 
 /** An order in a list, with what a bulk act and the view of stuck ones want to know. */
 export type ListedOrder = OperatorOrderRow & {
