@@ -125,9 +125,13 @@ for (const table of ['tiers', 'orders', 'transactions', 'graphile_worker._privat
       const killed = await panel.eventually(async () => {
         // A transaction looks at who is connected once and keeps what it saw.
         await tx.query(sql`select pg_stat_clear_snapshot()`)
+        // All are found before one is ended: what tries again at once, on another connection, is let be.
         const ended = await tx.query(sql`
-          select pg_terminate_backend(pid) from pg_stat_activity
-          where datname = current_database() and pg_backend_pid() = any(pg_blocking_pids(pid))`)
+          with stopped as materialized (
+            select pid from pg_stat_activity
+            where datname = current_database() and pg_backend_pid() = any(pg_blocking_pids(pid))
+          )
+          select pg_terminate_backend(pid) from stopped where (select count(*) from stopped) > 0`)
         return ended.length > 0 && ended.length
       }, 'a batch being stopped')
       assert.ok(killed >= 1)
