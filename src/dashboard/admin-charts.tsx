@@ -1,4 +1,5 @@
 import { profitOf, revenueOf } from '../reports/sums.ts'
+import { Allowed } from '../ui/allowed.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { DayTable } from './admin-figures.tsx'
 import type { DayFigures } from './figures.ts'
@@ -10,7 +11,10 @@ type ChartData = {
   series: readonly { name: string; values: readonly number[] }[]
 }
 
-/** The days of a period, the latest first: drawn where there is script, and as a table that is open without. */
+/**
+ * The days of a period, the latest first: drawn where there is script, and as a table that is open without. What is of money is for who
+ * may read reports.
+ */
 export function DayCharts({ days }: { days: readonly DayFigures[] }) {
   const words = useTexts().reports
   if (days.length < 2) return <DayTable days={days} />
@@ -23,18 +27,20 @@ export function DayCharts({ days }: { days: readonly DayFigures[] }) {
   })
   return (
     <>
-      <Chart
-        label={words.moneyByDay}
-        data={{
-          kind: 'line',
-          labels,
-          series: [
-            series(words.revenue, revenueOf),
-            series(words.profit, profitOf),
-            series(words.deposits, (day) => day.deposits),
-          ],
-        }}
-      />
+      <Allowed to="reports.read">
+        <Chart
+          label={words.moneyByDay}
+          data={{
+            kind: 'line',
+            labels,
+            series: [
+              series(words.revenue, revenueOf),
+              series(words.profit, profitOf),
+              series(words.deposits, (day) => day.deposits),
+            ],
+          }}
+        />
+      </Allowed>
       <Chart
         label={words.ordersByDay}
         data={{
