@@ -89,7 +89,7 @@ export function accountAdminPages(
     { config: operator, schema: { hide: true, params: UserAddress, body: EmptyForm } },
     async (request, reply) => {
       const { id } = request.params
-      await endUserSessions(transaction, { actorId: userOf(request).id, userId: id })
+      await endUserSessions(transaction, userOf(request), { userId: id })
       leaveToast(reply, 'user_logged_out')
       return reply.redirect(`/admin/users/${id}#sessions`, 303)
     },
@@ -100,7 +100,7 @@ export function accountAdminPages(
     { config: operator, schema: { hide: true, params: SessionAddress, body: EmptyForm } },
     async (request, reply) => {
       const { id: userId, session: sessionId } = request.params
-      await endUserSessions(transaction, { actorId: userOf(request).id, userId, sessionId })
+      await endUserSessions(transaction, userOf(request), { userId, sessionId })
       leaveToast(reply, 'session_ended')
       return reply.redirect(`/admin/users/${userId}#sessions`, 303)
     },

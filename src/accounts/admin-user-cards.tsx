@@ -12,6 +12,7 @@ import type { ApiKeyRow } from './api-keys.sql.ts'
 import { deviceOf } from './device.ts'
 import type { ReferredUser } from './operator-users.sql.ts'
 import type { OpenSession } from './sessions.sql.ts'
+import { neededFor } from './team.ts'
 import type { UserProfile } from './users.sql.ts'
 
 /** The newest deposits of a person, paid or not. */
@@ -79,7 +80,7 @@ export function UserSessionsCard({
   const t = useTexts()
   const words = t.operatorLists.users
   const session = t.account.sessions
-  const mayEnd = useMay('users.change') && !isSelf
+  const mayEnd = useMay(neededFor(user)) && !isSelf
   const nameOf = ({ userAgent }: OpenSession) => deviceOf(userAgent) ?? session.unknownDevice
   return (
     <Card title={session.title} flush id="sessions">

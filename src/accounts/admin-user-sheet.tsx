@@ -29,6 +29,7 @@ import { NotesCard } from './notes-card.tsx'
 import type { OperatorNote } from './operator-notes.sql.ts'
 import type { ReferredUser } from './operator-users.sql.ts'
 import type { OpenSession } from './sessions.sql.ts'
+import { neededFor } from './team.ts'
 import type { Tier } from './tier.ts'
 import { isOperator } from './user.ts'
 import type { UserProfile } from './users.sql.ts'
@@ -99,7 +100,7 @@ export function UserSheet({
                   <a class="btn btn-outline-secondary w-100" href={`/admin/users/${user.id}/prices`}>
                     {t.money.prices.open}
                   </a>
-                  <Allowed to={isOperator(user) ? 'team.change' : 'users.change'}>
+                  <Allowed to={neededFor(user)}>
                     <ResetLink user={user} asks={asks === 'reset-link'} />
                     <Allowed to="team.change">
                       <a class="btn btn-outline-secondary w-100" href={`/admin/team/${user.id}`}>
@@ -113,12 +114,15 @@ export function UserSheet({
               )}
             </Card>
             <UserReferralCard {...facts} />
-            <UserSessionsCard
-              user={user}
-              sessions={facts.sessions}
-              asks={asks === 'end-sessions'}
-              isSelf={isSelf}
-            />
+            {/* From where those who work here log in is nobody's business but an owner's. */}
+            <Allowed to={isOperator(user) ? 'team.change' : 'users.read'}>
+              <UserSessionsCard
+                user={user}
+                sessions={facts.sessions}
+                asks={asks === 'end-sessions'}
+                isSelf={isSelf}
+              />
+            </Allowed>
             <UserKeysCard apiKeys={facts.apiKeys} />
             <AcceptedCard acceptances={acceptances} />
           </>

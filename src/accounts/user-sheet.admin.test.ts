@@ -71,6 +71,30 @@ test('one device of a customer is logged out, which is written down, and the oth
   assert.deepEqual(log, [{ action: 'user.end_session', subject: `user:${lan.username}`, session: id }])
 })
 
+test('only an owner logs out who works here, and sees where they are logged in', async () => {
+  await using panel = await startPanel()
+  const [boss, lan] = [await panel.operator(), await panel.customer()]
+  const [session] = await panel.db.query<{ id: string }>(
+    sql`select id from sessions where user_id = ${boss.id}`,
+  )
+  await panel.db.query(sql`update sessions set address = '203.0.113.77'`)
+  const title = texts('vi').account.sessions.title
+  for (const role of ['support', 'viewer'] as const) {
+    const person = visitor(panel.url, (await panel.customer({ role })).token)
+    for (const act of ['end-sessions', `sessions/${session!.id}/end`])
+      assert.equal((await person.post(`/admin/users/${boss.id}/${act}`, {})).status, 403, `${role} ${act}`)
+    const { html } = await person.get(`/admin/users/${boss.id}`)
+    assert.ok(!html.includes('203.0.113.77') && !html.includes(title), role)
+    assert.ok((await person.get(`/admin/users/${lan.id}`)).html.includes('203.0.113.77'), role)
+  }
+  assert.equal((await boss.call('GET', '/api/user/me')).status, 200)
+  const other = await panel.customer({ role: 'support' })
+  const owner = visitor(panel.url, boss.token)
+  assert.ok((await owner.get(`/admin/users/${other.id}`)).html.includes(title))
+  assert.equal((await owner.post(`/admin/users/${other.id}/end-sessions`, {})).status, 303)
+  assert.equal((await other.call('GET', '/api/user/me')).status, 401)
+})
+
 test('from the sheet of a customer the way leads to all their transfers, and to theirs alone', async () => {
   await using panel = await startPanel()
   const [lan, minh] = [await panel.customer(), await panel.customer()]
