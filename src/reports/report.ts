@@ -1,6 +1,6 @@
 import { CSV_MARK, csvLine } from '../core/csv.ts'
 import type { SumsGrouping, SumsRow } from './sums.sql.ts'
-import { profitOf, revenueOf, type Sums } from './sums.ts'
+import { noSums, profitOf, revenueOf, type Sums, totalOf } from './sums.ts'
 
 /** What a report has a row for. */
 export const groupings = [
@@ -41,16 +41,18 @@ const columns = [
 ] as const
 
 /**
- * A report as a file, piece by piece: a line for each row of `pages`, and `total` as the last. Column names are those
- * of the books, so that programs can read it.
+ * A report as a file, piece by piece: a line for each row of `pages`, and what they come to as the last: shops sell
+ * while a file is written, so any other total might be that of another moment. Column names are those of the books, so
+ * that programs can read it.
  */
 export async function* reportCsv(
   grouping: Grouping,
-  total: Sums,
   pages: AsyncIterable<readonly SumsRow[]>,
 ): AsyncGenerator<string> {
   yield CSV_MARK + csvLine([grouping, 'name', ...columns])
+  let total = noSums
   for await (const rows of pages) {
+    total = totalOf([total, ...rows])
     yield rows.map((row) => csvLine([row.key, row.name, ...cells(row)])).join('')
   }
   yield csvLine(['total', null, ...cells(total)])

@@ -45,14 +45,13 @@ export function reportAdminPages(app: Server, parts: { frame: PageFrame; db: Que
       const grouping = readGrouping(request.query.by)
       if (request.query.format === 'csv' && asked) {
         if (await findMissingDays(db, period)) refuse('sums_missing')
-        const total = await getSums(db, period)
         return reply
           .type('text/csv; charset=utf-8')
           .header(
             'content-disposition',
             `attachment; filename="report-${grouping}-${period.firstDay}-${period.lastDay}.csv"`,
           )
-          .send(Readable.from(reportCsv(grouping, total, pagesOf(db, grouping, period))))
+          .send(Readable.from(reportCsv(grouping, pagesOf(db, grouping, period))))
       }
       const { after } = request.query
       const cursor = after !== undefined && cursorPattern[grouping].test(after) ? after : undefined

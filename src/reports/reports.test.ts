@@ -6,8 +6,9 @@ import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
 import { type BookLine, listBalanceSheet } from '../wallet/books.sql.ts'
 import { lastDays } from '../wallet/period.ts'
-import { groupings } from './report.ts'
+import { groupings, reportCsv } from './report.ts'
 import { sumDays } from './sum-days.ts'
+import { noSums } from './sums.ts'
 
 test('in each grouping the rows sum to the books, to the đồng, before and after days are summed and orders change', async () => {
   await using panel = await startPanel()
@@ -56,6 +57,30 @@ test('a name that a spreadsheet would run is defused, customers are refused, and
     assert.equal((await boss.get(`/admin/reports?${odd}`)).status, 200, odd)
   }
   assert.equal((await boss.get('/admin/reports?from=2026-13-01')).status, 400)
+  for (const page of ['/admin/reports', '/admin/reports/books'])
+    for (const wrong of ['from=2026-11-30&until=2026-11-01', 'from=2026-13-01', 'days=8']) {
+      const answer = await boss.get(`${page}?${wrong}&format=csv`)
+      assert.equal(answer.status, 400, `${page} ${wrong}`)
+      assert.match(answer.html, /^<!doctype html>/, 'a page that says so, and no file')
+    }
+})
+
+test("a file's last line is what its lines come to, though orders come in while it is written", async () => {
+  const rows = (from: number) =>
+    [0, 1].map((n) => ({
+      ...noSums,
+      key: `${from + n}`,
+      name: null,
+      orders: 1,
+      sales: Money.parse('0.0001'),
+    }))
+  const pages = (async function* () {
+    yield rows(1)
+    yield rows(3)
+  })()
+  let file = ''
+  for await (const piece of reportCsv('service', pages)) file += piece
+  assert.equal(file.split('\r\n').at(-2), 'total,,4,0.0004,0.0000,0.0004,0.0000,0.0000,0.0000,0.0004,0.0000')
 })
 
 test('what is not summed yet is said, not guessed: no file, no balance; and books that do not balance are seen', async () => {
