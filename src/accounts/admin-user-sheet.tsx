@@ -1,37 +1,33 @@
 import type { Deposit } from '../deposits/deposits.sql.ts'
 import type { AuditRow } from '../operations/audit-history.sql.ts'
-import { AuditCard } from '../operations/audit-list.tsx'
+import { AuditActor, AuditCard } from '../operations/audit-list.tsx'
 import type { OrderRow } from '../orders/orders.sql.ts'
 import type { Acceptance } from '../support/acceptances.sql.ts'
 import { AcceptedCard } from '../support/accepted-card.tsx'
 import type { TicketRow } from '../support/tickets.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
-import { SubmitButton } from '../ui/fields.tsx'
+import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
-import { Dialog } from '../ui/messages.tsx'
+import { Dialog, Notice } from '../ui/messages.tsx'
 import { Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, type Fact, Facts, TierBadge, Time } from '../ui/parts.tsx'
 import type { Movement } from '../wallet/wallet.sql.ts'
 import { AccountState } from './admin-account-state.tsx'
 import { FactorReset } from './admin-factor-reset.tsx'
-import {
-  DepositsCard,
-  UserKeysCard,
-  UserReferralCard,
-  UserSessionsCard,
-  UserTicketsCard,
-} from './admin-user-cards.tsx'
+import { UserKeysCard, UserSessionsCard, UserWebhooksCard } from './admin-user-access.tsx'
+import { DepositsCard, UserReferralCard, UserTicketsCard } from './admin-user-cards.tsx'
 import { MovementTable, UserOrders } from './admin-user-tables.tsx'
 import type { ApiKeyRow } from './api-keys.sql.ts'
 import { NotesCard } from './notes-card.tsx'
 import type { OperatorNote } from './operator-notes.sql.ts'
 import type { ReferredUser } from './operator-users.sql.ts'
-import type { OpenSession } from './sessions.sql.ts'
+import type { KnownSession } from './sessions.sql.ts'
 import { neededFor } from './team.ts'
 import type { Tier } from './tier.ts'
 import { isOperator } from './user.ts'
+import type { UserWebhook } from './user-webhooks.sql.ts'
 import type { UserProfile } from './users.sql.ts'
 
 /** Everything that is known of one person. */
@@ -46,7 +42,7 @@ export type UserSheetFacts = {
   orders: readonly OrderRow[]
   deposits: readonly Deposit[]
   notes: readonly OperatorNote[]
-  sessions: readonly OpenSession[]
+  sessions: readonly KnownSession[]
   apiKeys: readonly ApiKeyRow[]
   tickets: readonly TicketRow[]
   referred: readonly ReferredUser[]
@@ -55,6 +51,7 @@ export type UserSheetFacts = {
   countedTo: number
   acceptances: readonly Acceptance[]
   audit: readonly AuditRow[]
+  webhooks: readonly UserWebhook[]
   counts: Readonly<Record<string, number>>
 }
 
@@ -62,13 +59,15 @@ export type UserSheetFacts = {
 export function UserSheet({
   isSelf,
   asks,
+  askedKey,
   noteForm,
   ...facts
 }: UserSheetFacts & {
   isSelf: boolean
-  /** Whether an owner looks at it. */
   /** What to ask about at once, for those without script. */
   asks: string | undefined
+  /** The key that `revoke` asks about. */
+  askedKey: string | undefined
   /** The id of the note that may be written. */
   noteForm: string
 }) {
@@ -85,6 +84,7 @@ export function UserSheet({
       actions={<AccountState isActive={user.isActive} />}
       counts={counts}
     >
+      {!user.isActive && <BlockedNotice audit={facts.audit} />}
       <Columns
         aside={
           <>
@@ -123,7 +123,12 @@ export function UserSheet({
                 isSelf={isSelf}
               />
             </Allowed>
-            <UserKeysCard apiKeys={facts.apiKeys} />
+            <UserKeysCard
+              user={user}
+              apiKeys={facts.apiKeys}
+              asksFor={asks === 'revoke' ? askedKey : undefined}
+            />
+            <UserWebhooksCard webhooks={facts.webhooks} />
             <AcceptedCard acceptances={acceptances} />
           </>
         }
@@ -155,8 +160,23 @@ export function UserSheet({
   )
 }
 
-function ProfileFacts({ user, tier }: { user: UserProfile; tier: Tier }) {
+/** Why somebody is blocked, as far as their audit rows say. */
+function BlockedNotice({ audit }: { audit: readonly AuditRow[] }) {
   const words = useTexts().admin.users
+  const row = audit.find(({ action }) => action === 'user.block')
+  const reason = row?.after?.reason
+  if (!row || typeof reason !== 'string') return null
+  return (
+    <Notice kind="warning" title={words.blocked}>
+      {words.blockReason}: {reason} (<AuditActor row={row} />, <Time at={row.createdAt} />)
+    </Notice>
+  )
+}
+
+function ProfileFacts({ user, tier }: { user: UserProfile; tier: Tier }) {
+  const t = useTexts()
+  const words = t.admin.users
+  const safety = t.operatorLists.users
   const facts: (Fact | false)[] = [
     { term: words.balance, value: <Amount value={user.balance} />, strong: true },
     { term: words.spent, value: <Amount value={user.totalSpent} /> },
@@ -164,7 +184,22 @@ function ProfileFacts({ user, tier }: { user: UserProfile; tier: Tier }) {
     { term: words.tier, value: <TierBadge tier={tier} /> },
     { term: words.role, value: words.roles[user.role] },
     { term: words.email, value: user.email, copy: user.email },
+    {
+      term: safety.mailbox,
+      value: user.isEmailVerified ? t.account.profile.verified : t.account.profile.unverified,
+    },
     user.phone !== null && { term: words.phone, value: user.phone, copy: user.phone },
+    { term: safety.secondFactor, value: user.hasSecondFactor ? safety.on : safety.off },
+    {
+      term: 'Telegram',
+      value: user.telegramLinkedAt ? (
+        <>
+          {safety.linkedSince} <Time at={user.telegramLinkedAt} />
+        </>
+      ) : (
+        safety.notLinked
+      ),
+    },
     { term: words.joined, value: <Time at={user.createdAt} /> },
     { term: words.lastLogin, value: user.lastLoginAt ? <Time at={user.lastLoginAt} /> : words.never },
   ]
@@ -208,6 +243,7 @@ function ResetLink({ user, asks }: { user: UserProfile; asks: boolean }) {
 function Blocking({ user, asks }: { user: UserProfile; asks: boolean }) {
   const t = useTexts()
   const words = t.admin.users
+  const formId = 'block-form'
   const act = user.isActive ? words.block : words.unblock
   const title = user.isActive ? words.blockTitle(user.username) : words.unblockTitle(user.username)
   return (
@@ -228,13 +264,29 @@ function Blocking({ user, asks }: { user: UserProfile; asks: boolean }) {
             <form method="dialog">
               <SubmitButton tone="secondary">{t.common.cancel}</SubmitButton>
             </form>
-            <form method="post" action={`/admin/users/${user.id}/${user.isActive ? 'block' : 'unblock'}`}>
-              <SubmitButton tone={user.isActive ? 'danger' : 'primary'}>{act}</SubmitButton>
-            </form>
+            <SubmitButton tone={user.isActive ? 'danger' : 'primary'} form={formId}>
+              {act}
+            </SubmitButton>
           </>
         }
       >
         <p>{user.isActive ? words.blockHint : words.unblockHint}</p>
+        <form
+          method="post"
+          action={`/admin/users/${user.id}/${user.isActive ? 'block' : 'unblock'}`}
+          id={formId}
+        >
+          {user.isActive && (
+            <TextField
+              name="reason"
+              label={words.blockReason}
+              hint={words.blockReasonHint}
+              minlength={3}
+              maxlength={300}
+              required
+            />
+          )}
+        </form>
       </Dialog>
     </>
   )

@@ -268,6 +268,8 @@ export const adminEn: typeof adminVi = {
     referrer: 'Referred by',
     block: 'Block account',
     blockTitle: (username) => `Block the account of ${username}?`,
+    blockReason: 'Reason',
+    blockReasonHint: 'Only operators see it; it is kept in the audit log.',
     blockHint: 'They are logged out at once and cannot order. The money in the wallet stays.',
     unblock: 'Unblock',
     unblockTitle: (username) => `Unblock the account of ${username}?`,

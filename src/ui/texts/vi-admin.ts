@@ -267,6 +267,8 @@ export const adminVi = {
     referrer: 'Người giới thiệu',
     block: 'Khoá tài khoản',
     blockTitle: (username: string) => `Khoá tài khoản ${username}?`,
+    blockReason: 'Lý do khoá',
+    blockReasonHint: 'Chỉ người vận hành thấy; được ghi vào nhật ký.',
     blockHint: 'Người này bị đăng xuất ngay và không thể đặt đơn. Tiền trong ví được giữ nguyên.',
     unblock: 'Mở khoá',
     unblockTitle: (username: string) => `Mở khoá tài khoản ${username}?`,
