@@ -8,14 +8,14 @@ import type { DayFigures } from './figures.ts'
 type ChartData = {
   kind: 'line' | 'bar'
   labels: readonly string[]
-  series: readonly { name: string; values: readonly number[] }[]
+  series: readonly { name: string; values: readonly number[]; isBefore?: boolean }[]
 }
 
 /**
- * The days of a period, the latest first: drawn where there is script, and as a table that is open without. What is of money is for who
- * may read reports.
+ * The days of a period, the latest first, and beside them revenue and orders of the period before: drawn where there is
+ * script, and as a table that is open without. What is of money is for who may read reports.
  */
-export function DayCharts({ days }: { days: readonly DayFigures[] }) {
+export function DayCharts({ days, before }: { days: readonly DayFigures[]; before: readonly DayFigures[] }) {
   const words = useTexts().reports
   if (days.length < 2) return <DayTable days={days} />
   const inOrder = days.toReversed()
@@ -24,6 +24,11 @@ export function DayCharts({ days }: { days: readonly DayFigures[] }) {
   const series = (name: string, read: (day: DayFigures) => unknown) => ({
     name,
     values: inOrder.map((day) => Number(String(read(day)))),
+  })
+  const seriesBefore = (name: string, read: (day: DayFigures) => unknown) => ({
+    name: words.ofBefore(name),
+    values: before.toReversed().map((day) => Number(String(read(day)))),
+    isBefore: true,
   })
   return (
     <>
@@ -37,6 +42,7 @@ export function DayCharts({ days }: { days: readonly DayFigures[] }) {
               series(words.revenue, revenueOf),
               series(words.profit, profitOf),
               series(words.deposits, (day) => day.deposits),
+              seriesBefore(words.revenue, revenueOf),
             ],
           }}
         />
@@ -49,6 +55,7 @@ export function DayCharts({ days }: { days: readonly DayFigures[] }) {
           series: [
             series(words.orders, (day) => day.orders),
             series(words.newCustomers, (day) => day.newCustomers),
+            seriesBefore(words.orders, (day) => day.orders),
           ],
         }}
       />

@@ -77,6 +77,7 @@ export function DashboardPage({
       >
         <Card title={words.periods} flush>
           <CompareTable {...compared} />
+          <p class="card-footnote">{t.reports.todayNotOver}</p>
           <Allowed to="reports.read">
             <p class="card-footnote">{t.reports.note}</p>
           </Allowed>
@@ -85,7 +86,7 @@ export function DashboardPage({
           <TopServices services={services} />
         </Card>
         <Card title={words.byDay} flush>
-          <DayCharts days={now} />
+          <DayCharts days={now} before={before} />
         </Card>
       </Columns>
     </AdminLayout>

@@ -1,5 +1,5 @@
 import { CSV_MARK, csvLine } from '../core/csv.ts'
-import type { SumsGrouping, SumsRow } from './sums.sql.ts'
+import type { RevenuePlace, SumsGrouping, SumsRow } from './sums.sql.ts'
 import { noSums, profitOf, revenueOf, type Sums, totalOf } from './sums.ts'
 
 /** What a report has a row for. */
@@ -18,13 +18,29 @@ export function readGrouping(text: string | undefined): Grouping {
   return groupings.find((grouping) => grouping === text) ?? 'day'
 }
 
+/** Whether those who brought most come first on a page; a file has them by key, which stays while it is written. */
+export function isByRevenue(grouping: Grouping): grouping is 'service' | 'provider' {
+  return grouping === 'service' || grouping === 'provider'
+}
+
+/** Where the page behind a row begins, as an address has it. */
+export function cursorBehind(grouping: Grouping, row: SumsRow): string {
+  return isByRevenue(grouping) ? `${revenueOf(row)}:${row.key}` : row.key
+}
+
+/** The place that such a cursor names, in a list by revenue. */
+export function placeOf(cursor: string): RevenuePlace {
+  const colon = cursor.indexOf(':')
+  return { revenue: cursor.slice(0, colon), key: cursor.slice(colon + 1) }
+}
+
 /** What a cursor of this grouping looks like: nothing else is read from an address. */
 export const cursorPattern: Readonly<Record<Grouping, RegExp>> = {
   day: /^\d{4}-\d{2}-\d{2}$/,
   week: /^\d{4}-\d{2}-\d{2}$/,
   month: /^\d{4}-\d{2}$/,
-  service: /^\d{10}$/,
-  provider: /^.{0,100}$/,
+  service: /^-?\d{1,15}\.\d{4}:\d{10}$/,
+  provider: /^-?\d{1,15}\.\d{4}:.{0,100}$/,
   customer: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
 }
 
