@@ -1,15 +1,15 @@
 import type { Deposit } from '../deposits/deposits.sql.ts'
 import type { AuditRow } from '../operations/audit-history.sql.ts'
-import { AuditActor, AuditCard } from '../operations/audit-list.tsx'
+import { AuditCard } from '../operations/audit-list.tsx'
 import type { OrderRow } from '../orders/orders.sql.ts'
 import type { Acceptance } from '../support/acceptances.sql.ts'
 import { AcceptedCard } from '../support/accepted-card.tsx'
 import type { TicketRow } from '../support/tickets.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
-import { SubmitButton, TextField } from '../ui/fields.tsx'
+import { SubmitButton } from '../ui/fields.tsx'
 import { addressOf, formatNumber } from '../ui/format.ts'
-import { Dialog, Notice } from '../ui/messages.tsx'
+import { Dialog } from '../ui/messages.tsx'
 import { Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, type Fact, Facts, TierBadge, Time } from '../ui/parts.tsx'
@@ -17,6 +17,7 @@ import type { Movement } from '../wallet/wallet.sql.ts'
 import { AccountState } from './admin-account-state.tsx'
 import { FactorReset } from './admin-factor-reset.tsx'
 import { UserKeysCard, UserSessionsCard, UserWebhooksCard } from './admin-user-access.tsx'
+import { BlockedNotice, Blocking } from './admin-user-block.tsx'
 import { DepositsCard, UserReferralCard, UserTicketsCard } from './admin-user-cards.tsx'
 import { MovementTable, UserOrders } from './admin-user-tables.tsx'
 import type { ApiKeyRow } from './api-keys.sql.ts'
@@ -143,7 +144,7 @@ export function UserSheet({
         />
         <DepositsCard user={user} deposits={facts.deposits} />
         <UserTicketsCard user={user} tickets={facts.tickets} />
-        <AuditCard rows={facts.audit} />
+        <AuditCard rows={facts.audit} actions={<AuditLinks user={user} />} />
       </Columns>
       <Card
         title={words.orders}
@@ -160,16 +161,19 @@ export function UserSheet({
   )
 }
 
-/** Why somebody is blocked, as far as their audit rows say. */
-function BlockedNotice({ audit }: { audit: readonly AuditRow[] }) {
-  const words = useTexts().admin.users
-  const row = audit.find(({ action }) => action === 'user.block')
-  const reason = row?.after?.reason
-  if (!row || typeof reason !== 'string') return null
+/** The whole log about somebody, and of somebody who works here what they did themselves. */
+function AuditLinks({ user }: { user: UserProfile }) {
+  const t = useTexts()
   return (
-    <Notice kind="warning" title={words.blocked}>
-      {words.blockReason}: {reason} (<AuditActor row={row} />, <Time at={row.createdAt} />)
-    </Notice>
+    <Allowed to="audit.read">
+      <a href={addressOf('/admin/audit', { q: `user:${user.username}` })}>{t.common.viewAll}</a>
+      {isOperator(user) && (
+        <>
+          {' · '}
+          <a href={addressOf('/admin/audit', { who: user.username })}>{t.operatorLists.audit.doneBy}</a>
+        </>
+      )}
+    </Allowed>
   )
 }
 
@@ -191,7 +195,7 @@ function ProfileFacts({ user, tier }: { user: UserProfile; tier: Tier }) {
     user.phone !== null && { term: words.phone, value: user.phone, copy: user.phone },
     { term: safety.secondFactor, value: user.hasSecondFactor ? safety.on : safety.off },
     {
-      term: 'Telegram',
+      term: t.telegram.title,
       value: user.telegramLinkedAt ? (
         <>
           {safety.linkedSince} <Time at={user.telegramLinkedAt} />
@@ -235,58 +239,6 @@ function ResetLink({ user, asks }: { user: UserProfile; asks: boolean }) {
         }
       >
         <p>{words.makeLinkHint}</p>
-      </Dialog>
-    </>
-  )
-}
-
-function Blocking({ user, asks }: { user: UserProfile; asks: boolean }) {
-  const t = useTexts()
-  const words = t.admin.users
-  const formId = 'block-form'
-  const act = user.isActive ? words.block : words.unblock
-  const title = user.isActive ? words.blockTitle(user.username) : words.unblockTitle(user.username)
-  return (
-    <>
-      <a
-        class={`btn w-100 ${user.isActive ? 'btn-outline-danger' : 'btn-success'}`}
-        href={`/admin/users/${user.id}?ask=block`}
-        data-dialog-open="block-dialog"
-      >
-        {act}
-      </a>
-      <Dialog
-        id="block-dialog"
-        title={title}
-        open={asks}
-        footer={
-          <>
-            <form method="dialog">
-              <SubmitButton tone="secondary">{t.common.cancel}</SubmitButton>
-            </form>
-            <SubmitButton tone={user.isActive ? 'danger' : 'primary'} form={formId}>
-              {act}
-            </SubmitButton>
-          </>
-        }
-      >
-        <p>{user.isActive ? words.blockHint : words.unblockHint}</p>
-        <form
-          method="post"
-          action={`/admin/users/${user.id}/${user.isActive ? 'block' : 'unblock'}`}
-          id={formId}
-        >
-          {user.isActive && (
-            <TextField
-              name="reason"
-              label={words.blockReason}
-              hint={words.blockReasonHint}
-              minlength={3}
-              maxlength={300}
-              required
-            />
-          )}
-        </form>
       </Dialog>
     </>
   )

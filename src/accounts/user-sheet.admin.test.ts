@@ -123,6 +123,10 @@ test('the sheet tells where somebody was logged in and how that ended, and how t
   assert.ok(text.includes(users.off), 'no second factor')
   assert.ok(text.includes('shop.example') && text.includes(texts('vi').webhooks.failing))
   assert.ok(!html.includes('s3cret'), 'a path may be a secret')
+  assert.ok(html.includes(`/admin/audit?q=user%3A${lan.username}`) && !html.includes('/admin/audit?who='))
+  const colleague = await panel.customer({ role: 'support' })
+  const other = await boss.get(`/admin/users/${colleague.id}`)
+  assert.ok(other.html.includes(`/admin/audit?who=${colleague.username}`))
 })
 
 test('an operator takes an API key back, once and written down; one of who works here only an owner does', async () => {

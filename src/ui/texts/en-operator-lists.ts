@@ -175,6 +175,7 @@ export const operatorListsEn: typeof operatorListsVi = {
     emptyHint: 'Each change that an operator makes appears here.',
     title: 'Who did what',
     none: 'Nobody has done anything.',
+    doneBy: 'What they did',
     panel: 'The panel',
     actions: auditActionsEn,
   },

@@ -170,6 +170,7 @@ export const operatorListsVi = {
     emptyHint: 'Mỗi thay đổi của người vận hành sẽ hiện ở đây.',
     title: 'Ai đã làm gì',
     none: 'Chưa ai làm gì.',
+    doneBy: 'Việc người này đã làm',
     panel: 'Hệ thống',
     actions: auditActionsVi,
   },
