@@ -66,9 +66,9 @@ test('what a role cannot do is not drawn, and refused when it is asked for all t
   assert.equal((await support.get('/admin/reports/books')).status, 403)
 
   // Of two who may block, only an owner blocks one who works here.
-  assert.equal((await support.post(`/admin/users/${owner.id}/block`, {})).status, 403)
+  assert.equal((await support.post(`/admin/users/${owner.id}/block`, { reason: 'test' })).status, 403)
   assert.equal((await owner.call('GET', '/api/user/me')).status, 200)
-  assert.equal((await support.post(`/admin/users/${lan.id}/block`, {})).status, 303)
+  assert.equal((await support.post(`/admin/users/${lan.id}/block`, { reason: 'test' })).status, 303)
 })
 
 test('no role is shown a link or a form that it may not use', async () => {

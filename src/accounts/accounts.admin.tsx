@@ -14,6 +14,7 @@ import { endUserSessions } from './end-user-sessions.ts'
 import { NoteForm } from './note-form.ts'
 import { findCodeOwner, findLookedAtUser, listUsers } from './operator-users.sql.ts'
 import type { PageFrame } from './page-frame.pages.tsx'
+import { revokeApiKey } from './revoke-api-key.ts'
 import { leaveToast, takeToast } from './toast.pages.ts'
 import { askedUsers, type UserFilter } from './user-filter.ts'
 import { readUserSheet } from './user-sheet.admin.ts'
@@ -34,11 +35,17 @@ const ListQuery = Type.Object({
   before: text(40),
 })
 const UserAddress = Type.Object({ id: Id })
+const KeyAddress = Type.Object({ id: Id, key: Id })
 const SessionAddress = Type.Object({ id: Id, session: Id })
 const UserQuery = Type.Object({
   ask: Type.Optional(Type.String({ maxLength: 20 })),
+  key: Type.Optional(Type.String({ maxLength: 40 })),
   before: Type.Optional(Type.String({ maxLength: 20 })),
 })
+const BlockForm = Type.Object(
+  { reason: Type.String({ minLength: 3, maxLength: 300, pattern: '\\S' }) },
+  { additionalProperties: false, form: true },
+)
 const EmptyForm = Type.Object({}, { additionalProperties: false, form: true })
 
 /** Everybody who has an account, one person with their money and orders, and blocking. */
@@ -67,7 +74,8 @@ export function accountAdminPages(
       const { id } = request.params
       const tiers = await frame.tiers(request)
       const sheet = await readUserSheet(db, id, { before: numberOf(request.query.before), tiers })
-      const around = { isSelf: id === userOf(request).id, asks: request.query.ask, noteForm: newId() }
+      const { ask: asks, key: askedKey } = request.query
+      const around = { isSelf: id === userOf(request).id, asks, askedKey, noteForm: newId() }
       return frame.page(request, reply, <UserSheet {...sheet} {...around} />, takeToast(request, reply))
     },
   )
@@ -89,7 +97,7 @@ export function accountAdminPages(
     { config: operator, schema: { hide: true, params: UserAddress, body: EmptyForm } },
     async (request, reply) => {
       const { id } = request.params
-      await endUserSessions(transaction, { actorId: userOf(request).id, userId: id })
+      await endUserSessions(transaction, userOf(request), { userId: id })
       leaveToast(reply, 'user_logged_out')
       return reply.redirect(`/admin/users/${id}#sessions`, 303)
     },
@@ -100,27 +108,45 @@ export function accountAdminPages(
     { config: operator, schema: { hide: true, params: SessionAddress, body: EmptyForm } },
     async (request, reply) => {
       const { id: userId, session: sessionId } = request.params
-      await endUserSessions(transaction, { actorId: userOf(request).id, userId, sessionId })
+      await endUserSessions(transaction, userOf(request), { userId, sessionId })
       leaveToast(reply, 'session_ended')
       return reply.redirect(`/admin/users/${userId}#sessions`, 303)
     },
   )
 
-  for (const [act, isActive] of [
-    ['block', false],
-    ['unblock', true],
-  ] as const) {
-    app.post(
-      `/admin/users/:id/${act}`,
-      { config: operator, schema: { hide: true, params: UserAddress, body: EmptyForm } },
-      async (request, reply) => {
-        const { id } = request.params
-        await blockUser(transaction, userOf(request), { userId: id, isActive })
-        leaveToast(reply, isActive ? 'user_unblocked' : 'user_blocked')
-        return reply.redirect(`/admin/users/${id}`, 303)
-      },
-    )
-  }
+  app.post(
+    '/admin/users/:id/keys/:key/revoke',
+    { config: operator, schema: { hide: true, params: KeyAddress, body: EmptyForm } },
+    async (request, reply) => {
+      const { id, key } = request.params
+      await revokeApiKey(transaction, id, key, userOf(request))
+      leaveToast(reply, 'key_revoked')
+      return reply.redirect(`/admin/users/${id}#keys`, 303)
+    },
+  )
+
+  app.post(
+    '/admin/users/:id/block',
+    { config: operator, schema: { hide: true, params: UserAddress, body: BlockForm } },
+    async (request, reply) => {
+      const { id } = request.params
+      const reason = request.body.reason.trim()
+      await blockUser(transaction, userOf(request), { userId: id, isActive: false, reason })
+      leaveToast(reply, 'user_blocked')
+      return reply.redirect(`/admin/users/${id}`, 303)
+    },
+  )
+
+  app.post(
+    '/admin/users/:id/unblock',
+    { config: operator, schema: { hide: true, params: UserAddress, body: EmptyForm } },
+    async (request, reply) => {
+      const { id } = request.params
+      await blockUser(transaction, userOf(request), { userId: id, isActive: true })
+      leaveToast(reply, 'user_unblocked')
+      return reply.redirect(`/admin/users/${id}`, 303)
+    },
+  )
 }
 
 async function readUserList(db: Queryable, filter: UserFilter) {

@@ -16,21 +16,19 @@ import { Amount, Card, Columns, type Fact, Facts, TierBadge, Time } from '../ui/
 import type { Movement } from '../wallet/wallet.sql.ts'
 import { AccountState } from './admin-account-state.tsx'
 import { FactorReset } from './admin-factor-reset.tsx'
-import {
-  DepositsCard,
-  UserKeysCard,
-  UserReferralCard,
-  UserSessionsCard,
-  UserTicketsCard,
-} from './admin-user-cards.tsx'
+import { UserKeysCard, UserSessionsCard, UserWebhooksCard } from './admin-user-access.tsx'
+import { BlockedNotice, Blocking } from './admin-user-block.tsx'
+import { DepositsCard, UserReferralCard, UserTicketsCard } from './admin-user-cards.tsx'
 import { MovementTable, UserOrders } from './admin-user-tables.tsx'
 import type { ApiKeyRow } from './api-keys.sql.ts'
 import { NotesCard } from './notes-card.tsx'
 import type { OperatorNote } from './operator-notes.sql.ts'
 import type { ReferredUser } from './operator-users.sql.ts'
-import type { OpenSession } from './sessions.sql.ts'
+import type { KnownSession } from './sessions.sql.ts'
+import { neededFor } from './team.ts'
 import type { Tier } from './tier.ts'
 import { isOperator } from './user.ts'
+import type { UserWebhook } from './user-webhooks.sql.ts'
 import type { UserProfile } from './users.sql.ts'
 
 /** Everything that is known of one person. */
@@ -45,7 +43,7 @@ export type UserSheetFacts = {
   orders: readonly OrderRow[]
   deposits: readonly Deposit[]
   notes: readonly OperatorNote[]
-  sessions: readonly OpenSession[]
+  sessions: readonly KnownSession[]
   apiKeys: readonly ApiKeyRow[]
   tickets: readonly TicketRow[]
   referred: readonly ReferredUser[]
@@ -54,6 +52,7 @@ export type UserSheetFacts = {
   countedTo: number
   acceptances: readonly Acceptance[]
   audit: readonly AuditRow[]
+  webhooks: readonly UserWebhook[]
   counts: Readonly<Record<string, number>>
 }
 
@@ -61,13 +60,15 @@ export type UserSheetFacts = {
 export function UserSheet({
   isSelf,
   asks,
+  askedKey,
   noteForm,
   ...facts
 }: UserSheetFacts & {
   isSelf: boolean
-  /** Whether an owner looks at it. */
   /** What to ask about at once, for those without script. */
   asks: string | undefined
+  /** The key that `revoke` asks about. */
+  askedKey: string | undefined
   /** The id of the note that may be written. */
   noteForm: string
 }) {
@@ -84,6 +85,7 @@ export function UserSheet({
       actions={<AccountState isActive={user.isActive} />}
       counts={counts}
     >
+      {!user.isActive && <BlockedNotice audit={facts.audit} />}
       <Columns
         aside={
           <>
@@ -99,7 +101,7 @@ export function UserSheet({
                   <a class="btn btn-outline-secondary w-100" href={`/admin/users/${user.id}/prices`}>
                     {t.money.prices.open}
                   </a>
-                  <Allowed to={isOperator(user) ? 'team.change' : 'users.change'}>
+                  <Allowed to={neededFor(user)}>
                     <ResetLink user={user} asks={asks === 'reset-link'} />
                     <Allowed to="team.change">
                       <a class="btn btn-outline-secondary w-100" href={`/admin/team/${user.id}`}>
@@ -113,13 +115,21 @@ export function UserSheet({
               )}
             </Card>
             <UserReferralCard {...facts} />
-            <UserSessionsCard
+            {/* From where those who work here log in is nobody's business but an owner's. */}
+            <Allowed to={isOperator(user) ? 'team.change' : 'users.read'}>
+              <UserSessionsCard
+                user={user}
+                sessions={facts.sessions}
+                asks={asks === 'end-sessions'}
+                isSelf={isSelf}
+              />
+            </Allowed>
+            <UserKeysCard
               user={user}
-              sessions={facts.sessions}
-              asks={asks === 'end-sessions'}
-              isSelf={isSelf}
+              apiKeys={facts.apiKeys}
+              asksFor={asks === 'revoke' ? askedKey : undefined}
             />
-            <UserKeysCard apiKeys={facts.apiKeys} />
+            <UserWebhooksCard webhooks={facts.webhooks} />
             <AcceptedCard acceptances={acceptances} />
           </>
         }
@@ -134,7 +144,7 @@ export function UserSheet({
         />
         <DepositsCard user={user} deposits={facts.deposits} />
         <UserTicketsCard user={user} tickets={facts.tickets} />
-        <AuditCard rows={facts.audit} />
+        <AuditCard rows={facts.audit} actions={<AuditLinks user={user} />} />
       </Columns>
       <Card
         title={words.orders}
@@ -151,8 +161,26 @@ export function UserSheet({
   )
 }
 
+/** The whole log about somebody, and of somebody who works here what they did themselves. */
+function AuditLinks({ user }: { user: UserProfile }) {
+  const t = useTexts()
+  return (
+    <Allowed to="audit.read">
+      <a href={addressOf('/admin/audit', { q: `user:${user.username}` })}>{t.common.viewAll}</a>
+      {isOperator(user) && (
+        <>
+          {' · '}
+          <a href={addressOf('/admin/audit', { who: user.username })}>{t.operatorLists.audit.doneBy}</a>
+        </>
+      )}
+    </Allowed>
+  )
+}
+
 function ProfileFacts({ user, tier }: { user: UserProfile; tier: Tier }) {
-  const words = useTexts().admin.users
+  const t = useTexts()
+  const words = t.admin.users
+  const safety = t.operatorLists.users
   const facts: (Fact | false)[] = [
     { term: words.balance, value: <Amount value={user.balance} />, strong: true },
     { term: words.spent, value: <Amount value={user.totalSpent} /> },
@@ -160,7 +188,22 @@ function ProfileFacts({ user, tier }: { user: UserProfile; tier: Tier }) {
     { term: words.tier, value: <TierBadge tier={tier} /> },
     { term: words.role, value: words.roles[user.role] },
     { term: words.email, value: user.email, copy: user.email },
+    {
+      term: safety.mailbox,
+      value: user.isEmailVerified ? t.account.profile.verified : t.account.profile.unverified,
+    },
     user.phone !== null && { term: words.phone, value: user.phone, copy: user.phone },
+    { term: safety.secondFactor, value: user.hasSecondFactor ? safety.on : safety.off },
+    {
+      term: t.telegram.title,
+      value: user.telegramLinkedAt ? (
+        <>
+          {safety.linkedSince} <Time at={user.telegramLinkedAt} />
+        </>
+      ) : (
+        safety.notLinked
+      ),
+    },
     { term: words.joined, value: <Time at={user.createdAt} /> },
     { term: words.lastLogin, value: user.lastLoginAt ? <Time at={user.lastLoginAt} /> : words.never },
   ]
@@ -196,41 +239,6 @@ function ResetLink({ user, asks }: { user: UserProfile; asks: boolean }) {
         }
       >
         <p>{words.makeLinkHint}</p>
-      </Dialog>
-    </>
-  )
-}
-
-function Blocking({ user, asks }: { user: UserProfile; asks: boolean }) {
-  const t = useTexts()
-  const words = t.admin.users
-  const act = user.isActive ? words.block : words.unblock
-  const title = user.isActive ? words.blockTitle(user.username) : words.unblockTitle(user.username)
-  return (
-    <>
-      <a
-        class={`btn w-100 ${user.isActive ? 'btn-outline-danger' : 'btn-success'}`}
-        href={`/admin/users/${user.id}?ask=block`}
-        data-dialog-open="block-dialog"
-      >
-        {act}
-      </a>
-      <Dialog
-        id="block-dialog"
-        title={title}
-        open={asks}
-        footer={
-          <>
-            <form method="dialog">
-              <SubmitButton tone="secondary">{t.common.cancel}</SubmitButton>
-            </form>
-            <form method="post" action={`/admin/users/${user.id}/${user.isActive ? 'block' : 'unblock'}`}>
-              <SubmitButton tone={user.isActive ? 'danger' : 'primary'}>{act}</SubmitButton>
-            </form>
-          </>
-        }
-      >
-        <p>{user.isActive ? words.blockHint : words.unblockHint}</p>
       </Dialog>
     </>
   )

@@ -92,13 +92,17 @@ export async function insertApiKey(tx: Tx, key: NewApiKey): Promise<ApiKeyRow> {
 }
 
 /** Ends a key of this user at once; undefined when they have no such key. */
-export function updateKeyRevoked(tx: Tx, userId: string, keyId: string): Promise<{ id: string } | undefined> {
+export function updateKeyRevoked(
+  tx: Tx,
+  userId: string,
+  keyId: string,
+): Promise<{ name: string; beginning: string } | undefined> {
   return queryOne(
     tx,
     sql`
     update api_keys set revoked_at = now()
     where id = ${keyId} and user_id = ${userId} and revoked_at is null
-    returning id`,
+    returning name, beginning`,
   )
 }
 

@@ -10,10 +10,10 @@ import { memberToChange } from './team.ts'
 import { isOperator, type UserRole } from './user.ts'
 import { findUserProfile, updateUserActive } from './users.sql.ts'
 
-type Blocking = { userId: string; isActive: boolean }
+type Blocking = { userId: string; isActive: boolean; reason?: string }
 
 /**
- * Blocks or unblocks somebody; blocking logs them out everywhere. Who works here is blocked by an owner only, which
+ * Blocks or unblocks somebody; blocking logs them out everywhere; why is kept in the audit log. Who works here is blocked by an owner only, which
  * the operators are told, and the last owner never. Refuses `user_not_found`, `cannot_block_self`, `forbidden`,
  * `last_owner`.
  */
@@ -36,7 +36,7 @@ export async function blockUser(
       action: change.isActive ? 'user.unblock' : 'user.block',
       subject: `user:${before.username}`,
       before: { isActive: before.wasActive },
-      after: { isActive: change.isActive },
+      after: { isActive: change.isActive, ...(change.reason !== undefined && { reason: change.reason }) },
     })
     if (isOperator(before) && before.wasActive !== change.isActive) {
       const { username } = before

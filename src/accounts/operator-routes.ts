@@ -22,6 +22,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'POST /admin/users/:id/second-factor-reset': 'team.change',
     'POST /admin/users/:id/notes': 'users.change',
     'POST /admin/users/:id/end-sessions': 'users.change',
+    'POST /admin/users/:id/keys/:key/revoke': 'users.change',
     'POST /admin/users/:id/sessions/:session/end': 'users.change',
   },
   announcements: {

@@ -96,6 +96,23 @@ export function listOpenSessions(db: Queryable, userId: string, limit: number): 
     limit ${limit}`)
 }
 
+/** A session that may be over: when, and whether somebody ended it or its time was up. */
+export type KnownSession = OpenSession & { state: 'open' | 'ended' | 'expired'; endedAt: Date | null }
+
+/** The sessions of a user, those that are over too, the latest log-in first. */
+export function listSessions(db: Queryable, userId: string, limit: number): Promise<KnownSession[]> {
+  // Blocking and the like mark all sessions as ended, those too that were over long before.
+  return db.query(sql`
+    select id, user_agent as "userAgent", host(address) as address, created_at as "createdAt",
+      coalesce(last_seen_at, created_at) as "lastSeenAt",
+      case when revoked_at < expires_at then 'ended' when expires_at <= now() then 'expired' else 'open' end as state,
+      case when least(revoked_at, expires_at) <= now() then least(revoked_at, expires_at) end as "endedAt"
+    from sessions
+    where user_id = ${userId}
+    order by created_at desc, id
+    limit ${limit}`)
+}
+
 /**
  * Writes down that these sessions were used now. One that somebody is changing is passed over: nothing may wait
  * for a time that is only shown.

@@ -71,7 +71,7 @@ test('nobody changes their own role, and who only looks sees the team without ac
     const { html } = await boss.get(`${HERE}/${viewer.id}?role=${role}`)
     assert.ok(html.includes(words.roleHints[role]) && html.includes('id="confirm"'), role)
   }
-  await boss.post(`/admin/users/${viewer.id}/block`, {})
+  await boss.post(`/admin/users/${viewer.id}/block`, { reason: 'has left' })
   const { html } = await boss.get(HERE)
   assert.ok(html.includes(`href="${HERE}/${viewer.id}"`) && !html.includes(`href="${HERE}/${owner.id}"`))
   assert.ok(html.includes(texts('vi').admin.users.blocked))
@@ -91,7 +91,8 @@ test('owners who demote or block each other at the same moment: one wins, one is
   const people = [minh, mai].map((one) => visitor(panel.url, one.token))
   const demote = (who: number) =>
     people[who]!.post(`${HERE}/${[mai, minh][who]!.id}`, { from: 'owner', role: 'viewer' })
-  const block = (who: number) => people[who]!.post(`/admin/users/${[mai, minh][who]!.id}/block`, {})
+  const block = (who: number) =>
+    people[who]!.post(`/admin/users/${[mai, minh][who]!.id}/block`, { reason: 'has left' })
   for (const [left, right] of [
     [demote, demote],
     [block, block],

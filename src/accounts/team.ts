@@ -1,9 +1,19 @@
 import { refuse } from '../core/refusal.ts'
 import { mayDo, type Permission, permissions } from './permission.ts'
-import type { UserRole } from './user.ts'
+import { isOperator, type UserRole } from './user.ts'
 
 /** Somebody whose role or state is about to change, or who has a say in it; read under a lock. */
 export type TeamMember = { id: string; username: string; role: UserRole; isActive: boolean }
+
+/** What acting on somebody's account takes, and seeing where they are logged in: who works here is an owner's affair. */
+export function neededFor(user: { role: UserRole }): Permission {
+  return isOperator(user) ? 'team.change' : 'users.change'
+}
+
+/** Whether an operator of this role may log somebody out or take their keys. */
+export function mayActOn(actor: { role: UserRole }, user: { role: UserRole }): boolean {
+  return mayDo(actor.role, neededFor(user))
+}
 
 /**
  * Takes the person out of those locked whom an operator wants to change. Refuses `user_not_found`; and, of an

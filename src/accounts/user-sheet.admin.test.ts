@@ -71,6 +71,94 @@ test('one device of a customer is logged out, which is written down, and the oth
   assert.deepEqual(log, [{ action: 'user.end_session', subject: `user:${lan.username}`, session: id }])
 })
 
+test('only an owner logs out who works here, and sees where they are logged in', async () => {
+  await using panel = await startPanel()
+  const [boss, lan] = [await panel.operator(), await panel.customer()]
+  const [session] = await panel.db.query<{ id: string }>(
+    sql`select id from sessions where user_id = ${boss.id}`,
+  )
+  await panel.db.query(sql`update sessions set address = '203.0.113.77'`)
+  const title = words.users.sessions
+  for (const role of ['support', 'viewer'] as const) {
+    const person = visitor(panel.url, (await panel.customer({ role })).token)
+    for (const act of ['end-sessions', `sessions/${session!.id}/end`])
+      assert.equal((await person.post(`/admin/users/${boss.id}/${act}`, {})).status, 403, `${role} ${act}`)
+    const { html } = await person.get(`/admin/users/${boss.id}`)
+    assert.ok(!html.includes('203.0.113.77') && !html.includes(title), role)
+    assert.ok((await person.get(`/admin/users/${lan.id}`)).html.includes('203.0.113.77'), role)
+  }
+  assert.equal((await boss.call('GET', '/api/user/me')).status, 200)
+  const other = await panel.customer({ role: 'support' })
+  const owner = visitor(panel.url, boss.token)
+  assert.ok((await owner.get(`/admin/users/${other.id}`)).html.includes(title))
+  assert.equal((await owner.post(`/admin/users/${other.id}/end-sessions`, {})).status, 303)
+  assert.equal((await other.call('GET', '/api/user/me')).status, 401)
+})
+
+test('the sheet tells where somebody was logged in and how that ended, and how their account is kept safe', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  await panel.db.query(sql`
+    insert into sessions (id, user_id, created_at, expires_at, revoked_at, address, user_agent)
+    values (gen_random_uuid(), ${lan.id}, now() - interval '9 days', now() - interval '2 days', now(), '203.0.113.7', 'x'),
+      (gen_random_uuid(), ${lan.id}, now() - interval '9 days', now() + interval '2 days', now() - interval '1 day',
+        '203.0.113.8', 'x')`)
+  await panel.db.query(sql`update users set email_verified = true where id = ${lan.id}`)
+  await panel.db.query(sql`insert into telegram_links (user_id, chat_id) values (${lan.id}, 77)`)
+  await panel.db.query(sql`
+    insert into webhook_endpoints (id, user_id, url, events, sealed_secret, failures, failing_since)
+    values (gen_random_uuid(), ${lan.id}, 'https://shop.example/hook/s3cret', '{order.updated}', 'x', 1, now())`)
+  const { html } = await boss.get(`/admin/users/${lan.id}`)
+  const { users } = words
+  const text = html.replace(/<!--.*?-->|<[^>]*>/gs, '').replace(/\s+/g, ' ')
+  assert.ok(text.includes(users.pastSessions('2')))
+  assert.match(
+    text,
+    new RegExp(`203\\.0\\.113\\.7.{0,80}${users.expired}`),
+    'its time was up before it was ended',
+  )
+  assert.match(text, new RegExp(`203\\.0\\.113\\.8.{0,80}${users.ended}`))
+  assert.ok(text.includes(texts('vi').account.profile.verified) && text.includes(users.linkedSince))
+  assert.ok(text.includes(users.off), 'no second factor')
+  assert.ok(text.includes('shop.example') && text.includes(texts('vi').webhooks.failing))
+  assert.ok(!html.includes('s3cret'), 'a path may be a secret')
+  assert.ok(html.includes(`/admin/audit?q=user%3A${lan.username}`) && !html.includes('/admin/audit?who='))
+  const colleague = await panel.customer({ role: 'support' })
+  const other = await boss.get(`/admin/users/${colleague.id}`)
+  assert.ok(other.html.includes(`/admin/audit?who=${colleague.username}`))
+})
+
+test('an operator takes an API key back, once and written down; one of who works here only an owner does', async () => {
+  await using panel = await startPanel()
+  const [owner, lan] = [await panel.operator(), await panel.customer()]
+  const support = visitor(panel.url, (await panel.customer({ role: 'support' })).token)
+  const make = async (who: typeof lan) =>
+    (await who.call('POST', '/api/user/api-keys', { name: 'bot', scope: 'read' })).body
+  const [hers, his] = [await make(lan), await make(owner)]
+  const me = (key: string) =>
+    fetch(`${panel.url}/api/user/me`, { headers: { authorization: `Bearer ${key}` } }).then((r) => r.status)
+  assert.equal(await me(hers.key), 200)
+  const revoke = (whose: { id: string }, key: string) =>
+    support.post(`/admin/users/${whose.id}/keys/${key}/revoke`, {})
+  assert.equal((await revoke(owner, his.api_key.id)).status, 403)
+  assert.equal((await revoke(lan, his.api_key.id)).status, 404, "a key is taken on its owner's sheet alone")
+  assert.ok(
+    (await support.get(`/admin/users/${lan.id}?ask=revoke&key=${hers.api_key.id}`)).html.includes(
+      texts('vi').account.keys.revokeTitle('bot'),
+    ),
+  )
+  assert.equal((await revoke(lan, hers.api_key.id)).status, 303)
+  assert.equal((await revoke(lan, hers.api_key.id)).status, 404)
+  assert.equal(await me(hers.key), 401)
+  assert.equal(await me(his.key), 200)
+  const log = await panel.db.query(sql`
+    select action, subject, before->>'key' as key, before->>'name' as name from audit_log`)
+  assert.deepEqual(log, [
+    { action: 'user.revoke_key', subject: `user:${lan.username}`, key: hers.api_key.id, name: 'bot' },
+  ])
+})
+
 test('from the sheet of a customer the way leads to all their transfers, and to theirs alone', async () => {
   await using panel = await startPanel()
   const [lan, minh] = [await panel.customer(), await panel.customer()]

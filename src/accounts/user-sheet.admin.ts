@@ -12,13 +12,15 @@ import type { UserSheetFacts } from './admin-user-sheet.tsx'
 import { listApiKeys } from './api-keys.sql.ts'
 import { listUserNotes } from './operator-notes.sql.ts'
 import { countReferredUsers, listReferredUsers } from './operator-users.sql.ts'
-import { listOpenSessions } from './sessions.sql.ts'
+import { listSessions } from './sessions.sql.ts'
 import { type Tier, tierOf } from './tier.ts'
+import { listUserWebhooks } from './user-webhooks.sql.ts'
 import { findUserProfile } from './users.sql.ts'
 
 const MOVEMENTS_SHOWN = 20
 const SHOWN = 10
 const NOTES_SHOWN = 50
+const HISTORY_SHOWN = 50
 const COUNTED_TO = 1000
 
 /** Reads everything that a person's sheet shows; `before` pages their ledger. Refuses `user_not_found`. */
@@ -36,15 +38,16 @@ export async function readUserSheet(
     listUserOrders(db, id, newest),
     listUserDeposits(db, id, SHOWN),
     listUserNotes(db, id, NOTES_SHOWN),
-    listOpenSessions(db, id, SHOWN),
+    listSessions(db, id, HISTORY_SHOWN),
     listApiKeys(db, id, SHOWN),
     listUserTickets(db, id, newest),
   ])
-  const [referred, referredCount, acceptances, audit, waiting] = await Promise.all([
+  const [referred, referredCount, acceptances, audit, webhooks, waiting] = await Promise.all([
     listReferredUsers(db, user.referralCode, SHOWN),
     countReferredUsers(db, user.referralCode, COUNTED_TO + 1),
     listLastAcceptances(db, id),
-    listAuditOf(db, subjects, { before: undefined, limit: SHOWN }),
+    listAuditOf(db, subjects, { before: undefined, limit: HISTORY_SHOWN }),
+    listUserWebhooks(db, id, SHOWN),
     getWaiting(db),
   ])
   return {
@@ -59,7 +62,7 @@ export async function readUserSheet(
       sessions,
       apiKeys,
     },
-    ...{ tickets, referred, referredCount, countedTo: COUNTED_TO, acceptances, audit },
+    ...{ tickets, referred, referredCount, countedTo: COUNTED_TO, acceptances, audit, webhooks },
     tier: tierOf(tiers, user.totalSpent),
     counts: sidebarCounts(waiting),
   }

@@ -83,6 +83,9 @@ export type UserProfile = UserRow & {
   referrerId: string | null
   referrerName: string | null
   hasSecondFactor: boolean
+  isEmailVerified: boolean
+  /** Since when a chat of Telegram is linked; null when none is. */
+  telegramLinkedAt: Date | null
 }
 
 /** One user, for operators. */
@@ -92,7 +95,9 @@ export function findUserProfile(db: Queryable, userId: string): Promise<UserProf
     sql`
     select ${userColumns}, u.phone, u.referral_code as "referralCode", u.referral_earnings as "referralEarnings",
       r.id as "referrerId", r.username as "referrerName",
-      exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor"
+      exists (select from second_factors f where f.user_id = u.id and f.confirmed_at is not null) as "hasSecondFactor",
+      u.email_verified as "isEmailVerified",
+      (select linked_at from telegram_links l where l.user_id = u.id) as "telegramLinkedAt"
     from users u left join users r on r.referral_code = u.referred_by_code
     where u.id = ${userId}`,
   )

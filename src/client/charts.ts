@@ -15,7 +15,7 @@ import {
 type ChartData = {
   kind: 'line' | 'bar'
   labels: readonly string[]
-  series: readonly { name: string; values: readonly number[] }[]
+  series: readonly { name: string; values: readonly number[]; isBefore?: boolean }[]
 }
 
 Chart.register(
@@ -58,13 +58,14 @@ function drawChart(place: HTMLElement): Chart {
     type: kind,
     data: {
       labels: [...labels],
-      datasets: series.map(({ name, values }, index) => ({
+      datasets: series.map(({ name, values, isBefore }, index) => ({
         label: name,
         data: [...values],
-        borderColor: color(`--chart-${index + 1}`),
-        backgroundColor: color(`--chart-${index + 1}`),
+        // The period before is grey, and thinly dotted.
+        borderColor: isBefore ? text : color(`--chart-${index + 1}`),
+        backgroundColor: isBefore ? line : color(`--chart-${index + 1}`),
         // Told apart without their colours too.
-        borderDash: kind === 'line' ? [[], [6, 4], [2, 3]][index]! : [],
+        borderDash: kind === 'line' ? (isBefore ? [1, 4] : [[], [6, 4], [2, 3]][index]!) : [],
         borderWidth: kind === 'line' ? 2 : 0,
         pointRadius: values.length > 31 ? 0 : 2,
       })),

@@ -1,4 +1,5 @@
 import { profitOf, revenueOf } from '../reports/sums.ts'
+import { Allowed } from '../ui/allowed.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { DayTable } from './admin-figures.tsx'
 import type { DayFigures } from './figures.ts'
@@ -7,11 +8,14 @@ import type { DayFigures } from './figures.ts'
 type ChartData = {
   kind: 'line' | 'bar'
   labels: readonly string[]
-  series: readonly { name: string; values: readonly number[] }[]
+  series: readonly { name: string; values: readonly number[]; isBefore?: boolean }[]
 }
 
-/** The days of a period, the latest first: drawn where there is script, and as a table that is open without. */
-export function DayCharts({ days }: { days: readonly DayFigures[] }) {
+/**
+ * The days of a period, the latest first, and beside them revenue and orders of the period before: drawn where there is
+ * script, and as a table that is open without. What is of money is for who may read reports.
+ */
+export function DayCharts({ days, before }: { days: readonly DayFigures[]; before: readonly DayFigures[] }) {
   const words = useTexts().reports
   if (days.length < 2) return <DayTable days={days} />
   const inOrder = days.toReversed()
@@ -21,20 +25,28 @@ export function DayCharts({ days }: { days: readonly DayFigures[] }) {
     name,
     values: inOrder.map((day) => Number(String(read(day)))),
   })
+  const seriesBefore = (name: string, read: (day: DayFigures) => unknown) => ({
+    name: words.ofBefore(name),
+    values: before.toReversed().map((day) => Number(String(read(day)))),
+    isBefore: true,
+  })
   return (
     <>
-      <Chart
-        label={words.moneyByDay}
-        data={{
-          kind: 'line',
-          labels,
-          series: [
-            series(words.revenue, revenueOf),
-            series(words.profit, profitOf),
-            series(words.deposits, (day) => day.deposits),
-          ],
-        }}
-      />
+      <Allowed to="reports.read">
+        <Chart
+          label={words.moneyByDay}
+          data={{
+            kind: 'line',
+            labels,
+            series: [
+              series(words.revenue, revenueOf),
+              series(words.profit, profitOf),
+              series(words.deposits, (day) => day.deposits),
+              seriesBefore(words.revenue, revenueOf),
+            ],
+          }}
+        />
+      </Allowed>
       <Chart
         label={words.ordersByDay}
         data={{
@@ -43,6 +55,7 @@ export function DayCharts({ days }: { days: readonly DayFigures[] }) {
           series: [
             series(words.orders, (day) => day.orders),
             series(words.newCustomers, (day) => day.newCustomers),
+            seriesBefore(words.orders, (day) => day.orders),
           ],
         }}
       />

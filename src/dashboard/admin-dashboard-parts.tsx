@@ -2,35 +2,44 @@ import { Attention } from '../orders/admin-attention.tsx'
 import type { OperatorOrderRow } from '../orders/operator-orders.sql.ts'
 import type { OrderStatus as OrderStatusName } from '../orders/order.ts'
 import { formatNumber } from '../ui/format.ts'
-import { EmptyState, Notice } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { EmptyState } from '../ui/messages.tsx'
+import { usePage, useTexts } from '../ui/page-context.ts'
 import { Amount, Card, OrderNumber, Time } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { Waiting } from './dashboard.sql.ts'
-import { openTransfers } from './waiting.ts'
+import { DUTY_COUNT_MAX, type Duty } from './waiting.ts'
 
-/** What waits for a person: the newest orders, and how many transfers of which kind. */
+/** Everything that waits for somebody, each a way there with its count, then the newest orders of it. */
 export function AttentionCard({
+  duties,
   waiting,
   orders,
 }: {
+  duties: readonly Duty[]
   waiting: Waiting
   orders: readonly OperatorOrderRow[]
 }) {
   const t = useTexts()
   const words = t.admin.dashboard
-  if (waiting.orders === 0 && openTransfers(waiting) === 0) {
+  const { mayOpen } = usePage()
+  const mine = duties.filter(({ href }) => mayOpen?.(href.split('?')[0]!) ?? true)
+  if (mine.length === 0) {
     return (
       <Card title={words.attention} flush id="attention">
         <EmptyState icon="checkCircle" title={words.nothing} hint={words.nothingHint} />
       </Card>
     )
   }
-  const all = <a href="/admin/orders?view=attention">{t.common.viewAll}</a>
   return (
-    <Card title={words.attention} flush id="attention" actions={waiting.orders > orders.length ? all : null}>
-      <OpenTransfers waiting={waiting} />
+    <Card title={words.attention} flush id="attention">
+      <div class="card-body">
+        <ul class="count-list">
+          {mine.map((duty) => (
+            <DutyLine key={duty.kind} duty={duty} waiting={waiting} />
+          ))}
+        </ul>
+      </div>
       {orders.length > 0 && (
         <Table
           caption={words.ordersWaiting(formatNumber(waiting.orders))}
@@ -76,20 +85,26 @@ export function AttentionCard({
   )
 }
 
-function OpenTransfers({ waiting }: { waiting: Waiting }) {
+function DutyLine({ duty: { kind, count, href }, waiting }: { duty: Duty; waiting: Waiting }) {
   const words = useTexts().admin.dashboard
-  const kinds = [
+  const transfers = [
     waiting.unmatched > 0 && words.unmatched(formatNumber(waiting.unmatched)),
     waiting.held > 0 && words.held(formatNumber(waiting.held)),
     waiting.wrongAccount > 0 && words.wrongAccount(formatNumber(waiting.wrongAccount)),
   ].filter(Boolean)
-  if (kinds.length === 0) return null
+  const shown = count && (count > DUTY_COUNT_MAX ? `${formatNumber(DUTY_COUNT_MAX)}+` : formatNumber(count))
   return (
-    <div class="card-notice">
-      <Notice kind="warning" title={words.openTransfers}>
-        <a href="/admin/deposits?view=open">{kinds.join(' · ')}</a>
-      </Notice>
-    </div>
+    <li>
+      <a href={href}>
+        {words.duties[kind]}
+        {shown && (
+          <>
+            : <strong>{shown}</strong>
+          </>
+        )}
+        {kind === 'transfers' && <span class="cell-sub">{transfers.join(' · ')}</span>}
+      </a>
+    </li>
   )
 }
 

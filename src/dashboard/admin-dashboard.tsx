@@ -5,6 +5,7 @@ import { MissingDaysNotice } from '../reports/missing-days.tsx'
 import type { MissingDays } from '../reports/sums.sql.ts'
 import type { Sums } from '../reports/sums.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { addressOf } from '../ui/format.ts'
 import { Tabs } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -16,7 +17,7 @@ import { CompareTable, Headline, TopServices } from './admin-figures.tsx'
 import { ProviderList } from './admin-providers.tsx'
 import type { ProviderLoad, Waiting } from './dashboard.sql.ts'
 import { type DayFigures, figuresOf } from './figures.ts'
-import { sidebarCounts } from './waiting.ts'
+import { type Duty, sidebarCounts } from './waiting.ts'
 
 /** What needs a person first, then how business goes: a period's days, and those of the period before. */
 export function DashboardPage({
@@ -27,6 +28,7 @@ export function DashboardPage({
   costs,
   paceDays,
   waiting,
+  duties,
   statuses,
   statusCountMax,
   providers,
@@ -39,6 +41,7 @@ export function DashboardPage({
   costs: ReadonlyMap<string, Money>
   paceDays: number
   waiting: Waiting
+  duties: readonly Duty[]
   statuses: readonly { status: OrderStatus; orders: number }[]
   statusCountMax: number
   providers: readonly ProviderLoad[]
@@ -49,7 +52,7 @@ export function DashboardPage({
   const compared = { now: figuresOf(now), before: figuresOf(before) }
   return (
     <AdminLayout title={words.title} counts={sidebarCounts(waiting)}>
-      <AttentionCard waiting={waiting} orders={attention} />
+      <AttentionCard duties={duties} orders={attention} waiting={waiting} />
       <Tabs
         label={t.reports.period}
         tabs={PERIODS_DAYS.map((days) => ({
@@ -74,13 +77,16 @@ export function DashboardPage({
       >
         <Card title={words.periods} flush>
           <CompareTable {...compared} />
-          <p class="card-footnote">{t.reports.note}</p>
+          <p class="card-footnote">{t.reports.todayNotOver}</p>
+          <Allowed to="reports.read">
+            <p class="card-footnote">{t.reports.note}</p>
+          </Allowed>
         </Card>
         <Card title={t.reports.topServices} flush>
           <TopServices services={services} />
         </Card>
         <Card title={words.byDay} flush>
-          <DayCharts days={now} />
+          <DayCharts days={now} before={before} />
         </Card>
       </Columns>
     </AdminLayout>

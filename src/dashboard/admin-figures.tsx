@@ -4,14 +4,15 @@ import { SmallBox, SmallBoxes } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { useMay, useTexts } from '../ui/page-context.ts'
 import { Amount } from '../ui/parts.tsx'
-import { Table } from '../ui/table.tsx'
+import { type Column, Table } from '../ui/table.tsx'
 import { changePercent, type DayFigures, type Figures } from './figures.ts'
 
 type Compared = { now: Figures; before: Figures }
+type Figure = { name: string; of: (figures: Figures) => Money | number }
 
-/** The four figures that count, with what they were in the period before. */
+/** The figures that count, with what they were in the period before; those of money for who may read reports. */
 export function Headline({ now, before }: Compared) {
   const words = useTexts().reports
   const note = (was: string) => `${words.before}: ${was.replace(' ₫', '\u00a0₫')}`
@@ -36,14 +37,14 @@ export function Headline({ now, before }: Compared) {
           href="/admin/reports/books"
           {...money(profitOf)}
         />
+        <SmallBox
+          tone="success"
+          icon="bank"
+          label={words.deposits}
+          href="/admin/deposits"
+          {...money((figures) => figures.deposits)}
+        />
       </Allowed>
-      <SmallBox
-        tone="success"
-        icon="bank"
-        label={words.deposits}
-        href="/admin/deposits"
-        {...money((figures) => figures.deposits)}
-      />
       <SmallBox
         tone="warning"
         icon="list"
@@ -56,16 +57,19 @@ export function Headline({ now, before }: Compared) {
   )
 }
 
-/** Each figure of the period beside the period before. */
+/** Each figure of the period beside the period before; those of money for who may read reports. */
 export function CompareTable({ now, before }: Compared) {
   const t = useTexts()
   const words = t.reports
-  const figures: { name: string; of: (figures: Figures) => Money | number }[] = [
+  const money: Figure[] = [
     { name: words.revenue, of: revenueOf },
     { name: words.cost, of: (one) => one.cost },
     { name: words.profit, of: profitOf },
     { name: words.deposits, of: (one) => one.deposits },
     { name: words.refunds, of: (one) => one.refunds },
+  ]
+  const figures: Figure[] = [
+    ...(useMay('reports.read') ? money : []),
     { name: words.orders, of: (one) => one.orders },
     { name: words.newCustomers, of: (one) => one.newCustomers },
   ]
@@ -100,6 +104,11 @@ function written(percent: number | undefined): string {
 export function DayTable({ days }: { days: readonly DayFigures[] }) {
   const t = useTexts()
   const words = t.reports
+  const money: Column<DayFigures>[] = [
+    { title: words.revenue, align: 'end', cell: (day) => <Amount value={revenueOf(day)} /> },
+    { title: words.profit, align: 'end', cell: (day) => <Amount value={profitOf(day)} /> },
+    { title: words.deposits, align: 'end', cell: (day) => <Amount value={day.deposits} /> },
+  ]
   return (
     <Table
       dense
@@ -112,9 +121,7 @@ export function DayTable({ days }: { days: readonly DayFigures[] }) {
           title: t.admin.dashboard.day,
           cell: (day) => <span class="time">{day.day.slice(5).split('-').reverse().join('/')}</span>,
         },
-        { title: words.revenue, align: 'end', cell: (day) => <Amount value={revenueOf(day)} /> },
-        { title: words.profit, align: 'end', cell: (day) => <Amount value={profitOf(day)} /> },
-        { title: words.deposits, align: 'end', cell: (day) => <Amount value={day.deposits} /> },
+        ...(useMay('reports.read') ? money : []),
         { title: words.orders, align: 'end', cell: (day) => formatNumber(day.orders) },
         { title: words.newCustomers, align: 'end', cell: (day) => formatNumber(day.newCustomers) },
       ]}
@@ -122,9 +129,16 @@ export function DayTable({ days }: { days: readonly DayFigures[] }) {
   )
 }
 
+type Service = Sums & { id: number; name: string }
+
 /** The services that brought most. */
-export function TopServices({ services }: { services: readonly (Sums & { id: number; name: string })[] }) {
+export function TopServices({ services }: { services: readonly Service[] }) {
   const words = useTexts().reports
+  const revenue: Column<Service> = {
+    title: words.revenue,
+    align: 'end',
+    cell: (service) => <Amount value={revenueOf(service)} />,
+  }
   return (
     <Table
       dense
@@ -139,7 +153,7 @@ export function TopServices({ services }: { services: readonly (Sums & { id: num
           cell: (service) => <a href={`/admin/services/${service.id}`}>{service.name}</a>,
         },
         { title: words.orders, align: 'end', cell: (service) => formatNumber(service.orders) },
-        { title: words.revenue, align: 'end', cell: (service) => <Amount value={revenueOf(service)} /> },
+        ...(useMay('reports.read') ? [revenue] : []),
       ]}
     />
   )

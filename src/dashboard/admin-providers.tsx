@@ -1,5 +1,6 @@
 import { formatVietnamTime } from '../core/clock.ts'
 import type { Money } from '../core/money.ts'
+import { Allowed } from '../ui/allowed.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, ProgressBar } from '../ui/parts.tsx'
@@ -62,9 +63,12 @@ function ProviderBalance({
       <span class="cell-sub">
         {words.balance}: <Amount value={balance} />
       </span>
-      <span class="cell-sub">
-        {left === undefined ? words.daysLeftUnknown : words.daysLeft(formatNumber(left))}
-      </span>
+      {/* With the balance it tells what we spend there. */}
+      <Allowed to="reports.read">
+        <span class="cell-sub">
+          {left === undefined ? words.daysLeftUnknown : words.daysLeft(formatNumber(left))}
+        </span>
+      </Allowed>
     </>
   )
 }

@@ -63,16 +63,20 @@ test('blocking through the form logs the customer out, is written down, and can 
   await using panel = await startPanel()
   const [boss, lan] = [await panel.operator(), await panel.customer()]
   const browser = visitor(panel.url, boss.token)
-  const blocked = await browser.submit(`/admin/users/${lan.id}/block`, {})
+  assert.equal((await browser.post(`/admin/users/${lan.id}/block`, { reason: '  \t' })).status, 400)
+  const blocked = await browser.submit(`/admin/users/${lan.id}/block`, { reason: ' Lừa <b>đảo</b> ' })
+  assert.ok(blocked.html.includes(`${words.users.blockReason}: Lừa &lt;b>đảo&lt;/b> (`))
   assert.ok(blocked.html.includes(words.users.blockedDone))
   assert.ok(blocked.html.includes(words.users.unblock))
   assert.equal((await lan.call('GET', '/api/user/me')).status, 401)
   const again = await browser.submit(`/admin/users/${lan.id}/unblock`, {})
   assert.ok(again.html.includes(words.users.unblockedDone))
-  const log = await panel.db.query(sql`select actor_id, action, subject from audit_log order by id`)
+  const log = await panel.db.query(
+    sql`select actor_id, action, subject, after->>'reason' as reason from audit_log order by id`,
+  )
   assert.deepEqual(log, [
-    { actor_id: boss.id, action: 'user.block', subject: `user:${lan.username}` },
-    { actor_id: boss.id, action: 'user.unblock', subject: `user:${lan.username}` },
+    { actor_id: boss.id, action: 'user.block', subject: `user:${lan.username}`, reason: 'Lừa <b>đảo</b>' },
+    { actor_id: boss.id, action: 'user.unblock', subject: `user:${lan.username}`, reason: null },
   ])
 })
 
@@ -81,7 +85,7 @@ test('operators cannot block themselves', async () => {
   const boss = await panel.operator()
   const browser = visitor(panel.url, boss.token)
   assert.ok(!(await browser.get(`/admin/users/${boss.id}`)).html.includes(words.users.block))
-  assert.equal((await browser.post(`/admin/users/${boss.id}/block`, {})).status, 409)
+  assert.equal((await browser.post(`/admin/users/${boss.id}/block`, { reason: 'test' })).status, 409)
 })
 
 test('a price is reviewed, confirmed and written down; orders placed before keep theirs', async () => {

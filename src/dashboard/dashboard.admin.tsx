@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { listClockRuns } from '../operations/clock-runs.sql.ts'
 import { listAllOrders } from '../orders/operator-orders.sql.ts'
 import { orderStatuses } from '../orders/order.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -7,8 +8,9 @@ import type { Server } from '../platform/http.ts'
 import { type BusinessRow, findMissingDays, listBusiness, listNewCustomers } from '../reports/sums.sql.ts'
 import { askedPeriod, lastDays, type Period, periodBefore } from '../wallet/period.ts'
 import { DashboardPage } from './admin-dashboard.tsx'
-import { getWaiting, listProviderLoads, listStatusCounts } from './dashboard.sql.ts'
+import { getUpkeep, getWaiting, listProviderLoads, listStatusCounts } from './dashboard.sql.ts'
 import { dayFigures } from './figures.ts'
+import { DUTY_COUNT_MAX, dutiesOf } from './waiting.ts'
 
 const ATTENTION_SHOWN = 5
 const SERVICES_SHOWN = 5
@@ -37,19 +39,22 @@ export function dashboardAdminPages(app: Server, parts: { frame: PageFrame; db: 
 async function readDashboard(db: Queryable, period: Period, now: Date) {
   const before = periodBefore(period)
   const both = { firstDay: before.firstDay, lastDay: period.lastDay }
-  const [business, joined, missing, waiting, statuses, providers, attention] = await Promise.all([
-    listBusiness(
-      db,
-      { all: both, period, pace: lastDays(PACE_DAYS, now) },
-      { services: SERVICES_SHOWN, providers: PROVIDERS_MAX },
-    ),
-    listNewCustomers(db, both),
-    findMissingDays(db, both),
-    getWaiting(db),
-    listStatusCounts(db, orderStatuses, STATUS_COUNT_MAX + 1),
-    listProviderLoads(db),
-    listAllOrders(db, { attention: true, limit: ATTENTION_SHOWN }),
-  ])
+  const [business, joined, missing, waiting, upkeep, clock, statuses, providers, attention] =
+    await Promise.all([
+      listBusiness(
+        db,
+        { all: both, period, pace: lastDays(PACE_DAYS, now) },
+        { services: SERVICES_SHOWN, providers: PROVIDERS_MAX },
+      ),
+      listNewCustomers(db, both),
+      findMissingDays(db, both),
+      getWaiting(db),
+      getUpkeep(db, DUTY_COUNT_MAX + 1),
+      listClockRuns(db),
+      listStatusCounts(db, orderStatuses, STATUS_COUNT_MAX + 1),
+      listProviderLoads(db),
+      listAllOrders(db, { attention: true, limit: ATTENTION_SHOWN }),
+    ])
   const rowsOf = (grouping: BusinessRow['grouping']) => business.filter((row) => row.grouping === grouping)
   const sums = rowsOf('day')
   return {
@@ -60,6 +65,7 @@ async function readDashboard(db: Queryable, period: Period, now: Date) {
     costs: new Map(rowsOf('provider').map((provider) => [provider.key, provider.cost])),
     paceDays: PACE_DAYS,
     statusCountMax: STATUS_COUNT_MAX,
+    duties: dutiesOf({ waiting, upkeep, clock }, now),
     ...{ waiting, statuses, providers, attention },
   }
 }

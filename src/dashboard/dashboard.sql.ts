@@ -15,6 +15,8 @@ export type Waiting = {
   reversals: number
   /** Tickets that want an answer. */
   tickets: number
+  /** Adjustments of a wallet that a second person has to confirm. */
+  adjustments: number
 }
 
 /** Counts what waits for a person; the indexes hold nothing else. */
@@ -26,10 +28,55 @@ export async function getWaiting(db: Queryable): Promise<Waiting> {
       (select count(*) from deposit_claims where closed_at is null)::int as claims,
       (select count(*) from reversal_proposals where decided_at is null)::int as reversals,
       (select count(*) from tickets where status = 'open')::int as tickets,
+      (select count(*) from adjustments where state = 'proposed')::int as adjustments,
       count(*) filter (where outcome = 'unmatched')::int as unmatched,
       count(*) filter (where outcome = 'held')::int as held,
       count(*) filter (where outcome = 'wrong_account')::int as "wrongAccount"
     from bank_transfers where outcome in ('unmatched', 'held', 'wrong_account')`,
+  )
+  return row!
+}
+
+/** What is wrong with the machinery and with partners, or waits there for a decision. */
+export type Upkeep = {
+  /** Changes of providers' catalogues, counted no further than was asked for. */
+  catalogueChanges: number
+  /** Providers that orders should go to and do not: why, and how many. */
+  providersOff: number
+  providersPaused: number
+  providersFailing: number
+  providersOutOfFunds: number
+  /** Jobs that failed the last time, of the first 1,000 in the queue. */
+  failedJobs: number
+  /** Checks of the books that the latest run found broken. */
+  brokenChecks: number
+  backupMadeAt: Date | null
+  backupRestoredAt: Date | null
+}
+
+/** Reads that in one statement; there are a handful of providers, and everything else has an index or a limit. */
+export async function getUpkeep(db: Queryable, countMax: number): Promise<Upkeep> {
+  const row = await queryOne<Upkeep>(
+    db,
+    sql`
+    select p.*,
+      (select count(*) from (select from catalogue_changes where status = 'pending' limit ${countMax}) as few)::int
+        as "catalogueChanges",
+      (select count(*) filter (where locked_at is null and last_error is not null)
+        from (select locked_at, last_error from graphile_worker.jobs limit 1000) as some_jobs)::int as "failedJobs",
+      coalesce((select cardinality(broken) from check_runs order by finished_at desc, id desc limit 1), 0)
+        as "brokenChecks",
+      (select max(made_at) from backup_runs) as "backupMadeAt",
+      (select max(restored_at) from backup_runs) as "backupRestoredAt"
+    from (
+      select count(*) filter (where not is_active and (
+          exists (select from services s where s.provider = one.name and s.is_active)
+          or exists (select from orders o where o.provider = one.name and o.status = 'pending')))::int as "providersOff",
+        count(*) filter (where is_active and paused_until > now())::int as "providersPaused",
+        count(*) filter (where is_active and adds_hold = 'breaker')::int as "providersFailing",
+        count(*) filter (where is_active and adds_hold = 'funds')::int as "providersOutOfFunds"
+      from providers as one
+    ) as p`,
   )
   return row!
 }

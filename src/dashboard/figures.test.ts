@@ -25,6 +25,26 @@ test('the first page shows what the period brought beside the period before, and
     assert.ok(page.includes(texts('vi').reports.daysLeft('35')), '10,000 at 2,000 in 7 days')
     assert.ok(page.includes('Service 1'), 'the services that brought most')
   }
+  const drawn = (await boss.get('/admin?days=7')).html
+  assert.ok(drawn.includes(texts('vi').reports.todayNotOver))
+  const [money] = [...drawn.matchAll(/data-chart="([^"]+)"/g)].map((match) =>
+    JSON.parse(match[1]!.replaceAll('&quot;', '"')),
+  )
+  const [now, before] = [money.series[0], money.series.at(-1)]
+  assert.deepEqual([now.values.at(-1), before.isBefore, before.values], [15_000, true, [0, 0, 0, 0, 0, 0, 0]])
+  // Who may read no reports sees how many, and of money nothing: no sum and no chart either.
+  const support = visitor(panel.url, (await panel.customer({ role: 'support' })).token)
+  const { reports } = texts('vi')
+  for (const days of ['', '?days=7']) {
+    const page = (await support.get(`/admin${days}`)).html
+    assert.ok(
+      page.includes('Service 1') && page.includes(reports.orders) && page.includes(reports.newCustomers),
+    )
+    assert.doesNotMatch(page, /1[35]\.000|1[35]000/, days)
+    for (const word of [reports.revenue, reports.cost, reports.profit, reports.deposits, reports.refunds])
+      assert.ok(!page.includes(word), word)
+    assert.ok(!page.includes(reports.daysLeft('35')))
+  }
 })
 
 test('changes are told in percent where there is something to compare with', () => {

@@ -18,7 +18,7 @@ export type AuditAction =
   | `adjustment.${'post' | 'propose' | 'confirm' | 'refuse'}`
   | `personal_price.${'set' | 'delete'}`
   | `coupon.${'make' | 'switch'}`
-  | `user.${'block' | 'unblock' | 'note' | 'end_session' | 'end_sessions' | 'reset_link' | 'second_factor_reset'}`
+  | `user.${'block' | 'unblock' | 'note' | 'end_session' | 'end_sessions' | 'reset_link' | 'second_factor_reset' | 'revoke_key'}`
   | `team.${'add' | 'role'}`
   | `ticket.${'reply' | 'reply_close' | 'close' | 'note'}`
   | `announcement.${'publish' | 'change' | 'end'}`

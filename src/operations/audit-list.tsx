@@ -1,14 +1,15 @@
+import type { ComponentChildren } from 'preact'
 import { useTexts } from '../ui/page-context.ts'
 import { Card, Time } from '../ui/parts.tsx'
 import type { AuditAction } from './audit-action.ts'
 import type { AuditRow } from './audit-history.sql.ts'
 
 /** What operators did about somebody or something, newest first. */
-export function AuditCard({ rows }: { rows: readonly AuditRow[] }) {
+export function AuditCard({ rows, actions }: { rows: readonly AuditRow[]; actions?: ComponentChildren }) {
   const words = useTexts().operatorLists.audit
   const inWords = useAuditAction()
   return (
-    <Card title={words.title} id="audit">
+    <Card title={words.title} id="audit" actions={actions}>
       {rows.length === 0 && <p class="cell-sub">{words.none}</p>}
       <ol class="note-list">
         {rows.map((row) => (

@@ -45,7 +45,7 @@ export function channelHealth(isConfigured: boolean, messages: Messages, now: Da
 
 /** What is wrong with the backups: there is none, the newest is too old, none was restored lately. */
 export function backupProblems(
-  newest: Backup | undefined,
+  newest: Pick<Backup, 'madeAt'> | undefined,
   lastRestore: Date | null,
   now: Date,
 ): ('none' | 'old' | 'untested')[] {

@@ -8,7 +8,7 @@ import { Table } from '../ui/table.tsx'
 import type { Period } from '../wallet/period.ts'
 import { PeriodForm } from '../wallet/period-form.tsx'
 import { MissingDaysNotice } from './missing-days.tsx'
-import { type Grouping, groupings } from './report.ts'
+import { type Grouping, groupings, isByRevenue } from './report.ts'
 import type { MissingDays, SumsRow } from './sums.sql.ts'
 import { profitOf, revenueOf, type Sums } from './sums.ts'
 
@@ -72,7 +72,9 @@ export function ReportPage({
       <p>{t.money.books.period(period.firstDay, period.lastDay)}</p>
       <Card title={words.by[grouping]} flush>
         <ReportTable grouping={grouping} rows={rows} total={total} />
-        <p class="card-footnote">{words.note}</p>
+        <p class="card-footnote">
+          {words.note} {isByRevenue(grouping) && words.byRevenue}
+        </p>
       </Card>
       {hasLooked && <p class="list-note">{t.operatorLists.users.lookedAt}</p>}
       <Pager {...ways} />

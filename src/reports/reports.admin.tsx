@@ -9,13 +9,22 @@ import type { Server } from '../platform/http.ts'
 import { addressOf } from '../ui/format.ts'
 import { askedPeriod, lastDays, type Period } from '../wallet/period.ts'
 import { ReportPage } from './admin-reports.tsx'
-import { cursorPattern, type Grouping, readGrouping, reportCsv } from './report.ts'
+import {
+  cursorBehind,
+  cursorPattern,
+  type Grouping,
+  isByRevenue,
+  placeOf,
+  readGrouping,
+  reportCsv,
+} from './report.ts'
 import {
   findLookedAtCustomer,
   findMissingDays,
   getSums,
   listCustomerSums,
   listSums,
+  listTopSums,
   type SumsPage,
   type SumsRow,
 } from './sums.sql.ts'
@@ -29,7 +38,7 @@ const ReportQuery = Type.Object({
   days: Type.Optional(Type.String({ maxLength: 4 })),
   from: Type.Optional(Type.String({ maxLength: 10 })),
   until: Type.Optional(Type.String({ maxLength: 10 })),
-  after: Type.Optional(Type.String({ maxLength: 100 })),
+  after: Type.Optional(Type.String({ maxLength: 130 })),
   format: Type.Optional(Type.String({ maxLength: 4 })),
 })
 
@@ -45,25 +54,29 @@ export function reportAdminPages(app: Server, parts: { frame: PageFrame; db: Que
       const grouping = readGrouping(request.query.by)
       if (request.query.format === 'csv' && asked) {
         if (await findMissingDays(db, period)) refuse('sums_missing')
-        const total = await getSums(db, period)
         return reply
           .type('text/csv; charset=utf-8')
           .header(
             'content-disposition',
             `attachment; filename="report-${grouping}-${period.firstDay}-${period.lastDay}.csv"`,
           )
-          .send(Readable.from(reportCsv(grouping, total, pagesOf(db, grouping, period))))
+          .send(Readable.from(reportCsv(grouping, pagesOf(db, grouping, period))))
       }
       const { after } = request.query
       const cursor = after !== undefined && cursorPattern[grouping].test(after) ? after : undefined
       const [found, total, missing, waiting] = await Promise.all([
-        listRows(db, grouping, period, { after: cursor, limit: ROWS_SHOWN + 1 }),
+        isByRevenue(grouping)
+          ? listTopSums(db, grouping, period, {
+              after: cursor === undefined ? undefined : placeOf(cursor),
+              limit: ROWS_SHOWN + 1,
+            })
+          : listRows(db, grouping, period, { after: cursor, limit: ROWS_SHOWN + 1 }),
         getSums(db, period),
         findMissingDays(db, period),
         getWaiting(db),
       ])
       const rows = found.slice(0, ROWS_SHOWN)
-      const last = found.length > ROWS_SHOWN ? rows.at(-1)!.key : undefined
+      const last = found.length > ROWS_SHOWN ? cursorBehind(grouping, rows.at(-1)!) : undefined
       const lookedAt =
         grouping === 'customer' && last === undefined ? await findLookedAtCustomer(db, cursor) : undefined
       const behind = last ?? lookedAt

@@ -6,8 +6,10 @@ import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
 import { type BookLine, listBalanceSheet } from '../wallet/books.sql.ts'
 import { lastDays } from '../wallet/period.ts'
-import { groupings } from './report.ts'
+import { cursorBehind, cursorPattern, groupings, placeOf, reportCsv } from './report.ts'
 import { sumDays } from './sum-days.ts'
+import { listTopSums } from './sums.sql.ts'
+import { noSums } from './sums.ts'
 
 test('in each grouping the rows sum to the books, to the đồng, before and after days are summed and orders change', async () => {
   await using panel = await startPanel()
@@ -56,6 +58,58 @@ test('a name that a spreadsheet would run is defused, customers are refused, and
     assert.equal((await boss.get(`/admin/reports?${odd}`)).status, 200, odd)
   }
   assert.equal((await boss.get('/admin/reports?from=2026-13-01')).status, 400)
+  for (const page of ['/admin/reports', '/admin/reports/books'])
+    for (const wrong of ['from=2026-11-30&until=2026-11-01', 'from=2026-13-01', 'days=8']) {
+      const answer = await boss.get(`${page}?${wrong}&format=csv`)
+      assert.equal(answer.status, 400, `${page} ${wrong}`)
+      assert.match(answer.html, /^<!doctype html>/, 'a page that says so, and no file')
+    }
+})
+
+test('services and providers stand by their revenue, page by page, each once, those of the same by their key', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer({ balance: '100000' })
+  const ids = []
+  for (const quantity of [1000, 3000, 2000, 2000]) {
+    const id = await panel.service({ rate: '2500' })
+    await lan.order(id, quantity)
+    ids.push(id)
+  }
+  const boss = visitor(panel.url, (await panel.operator()).token)
+  const { html } = await boss.get('/admin/reports?by=service&days=1')
+  const shown = [...html.matchAll(/\/admin\/services\/(\d+)"/g)].map((match) => Number(match[1]))
+  const wanted = [ids[1], ids[2], ids[3], ids[0]]
+  assert.deepEqual(shown, wanted)
+  const seen: number[] = []
+  const today = lastDays(1, new Date())
+  for (let cursor: string | undefined, times = 0; times < 4; times++) {
+    const after = cursor === undefined ? undefined : placeOf(cursor)
+    const [row] = await listTopSums(panel.db, 'service', today, { after, limit: 1 })
+    seen.push(Number(row!.key))
+    cursor = cursorBehind('service', row!)
+    assert.match(cursor, cursorPattern.service)
+    assert.equal((await boss.get(`/admin/reports?by=service&days=1&after=${cursor}`)).status, 200)
+  }
+  assert.deepEqual(seen, wanted)
+  assert.equal((await boss.get('/admin/reports?by=provider&days=1&after=-1.0000:x:y')).status, 200)
+})
+
+test("a file's last line is what its lines come to, though orders come in while it is written", async () => {
+  const rows = (from: number) =>
+    [0, 1].map((n) => ({
+      ...noSums,
+      key: `${from + n}`,
+      name: null,
+      orders: 1,
+      sales: Money.parse('0.0001'),
+    }))
+  const pages = (async function* () {
+    yield rows(1)
+    yield rows(3)
+  })()
+  let file = ''
+  for await (const piece of reportCsv('service', pages)) file += piece
+  assert.equal(file.split('\r\n').at(-2), 'total,,4,0.0004,0.0000,0.0004,0.0000,0.0000,0.0000,0.0004,0.0000')
 })
 
 test('what is not summed yet is said, not guessed: no file, no balance; and books that do not balance are seen', async () => {

@@ -62,6 +62,30 @@ export function listSums(
     limit ${limit}`)
 }
 
+/** The row of a list by revenue behind which a page goes on. */
+export type RevenuePlace = { revenue: string; key: string }
+
+/** What each service or provider brought, those that brought most first. */
+export function listTopSums(
+  db: Queryable,
+  grouping: 'service' | 'provider',
+  { firstDay, lastDay }: Days,
+  { after, limit }: { after: RevenuePlace | undefined; limit: number },
+): Promise<SumsRow[]> {
+  const revenue = sql`grouped.sales - grouped.refunds`
+  const key = sql`grouped.key collate "C"`
+  return db.query(sql`
+    select grouped.*, s.name
+    from (
+      select ${keys[grouping]} as key, ${columns} from sums_between(${firstDay}::date, ${lastDay}::date) group by 1
+    ) as grouped
+    left join services s on ${grouping === 'service'} and to_char(s.id, 'FM0000000000') = grouped.key
+    where ${after?.key ?? null}::text is null or ${revenue} < ${after?.revenue ?? null}::numeric
+      or (${revenue} = ${after?.revenue ?? null}::numeric and ${key} > ${after?.key ?? null})
+    order by ${revenue} desc, ${key}
+    limit ${limit}`)
+}
+
 /** A row of the first page: of a day, of one of the services that brought most, or of a provider. */
 export type BusinessRow = SumsRow & { grouping: 'day' | 'service' | 'provider' }
 

@@ -144,7 +144,7 @@ function WebhookTable({ rows }: { rows: readonly WebhookRow[] }) {
 }
 
 /** Whether events reach it. */
-export function WebhookState({ row }: { row: WebhookRow }) {
+export function WebhookState({ row }: { row: Pick<WebhookRow, 'disabledReason' | 'failingSince'> }) {
   const words = useTexts().webhooks
   if (row.disabledReason) {
     const isPaused = row.disabledReason === 'owner'

@@ -33,7 +33,8 @@ export function booksAdminPages(app: Server, parts: { frame: PageFrame; db: Quer
         findMissingDays(db, { firstDay: '-infinity', lastDay: period.lastDay }),
       ])
       const books = booksOf(profit, balance)
-      if (request.query.format === 'csv') {
+      // A program takes a file for what it asked for: of a wrong period there is a page, and no file.
+      if (request.query.format === 'csv' && asked) {
         if (missing) refuse('sums_missing')
         return reply
           .type('text/csv; charset=utf-8')

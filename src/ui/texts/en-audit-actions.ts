@@ -63,6 +63,7 @@ export const auditActionsEn: typeof auditActionsVi = {
   'user.end_session': 'Logged out of one device',
   'user.end_sessions': 'Logged out everywhere',
   'user.reset_link': 'Made a link for a new password',
+  'user.revoke_key': 'Revoke an API key',
   'user.second_factor_reset': 'Removed the second factor',
   'team.add': 'Added an operator',
   'team.role': 'Changed a role',

@@ -63,6 +63,7 @@ export const auditActionsVi: Readonly<Record<AuditAction, string>> = {
   'user.end_session': 'Đăng xuất một thiết bị',
   'user.end_sessions': 'Đăng xuất mọi thiết bị',
   'user.reset_link': 'Tạo liên kết đặt lại mật khẩu',
+  'user.revoke_key': 'Thu hồi khoá API',
   'user.second_factor_reset': 'Gỡ xác thực hai lớp',
   'team.add': 'Thêm người vận hành',
   'team.role': 'Đổi vai trò',
