@@ -1,10 +1,6 @@
-import { lookup } from 'node:dns'
-import type { LookupFunction } from 'node:net'
-import { addressProblem, isPrivateAddress } from '../core/outside-address.ts'
+import { addressProblem } from '../core/outside-address.ts'
 import { excerptOf, exchange } from './http-exchange.ts'
-
-/** Which addresses of the own network may be called all the same (see `addressProblem`). */
-export type AllowedAddresses = Readonly<{ sandbox: boolean; privateHosts: readonly string[] }>
+import { type AllowedAddresses, lookupOutside } from './outside-host.ts'
 
 /** What became of one try. Without `httpStatus` no whole reply came, and `error` says why. */
 export type WebhookAnswer = Readonly<{
@@ -40,7 +36,7 @@ export async function postWebhook(
     timeoutMs: TIMEOUT_MS,
     maxReplyBytes: MAX_REPLY_BYTES,
     mayCut: true,
-    ...(!isAllowedInside(url, allowed) && { lookup: lookupOutside }),
+    ...(!isAllowedInside(url, allowed) && { lookup: lookupOutside(allowed.nameServers) }),
   })
   return {
     tookMs: Math.round(performance.now() - since),
@@ -52,19 +48,4 @@ export async function postWebhook(
 
 function isAllowedInside(url: string, { sandbox, privateHosts }: AllowedAddresses): boolean {
   return sandbox || privateHosts.includes(new URL(url).hostname)
-}
-
-/** Finds a name's addresses, none if any is of the own network: what is checked is what is connected to. */
-export const lookupOutside: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, found) => {
-    if (error) return callback(error, [])
-    if (found.length === 0 || found.some(({ address }) => isPrivateAddress(address))) {
-      return callback(
-        Object.assign(new Error('the name leads to a private address'), { code: 'EPRIVATE' }),
-        [],
-      )
-    }
-    if (options.all) return callback(null, found)
-    callback(null, found[0]!.address, found[0]!.family)
-  })
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type AllowedAddresses, postWebhook } from '../partners/webhook.ts'
+import type { AllowedAddresses } from '../partners/outside-host.ts'
+import { postWebhook } from '../partners/webhook.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Log } from '../platform/log.ts'
 import { broadcastChanges } from './broadcast-changes.ts'

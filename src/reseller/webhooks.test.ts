@@ -1,16 +1,18 @@
 import assert from 'node:assert/strict'
+import { lookup } from 'node:dns/promises'
 import { test } from 'node:test'
 import { pino } from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { startNameServer } from '../../test/name-server.ts'
 import { visitor } from '../../test/visitor.ts'
 import { ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
 import { type RefillState, refillStates } from '../aftercare/refill.ts'
 import { Money } from '../core/money.ts'
 import { type OrderStatus, orderStatuses } from '../orders/order.ts'
-import { exchange } from '../partners/http-exchange.ts'
-import { lookupOutside, postWebhook } from '../partners/webhook.ts'
+import { insideProblem } from '../partners/outside-host.ts'
+import { postWebhook } from '../partners/webhook.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
 import { refillWord, statusReply } from './api-v2-reply.ts'
@@ -21,7 +23,6 @@ import { deliverWebhooks } from './webhook.jobs.ts'
 import { nextTryMs, type WebhookType, webhookTypes } from './webhook.ts'
 
 const secrets = deriveSecrets('a secret for tests only, as long as it must be')
-const limits = { headers: {}, timeoutMs: 1000, maxReplyBytes: 1000 }
 const never = new AbortController().signal
 
 function deliver(panel: Panel) {
@@ -301,7 +302,6 @@ test('an endpoint that hangs delays no other, is left after five seconds, and 64
 })
 
 test('machines of the own network are refused, when typed and when connected to', async () => {
-  await using receiver = await startReceiver()
   await using panel = await startPanel()
   const lan = await panel.customer()
   const events = ['order.completed']
@@ -323,11 +323,47 @@ test('machines of the own network are refused, when typed and when connected to'
   const allowed = { sandbox: false, privateHosts: [] }
   const refused = await postWebhook('https://127.0.0.1/', message, allowed)
   assert.match(refused.error ?? '', /private/)
-  // A name, judged by the address that would be connected to.
-  const call = { url: receiver.url.replace('127.0.0.1', 'localhost'), body: Buffer.from('{}'), ...limits }
-  assert.match((await exchange({ ...call, lookup: lookupOutside })).failure ?? '', /^EPRIVATE/)
+})
+
+test('a name is judged by the address that is connected to, and one that nobody answers for stalls nobody', async () => {
+  const silent = Array.from({ length: 8 }, (_, n) => `silent${n}.example.com`)
+  await using receiver = await startReceiver()
+  await using names = await startNameServer({
+    'inside.example.com': ['127.0.0.1'],
+    'both.example.com': ['8.8.8.8', 'fd00:0:0:0:0:0:0:1'],
+    'outside.example.com': ['8.8.8.8'],
+    ...Object.fromEntries(silent.map((name) => [name, []])),
+  })
+  const allowed = { sandbox: false, privateHosts: [], nameServers: [names.address] }
+  const { port } = new URL(receiver.url)
+  for (const name of ['inside', 'both']) {
+    const url = `https://${name}.example.com:${port}/`
+    assert.equal(await insideProblem(url, allowed), 'private')
+    const { error } = await postWebhook(url, { headers: {}, body: '{}' }, allowed)
+    assert.match(error ?? '', /^EPRIVATE/, name)
+  }
   assert.equal(receiver.log.length, 0)
-  assert.equal((await exchange(call)).httpStatus, 200)
+  assert.equal(await insideProblem('https://outside.example.com/', allowed), undefined)
+  assert.equal(await insideProblem('https://unknown.example.com/', allowed), undefined)
+
+  const stalled = Promise.all(silent.map((name) => insideProblem(`https://${name}/`, allowed)))
+  const first = await Promise.race([lookup('localhost').then(() => 'the system'), stalled])
+  assert.equal(first, 'the system')
+  assert.deepEqual(await stalled, Array(8).fill(undefined))
+  for (const name of silent) assert.ok(names.asked.includes(name))
+})
+
+test('a name is looked up ten times a minute at most, and not for an endpoint that could not be made', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, 'https://1.1.1.1/')
+  const events = ['order.completed']
+  const change = () => lan.call('PATCH', `/api/webhooks/${id}`, { url: 'https://8.8.8.8/' })
+  for (let n = 0; n < 10; n++) assert.equal((await change()).status, 200)
+  assert.equal((await change()).body.error.code, 'too_many_requests')
+  for (let n = 1; n < 5; n++) await listen(panel, lan, 'https://1.1.1.1/')
+  const more = await lan.call('POST', '/api/webhooks', { url: 'https://8.8.8.8/', events })
+  assert.equal(more.body.error.code, 'too_many_webhooks')
 })
 
 test('one delivery is made again, or all that were given up since a time; at most five endpoints; old ones go', async () => {
