@@ -7,30 +7,42 @@ import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { startNameServer } from '../../test/name-server.ts'
 import { visitor } from '../../test/visitor.ts'
-import { ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
+import { type Answering, ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
 import { type RefillState, refillStates } from '../aftercare/refill.ts'
 import { Money } from '../core/money.ts'
 import { type OrderStatus, orderStatuses } from '../orders/order.ts'
-import { insideProblem } from '../partners/outside-host.ts'
-import { postWebhook } from '../partners/webhook.ts'
+import { type AllowedAddresses, insideProblem } from '../partners/outside-host.ts'
+import { openConnections } from '../partners/webhook.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
 import { refillWord, statusReply } from './api-v2-reply.ts'
 import { broadcastChanges } from './broadcast-changes.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { makeWebhook } from './make-webhook.ts'
-import { deliverWebhooks } from './webhook.jobs.ts'
+import { webhookSender } from './webhook.jobs.ts'
 import { nextTryMs, type WebhookType, webhookTypes } from './webhook.ts'
 
 const secrets = deriveSecrets('a secret for tests only, as long as it must be')
 const never = new AbortController().signal
 
-function deliver(panel: Panel) {
+function senderOf(panel: Panel, options?: { runMs: number }) {
   const { db } = panel
   const log = pino({ level: 'silent' })
   const webhooks = { sandbox: true, privateHosts: [] }
-  const parts = { db, transaction: db.transaction, log, decrypt: secrets.decrypt, webhooks }
-  return deliverWebhooks(parts, never)
+  return webhookSender({ db, transaction: db.transaction, log, decrypt: secrets.decrypt, webhooks }, options)
+}
+
+async function deliver(panel: Panel): Promise<void> {
+  const sender = senderOf(panel)
+  await sender.run(never)
+  await sender.settle()
+}
+
+async function postOnce(url: string, allowed: AllowedAddresses) {
+  const connections = openConnections(allowed)
+  const answer = await connections.post(url, { headers: {}, body: '{}' })
+  connections.close()
+  return answer
 }
 
 const listen = (panel: Panel, who: Customer, url: string, events: readonly WebhookType[] = webhookTypes) =>
@@ -127,6 +139,7 @@ test('each of the seven types tells of what really happened, once, and nobody el
   const heardOf = async (id: string) => {
     const { number } = (await lan.call('GET', `/api/orders/${id}`)).body.order
     const events = told.filter(({ type, data }) => type.startsWith('order') && data.order === number)
+    events.sort((a, b) => a.timestamp.localeCompare(b.timestamp))
     return events.map(({ type, data }) => [type, data.status, data.charge, data.remains])
   }
   const sent = ['order.updated', 'Processing', '1000.0000', '1000']
@@ -301,6 +314,102 @@ test('an endpoint that hangs delays no other, is left after five seconds, and 64
   assert.match(tries[0].error, /no reply within 5000 ms/)
 })
 
+test('at the end of a run nobody waits for an endpoint that hangs', async () => {
+  await using hanging = await startReceiver(() => {})
+  await using answering = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const dead = await listen(panel, lan, hanging.url)
+  const well = await listen(panel, lan, answering.url)
+  const sender = senderOf(panel, { runMs: 100 })
+  await lan.call('POST', `/api/webhooks/${dead.id}/test`)
+  const running = sender.run(never)
+  assert.equal(await sender.run(never), 1000, 'woken while it runs')
+  assert.equal(await running, 0)
+  await lan.call('POST', `/api/webhooks/${well.id}/test`)
+  assert.equal(await sender.run(never), 0)
+  await panel.eventually(async () => (await states(lan, well.id))[0] === 'delivered', 'the other')
+  assert.equal(hanging.log.length, 1)
+  assert.deepEqual((await deliveries(lan, dead.id))[0].tries, [])
+  await sender.settle()
+  assert.equal((await deliveries(lan, dead.id))[0].tries.length, 1)
+})
+
+test('an endpoint that answers well gets up to eight at a time over kept connections, one that fails gets one', async () => {
+  let now = 0
+  let most = 0
+  const slowly: Answering = (response) => {
+    most = Math.max(most, ++now)
+    setTimeout(() => {
+      now -= 1
+      response.end()
+    }, 30)
+  }
+  await using receiver = await startReceiver(slowly)
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, receiver.url)
+  const write = (count: number) =>
+    panel.db.query(sql`
+      insert into webhook_deliveries (endpoint_id, type, data)
+      select ${id}, 'order.updated', '{}' from generate_series(1, ${count}::int)`)
+  await write(60)
+  await deliver(panel)
+  assert.equal(new Set(receiver.log.map(({ headers }) => headers['webhook-id'])).size, 60)
+  assert.equal(receiver.log.length, 60)
+  assert.equal(most, 8)
+  assert.ok(receiver.connections() <= 8, `${receiver.connections()} connections`)
+  // What fails together is one failure; then one alone is tried, and fails.
+  let left = 20
+  receiver.answer((response) => response.writeHead(left-- > 0 ? 200 : 500).end())
+  await write(60)
+  await deliver(panel)
+  const [after] = await panel.db.query<{ failures: number }>(sql`select failures from webhook_endpoints`)
+  assert.equal(after!.failures, 1)
+  const before = receiver.log.length
+  await panel.db.query(sql`update webhook_endpoints set rests_until = now()`)
+  await deliver(panel)
+  assert.equal(receiver.log.length, before + 1)
+})
+
+test('a kept connection that its receiver closes costs no try', async () => {
+  const used = new Set<unknown>()
+  await using receiver = await startReceiver((response) => {
+    if (used.has(response.socket)) return void response.socket?.destroy()
+    used.add(response.socket)
+    response.end()
+  })
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, receiver.url)
+  for (let n = 0; n < 5; n++) await lan.call('POST', `/api/webhooks/${id}/test`)
+  await deliver(panel)
+  assert.ok(receiver.log.length > 5)
+  for (const { state, tries } of await deliveries(lan, id)) {
+    assert.equal(state, 'delivered')
+    assert.equal(tries.length, 1)
+  }
+})
+
+test('what the address before answers after a move says nothing of the new one', async () => {
+  await using moved = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  let id = ''
+  await using old = await startReceiver(async (response) => {
+    await panel.db.query(sql`update webhook_endpoints set url = ${moved.url} where id = ${id}`)
+    response.writeHead(410).end()
+  })
+  id = (await listen(panel, lan, old.url)).id
+  await ping(panel, lan, id)
+  const [webhook] = (await lan.call('GET', '/api/webhooks')).body.data
+  assert.deepEqual([webhook.is_active, webhook.failing_since], [true, null])
+  await deliver(panel)
+  assert.equal(old.log.length, 1)
+  assert.equal(moved.log[0]!.headers['webhook-id'], old.log[0]!.headers['webhook-id'])
+  assert.deepEqual(await states(lan, id), ['delivered'])
+})
+
 test('machines of the own network are refused, when typed and when connected to', async () => {
   await using panel = await startPanel()
   const lan = await panel.customer()
@@ -319,9 +428,7 @@ test('machines of the own network are refused, when typed and when connected to'
     const { body } = await lan.call('POST', '/api/webhooks', { url, events })
     assert.equal(body.error?.code, 'invalid_request', url)
   }
-  const message = { headers: {}, body: '{}' }
-  const allowed = { sandbox: false, privateHosts: [] }
-  const refused = await postWebhook('https://127.0.0.1/', message, allowed)
+  const refused = await postOnce('https://127.0.0.1/', { sandbox: false, privateHosts: [] })
   assert.match(refused.error ?? '', /private/)
 })
 
@@ -339,7 +446,7 @@ test('a name is judged by the address that is connected to, and one that nobody 
   for (const name of ['inside', 'both']) {
     const url = `https://${name}.example.com:${port}/`
     assert.equal(await insideProblem(url, allowed), 'private')
-    const { error } = await postWebhook(url, { headers: {}, body: '{}' }, allowed)
+    const { error } = await postOnce(url, allowed)
     assert.match(error ?? '', /^EPRIVATE/, name)
   }
   assert.equal(receiver.log.length, 0)
