@@ -163,7 +163,10 @@ export async function updateWebhook(
   return rows.length > 0
 }
 
-/** Puts a new secret in place; the one before it signs too for `overlapHours`. False when there is no such endpoint. */
+/**
+ * Puts a new secret in place; the one before it signs too for `overlapHours`. False when there is no such endpoint, or
+ * two secrets sign already.
+ */
 export async function updateSecretChanged(
   tx: Tx,
   userId: string,
@@ -174,6 +177,7 @@ export async function updateSecretChanged(
     update webhook_endpoints set sealed_old_secret = sealed_secret, sealed_secret = ${change.sealedSecret},
       old_secret_until = now() + make_interval(hours => ${change.overlapHours}::int)
     where id = ${id} and user_id = ${userId} and deleted_at is null
+      and (old_secret_until is null or old_secret_until <= now())
     returning id`)
   return rows.length > 0
 }

@@ -137,13 +137,27 @@ async function deliver(
   }
 }
 
-function post(
+async function post(
   parts: WebhookParts,
   connections: WebhookConnections,
   delivery: ClaimedDelivery,
 ): Promise<WebhookAnswer> {
-  const sealed = [delivery.sealedSecret, delivery.sealedOldSecret].filter((secret) => secret !== null)
+  const secret = opened(parts, delivery.sealedSecret)
+  if (secret === undefined) {
+    const error = 'the secret cannot be read any more: give the webhook a new one'
+    return { tookMs: 0, httpStatus: undefined, reply: undefined, error }
+  }
+  const old = delivery.sealedOldSecret && opened(parts, delivery.sealedOldSecret)
   const body = webhookBody(delivery)
-  const headers = webhookHeaders(delivery.messageId, body, sealed.map(parts.decrypt), new Date())
+  const headers = webhookHeaders(delivery.messageId, body, old ? [secret, old] : [secret], new Date())
   return connections.post(delivery.url, { headers, body })
+}
+
+/** A secret in the clear; undefined when it was sealed under another `APP_SECRET`. */
+function opened({ decrypt }: WebhookParts, sealed: Buffer): string | undefined {
+  try {
+    return decrypt(sealed)
+  } catch {
+    return undefined
+  }
 }

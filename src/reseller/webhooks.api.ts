@@ -146,7 +146,8 @@ export function webhookRoutes(app: Server, parts: WebhookRouteParts): void {
       config,
       schema: {
         summary: 'Give a webhook a new secret',
-        description: 'It is shown once. For 24 hours both sign, and the header holds both signatures.',
+        description:
+          'It is shown once. For 24 hours both sign, and the header holds both signatures; until then it cannot be changed again.',
         operationId: 'changeWebhookSecret',
         tags,
         params: exactly({ id: Id }),
