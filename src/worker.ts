@@ -16,6 +16,7 @@ import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
 import { BATCH_DAYS, sumDays } from './reports/sum-days.ts'
+import { boundBacklogs } from './reseller/bound-backlogs.ts'
 import { forgetDeliveries } from './reseller/forget-deliveries.ts'
 import { forgetTestOrders } from './reseller/forget-test-orders.ts'
 import { type WebhookParts, type WebhookSender, webhookSender } from './reseller/webhook.jobs.ts'
@@ -165,6 +166,7 @@ function tasks(parts: WorkerParts, webhooks: WebhookSender, stop: AbortSignal): 
       await forgetTestOrders(parts.db.transaction)
       await forgetMessages(parts.db.transaction)
       await forgetDeliveries(parts.db.transaction)
+      await boundBacklogs(parts.db.transaction)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {

@@ -132,7 +132,8 @@ export function listDeliveries(
     select d.id, d.message_id as "messageId", d.type, d.data, d.created_at as "createdAt",
       case when d.delivered_at is not null then 'delivered' when d.given_up_at is not null then 'given_up' else 'waiting' end
         as state,
-      (select count(*)::int from webhook_tries where delivery_id = d.id) as tries, d.next_try_at as "nextTryAt",
+      (select count(*)::int from webhook_tries where delivery_id = d.id) as tries,
+      case when d.next_try_at is not null then greatest(d.next_try_at, d.created_at) end as "nextTryAt",
       t.tried_at as "triedAt", t.took_ms as "tookMs", t.http_status as "httpStatus", t.reply, t.error
     from webhook_deliveries d
     left join lateral (select * from webhook_tries where delivery_id = d.id order by id desc limit 1) t on true
@@ -204,13 +205,13 @@ const replayed = sql`
   next_try_at = clock_timestamp(), attempts = 0, delivered_at = null, given_up_at = null,
   expires_at = now() + interval '4 days'`
 
-/** Writes a delivery that tells of nothing but itself. */
+/** Writes a delivery that tells of nothing but itself. It goes before all that waits, which lapses after four days. */
 export async function insertTestDelivery(tx: Tx, endpointId: string, type: string): Promise<number> {
   const row = await queryOne<{ id: number }>(
     tx,
     sql`
-    insert into webhook_deliveries (endpoint_id, type, data)
-    values (${endpointId}, ${type}, jsonb_build_object('endpoint', ${endpointId}::text))
+    insert into webhook_deliveries (endpoint_id, type, data, next_try_at)
+    values (${endpointId}, ${type}, jsonb_build_object('endpoint', ${endpointId}::text), now() - interval '5 days')
     returning id`,
   )
   return row!.id

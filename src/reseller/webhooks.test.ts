@@ -9,6 +9,7 @@ import { startNameServer } from '../../test/name-server.ts'
 import { visitor } from '../../test/visitor.ts'
 import { type Answering, ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
 import { type RefillState, refillStates } from '../aftercare/refill.ts'
+import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { type OrderStatus, orderStatuses } from '../orders/order.ts'
 import { type AllowedAddresses, insideProblem } from '../partners/outside-host.ts'
@@ -16,6 +17,7 @@ import { openConnections } from '../partners/webhook.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
 import { refillWord, statusReply } from './api-v2-reply.ts'
+import { boundBacklogs } from './bound-backlogs.ts'
 import { broadcastChanges } from './broadcast-changes.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { makeWebhook } from './make-webhook.ts'
@@ -196,6 +198,13 @@ test('both secrets sign for a day after a change, then the new one alone', async
   const changed = await lan.call('POST', `/api/webhooks/${id}/secret`)
   assert.match(changed.body.secret, /^whsec_[A-Za-z0-9+/]{43}=$/)
   assert.ok(changed.body.webhook.old_secret_until)
+  // A second change would end the first secret, which the receiver may still use.
+  const again = await lan.call('POST', `/api/webhooks/${id}/secret`)
+  assert.equal(again.body.error.code, 'webhook_secret_overlaps')
+  const until = formatVietnamTime(new Date(changed.body.webhook.old_secret_until))
+  assert.ok(again.body.error.message.includes(until), again.body.error.message)
+  const page = await visitor(panel.url, lan.token).get(`/api-keys/webhooks/${id}`)
+  assert.doesNotMatch(page.html, /Đổi khoá bí mật/)
   await ping(panel, lan, id)
   await panel.db.query(sql`update webhook_endpoints set old_secret_until = now()`)
   await ping(panel, lan, id)
@@ -205,6 +214,24 @@ test('both secrets sign for a day after a change, then the new one alone', async
   assert.throws(() => verify(old, after!))
   const kept = await panel.db.query<{ row: string }>(sql`select e::text as row from webhook_endpoints e`)
   assert.ok(!kept[0]!.row.includes(changed.body.secret))
+  assert.equal((await lan.call('POST', `/api/webhooks/${id}/secret`)).status, 200)
+})
+
+test('a secret that cannot be read any more is a failed try that says so, until there is a new one', async () => {
+  await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { encrypt } = deriveSecrets('another secret for tests, as long as it must be')
+  const wanted = { url: receiver.url, events: webhookTypes }
+  const { id } = await makeWebhook(panel.db.transaction, encrypt, lan.id, wanted)
+  await ping(panel, lan, id)
+  const [delivery] = await deliveries(lan, id)
+  assert.match(delivery.tries[0].error, /secret cannot be read/)
+  assert.equal(receiver.log.length, 0)
+  const { secret } = (await lan.call('POST', `/api/webhooks/${id}/secret`)).body
+  await later(panel)
+  await deliver(panel)
+  assert.ok(verify(secret, receiver.log[0]!))
 })
 
 test('a try that fails comes again with the same id and body, and counts as a failure whatever it answered', async () => {
@@ -372,6 +399,38 @@ test('an endpoint that answers well gets up to eight at a time over kept connect
   assert.equal(receiver.log.length, before + 1)
 })
 
+test('a test goes before all that waits; of too much the oldest is given up, and the owner told once', async () => {
+  await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, receiver.url)
+  const write = (count: number) =>
+    panel.db.query(sql`
+      insert into webhook_deliveries (endpoint_id, type, data, next_try_at)
+      select ${id}, 'order.updated', jsonb_build_object('order', n), now() - interval '3 days'
+      from generate_series(1, ${count}::int) as n`)
+  const bell = async () => (await lan.call('GET', '/api/user/notifications')).body.data
+  await write(12)
+  await boundBacklogs(panel.db.transaction, 10)
+  await write(2)
+  await boundBacklogs(panel.db.transaction, 10)
+  const given = (await states(lan, id)).toReversed()
+  assert.deepEqual(given, [...Array(4).fill('given_up'), ...Array(10).fill('waiting')])
+  const told = (await bell()).map((one: { event: string; text: string }) => [one.event, one.text])
+  assert.deepEqual(told, [['webhook_backlog', new URL(receiver.url).host]])
+  await lan.call('POST', `/api/webhooks/${id}/test`)
+  const [test] = await deliveries(lan, id)
+  assert.ok(test.next_try_at >= test.created_at)
+  await deliver(panel)
+  assert.equal(receiver.told()[0]!.type, 'test.ping')
+  assert.equal(receiver.log.length, 11)
+  // It was empty in between: what fills it once more is news again.
+  await boundBacklogs(panel.db.transaction, 10)
+  await write(11)
+  await boundBacklogs(panel.db.transaction, 10)
+  assert.equal((await bell()).length, 2)
+})
+
 test('a kept connection that its receiver closes costs no try', async () => {
   const used = new Set<unknown>()
   await using receiver = await startReceiver((response) => {
@@ -503,8 +562,8 @@ test('one delivery is made again, or all that were given up since a time; at mos
   })
   assert.equal(more.body.error.code, 'too_many_webhooks')
   assert.equal((await lan.call('DELETE', `/api/webhooks/${id}`)).status, 200)
-  await forgetDeliveries(panel.db.transaction)
-  await forgetDeliveries(panel.db.transaction)
+  // Fewer at once than there are: it goes on while its batches are full.
+  await forgetDeliveries(panel.db.transaction, 1)
   const left = await panel.db.query(sql`select from webhook_endpoints where id = ${id}`)
   assert.equal(left.length, 0)
   const { body } = await lan.call('POST', '/api/user/api-keys', { name: 'shop', scope: 'order' })
