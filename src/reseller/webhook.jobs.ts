@@ -3,6 +3,7 @@ import type { AllowedAddresses } from '../partners/outside-host.ts'
 import { openConnections, type WebhookAnswer, type WebhookConnections } from '../partners/webhook.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Log } from '../platform/log.ts'
+import { narrowTransaction } from '../platform/narrow-transaction.ts'
 import { broadcastChanges } from './broadcast-changes.ts'
 import { claimDeliveries } from './claim-deliveries.ts'
 import { claimMore } from './claim-more.ts'
@@ -36,6 +37,8 @@ export type WebhookSender = {
 const ENDPOINTS_AT_ONCE = 64
 /** Messages under way to an endpoint that answers well. */
 const MESSAGES_AT_ONCE = 8
+// Of the process's connections; what is bought and sent meanwhile must not queue behind hundreds of answers.
+const TRANSACTIONS_AT_ONCE = 4
 // While some are waited for, others may have something new.
 const LOOK_MS = 500
 const RUN_MS = 20_000
@@ -45,7 +48,8 @@ const BROADCAST_STEPS = 20
 const AGAIN_MS = 1_000
 
 /** Prepares deliveries for one process. */
-export function webhookSender(parts: WebhookParts, { runMs = RUN_MS } = {}): WebhookSender {
+export function webhookSender(given: WebhookParts, { runMs = RUN_MS } = {}): WebhookSender {
+  const parts = { ...given, transaction: narrowTransaction(given.transaction, TRANSACTIONS_AT_ONCE) }
   const turns = new Set<Promise<void>>()
   let isRunning = false
 

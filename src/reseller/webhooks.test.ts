@@ -27,11 +27,10 @@ import { nextTryMs, type WebhookType, webhookTypes } from './webhook.ts'
 const secrets = deriveSecrets('a secret for tests only, as long as it must be')
 const never = new AbortController().signal
 
-function senderOf(panel: Panel, options?: { runMs: number }) {
-  const { db } = panel
+function senderOf({ db }: Panel, options?: { runMs: number }, transaction = db.transaction) {
   const log = pino({ level: 'silent' })
   const webhooks = { sandbox: true, privateHosts: [] }
-  return webhookSender({ db, transaction: db.transaction, log, decrypt: secrets.decrypt, webhooks }, options)
+  return webhookSender({ db, transaction, log, decrypt: secrets.decrypt, webhooks }, options)
 }
 
 async function deliver(panel: Panel): Promise<void> {
@@ -381,7 +380,14 @@ test('an endpoint that answers well gets up to eight at a time over kept connect
       insert into webhook_deliveries (endpoint_id, type, data)
       select ${id}, 'order.updated', '{}' from generate_series(1, ${count}::int)`)
   await write(60)
-  await deliver(panel)
+  let open = 0
+  let mostOpen = 0
+  const sender = senderOf(panel, undefined, async (work) => {
+    mostOpen = Math.max(mostOpen, ++open)
+    return panel.db.transaction(work).finally(() => open--)
+  })
+  await sender.run(never)
+  assert.ok(mostOpen <= 4, `${mostOpen} transactions`)
   assert.equal(new Set(receiver.log.map(({ headers }) => headers['webhook-id'])).size, 60)
   assert.equal(receiver.log.length, 60)
   assert.equal(most, 8)
