@@ -118,6 +118,11 @@ export async function buildApp(parts: AppParts): Promise<Server> {
       windowMs: 60_000,
       key: (request) => `webhooks:${request.user?.id}`,
     }),
+    addressLimit: limit(app, {
+      max: 10,
+      windowMs: 60_000,
+      key: (request) => `webhook-addresses:${request.user?.id}`,
+    }),
   }
   const placeOrder = orderDesk((requests, options) => placeOrders(transaction, requests, options))
   const placeMass = massDesk((mass) => placeMassOrder(transaction, placeOrders, mass))

@@ -59,6 +59,7 @@ export type CustomerPageParts = {
   orderLimit: Limit
   aftercareLimit: Limit
   webhookLimit: Limit
+  addressLimit: Limit
   /** Where webhooks may lead beside the public network. */
   webhooks: { sandbox: boolean; privateHosts: readonly string[] }
   bank: BankAccount | undefined

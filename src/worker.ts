@@ -16,9 +16,10 @@ import { type JobName, wakeJob } from './platform/jobs.ts'
 import type { Log } from './platform/log.ts'
 import { payCommissions } from './referrals/pay-commissions.ts'
 import { BATCH_DAYS, sumDays } from './reports/sum-days.ts'
+import { boundBacklogs } from './reseller/bound-backlogs.ts'
 import { forgetDeliveries } from './reseller/forget-deliveries.ts'
 import { forgetTestOrders } from './reseller/forget-test-orders.ts'
-import { deliverWebhooks, type WebhookParts } from './reseller/webhook.jobs.ts'
+import { type WebhookParts, type WebhookSender, webhookSender } from './reseller/webhook.jobs.ts'
 import { forgetMessages } from './telegram/forget-messages.ts'
 import { readTelegram, sendTelegrams, type TelegramParts } from './telegram/telegram.jobs.ts'
 
@@ -55,9 +56,10 @@ const JOBS_AT_ONCE = 6
 /** Starts working through jobs: dispatching, asking for statuses, sending messages. */
 export async function startWorker(parts: WorkerParts): Promise<Worker> {
   const stopping = new AbortController()
+  const webhooks = webhookSender({ ...parts, transaction: parts.db.transaction })
   const runner = await run({
     pgPool: parts.db.pool,
-    taskList: tasks(parts, stopping.signal),
+    taskList: tasks(parts, webhooks, stopping.signal),
     crontab: CRONTAB,
     concurrency: JOBS_AT_ONCE,
     pollInterval: 2000,
@@ -72,10 +74,15 @@ export async function startWorker(parts: WorkerParts): Promise<Worker> {
     wakeJob(tx, 'sum_days', 'all')
     wakeJob(tx, 'send_webhooks', 'all')
   })
-  return { stop: () => stopRunner(runner, stopping) }
+  return {
+    async stop() {
+      await stopRunner(runner, stopping)
+      await webhooks.settle()
+    },
+  }
 }
 
-function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
+function tasks(parts: WorkerParts, webhooks: WebhookSender, stop: AbortSignal): TaskList {
   const dispatch: DispatchParts = { ...parts, transaction: parts.db.transaction }
   const notices: NoticeParts = { ...parts, transaction: parts.db.transaction }
 
@@ -152,15 +159,14 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     send_mails: task('send_mails', () => sendMails({ ...parts, transaction: parts.db.transaction }, stop)),
     send_telegrams: task('send_telegrams', () => sendTelegrams(telegram, stop)),
     read_telegram: task('read_telegram', () => readTelegram(telegram, stop)),
-    send_webhooks: task('send_webhooks', () =>
-      deliverWebhooks({ ...parts, transaction: parts.db.transaction }, stop),
-    ),
+    send_webhooks: task('send_webhooks', () => webhooks.run(stop)),
     every_minute: task('every_minute', async () => {
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
       await forgetTestOrders(parts.db.transaction)
       await forgetMessages(parts.db.transaction)
       await forgetDeliveries(parts.db.transaction)
+      await boundBacklogs(parts.db.transaction)
       const providers = await listProviders(parts.db)
       await parts.db.transaction(async (tx) => {
         for (const provider of providers) {

@@ -10,6 +10,8 @@ export type Answering = (response: ServerResponse, received: Received) => void
 export type Receiver = AsyncDisposable & {
   url: string
   log: Received[]
+  /** How many connections were opened. */
+  connections(): number
   /** What the calls told, in order. */
   told(): { type: string; timestamp: string; data: Record<string, string> }[]
   answer(answering: Answering): void
@@ -26,10 +28,15 @@ export async function startReceiver(answering: Answering = ok): Promise<Receiver
     log.push(received)
     answer(response, received)
   })
+  let connections = 0
+  server.on('connection', () => {
+    connections += 1
+  })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     log,
+    connections: () => connections,
     told: () => log.map(({ body }) => JSON.parse(body)),
     answer(answering) {
       answer = answering

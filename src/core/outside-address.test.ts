@@ -43,5 +43,14 @@ test('the sandbox may call loopback without https, but nobody else', () => {
 test('an address that a name stands for is judged too', () => {
   for (const ip of ['10.0.0.1', '::ffff:192.168.1.1', 'fe80::1', '0.0.0.0'])
     assert.ok(isPrivateAddress(ip), ip)
-  for (const ip of ['8.8.8.8', '2606:4700::1111']) assert.ok(!isPrivateAddress(ip), ip)
+  // What a gateway or a tunnel takes to the IPv4 address within: 10.0.0.1, and what stood for it before.
+  for (const ip of [
+    ...['64:ff9b::a00:1', '64:ff9b:1::a00:1', '2002:a00:1::', '2001:0:a00:1::', '::a00:1', 'fec0::1'],
+    ...['::ffff:a00:1', '::ffff:10.0.0.1'],
+  ]) {
+    assert.ok(isPrivateAddress(ip), ip)
+    assert.equal(addressProblem(`https://[${ip}]/`, live), 'private', ip)
+  }
+  for (const ip of ['8.8.8.8', '::ffff:8.8.8.8', '2001:4860:4860::8888', '2606:4700::1111'])
+    assert.ok(!isPrivateAddress(ip), ip)
 })

@@ -58,10 +58,12 @@ function listOf(ranges: readonly string[]): BlockList {
 }
 
 const loopback = listOf(['127.0.0.0/8', '::1/128'])
-// Private, link-local (where clouds keep their credentials), shared, documentation, multicast and reserved ranges.
+// Private, link-local (where clouds keep their credentials), shared, documentation, multicast and reserved ranges; and
+// those of IPv6 that hold an IPv4 address, which a gateway of the own network would take there: NAT64, 6to4, Teredo and
+// IPv4-compatible ones.
 const own = listOf([
   ...['0.0.0.0/8', '10.0.0.0/8', '100.64.0.0/10', '169.254.0.0/16', '172.16.0.0/12', '192.0.0.0/24'],
   ...['192.0.2.0/24', '192.168.0.0/16', '198.18.0.0/15', '198.51.100.0/24', '203.0.113.0/24'],
-  ...['224.0.0.0/4', '240.0.0.0/4', '::/128', '64:ff9b::/96', 'fc00::/7', 'fe80::/10'],
-  ...['ff00::/8', '2001:db8::/32'],
+  ...['224.0.0.0/4', '240.0.0.0/4', '::/96', '64:ff9b::/96', '64:ff9b:1::/48', '2001::/32', '2002::/16'],
+  ...['fc00::/7', 'fe80::/10', 'fec0::/10', 'ff00::/8', '2001:db8::/32'],
 ])

@@ -132,6 +132,11 @@ const refusals = {
     'An account has at most {max} API keys. Revoke an old one first.',
   ],
   webhook_not_found: [404, 'Không tìm thấy webhook này.', 'There is no such webhook.'],
+  webhook_secret_overlaps: [
+    409,
+    'Khoá bí mật vừa được đổi: đến {until} khoá trước đó vẫn còn ký. Hãy đổi tiếp sau lúc ấy, hoặc xoá webhook này và tạo webhook mới nếu khoá bị lộ.',
+    'The secret was changed lately: until {until} the one before signs too. Change it again after that, or delete the webhook and make a new one if the secret got out.',
+  ],
   delivery_not_found: [404, 'Không tìm thấy lần gửi này.', 'There is no such delivery.'],
   too_many_webhooks: [
     409,

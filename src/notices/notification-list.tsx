@@ -21,6 +21,7 @@ const icons: Readonly<Record<NotificationEvent, IconName>> = {
   announcement: 'megaphone',
   key_new_address: 'key',
   webhook_disabled: 'warning',
+  webhook_backlog: 'warning',
 }
 
 /** Notifications, newest first; each leads to what it is about. */
@@ -81,6 +82,7 @@ export function wordsOf(
       case 'claim_answered':
         return words.code && t.notifications.claim(words.code)
       case 'webhook_disabled':
+      case 'webhook_backlog':
         return words.code
       case 'commission_paid':
         return t.notifications.commission(words)

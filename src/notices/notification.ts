@@ -16,6 +16,7 @@ export const notificationEvents = [
   'announcement',
   'key_new_address',
   'webhook_disabled',
+  'webhook_backlog',
 ] as const
 export type NotificationEvent = (typeof notificationEvents)[number]
 
@@ -112,22 +113,39 @@ export function commissionsPaid(paid: readonly { referrerId: string; amount: Mon
 
 /** A webhook was switched off, because its address is gone or failed for days. */
 export function webhookDisabled(webhook: { userId: string; endpointId: string; url: string }): Notification {
-  const code = new URL(webhook.url).host.slice(0, 100)
-  return { userId: webhook.userId, event: 'webhook_disabled', subject: webhook.endpointId, params: { code } }
+  return aboutWebhook('webhook_disabled', webhook)
+}
+
+/** More waits for a webhook than may, and the oldest was given up. */
+export function webhookBacklog(webhook: { userId: string; endpointId: string; url: string }): Notification {
+  return aboutWebhook('webhook_backlog', webhook)
+}
+
+function aboutWebhook(
+  event: NotificationEvent,
+  { userId, endpointId, url }: { userId: string; endpointId: string; url: string },
+): Notification {
+  return { userId, event, subject: endpointId, params: { code: new URL(url).host.slice(0, 100) } }
 }
 
 /** What of a customer's a notification says has changed, besides the notifications themselves. */
 export function topicOf(event: NotificationEvent): 'deposits' | 'orders' | 'balance' | 'notifications' {
   if (event === 'deposit_credited' || event === 'claim_answered') return 'deposits'
   if (event === 'commission_paid') return 'balance'
-  const ofNothingElse = ['ticket_answered', 'announcement', 'key_new_address', 'webhook_disabled']
+  const ofNothingElse = [
+    'ticket_answered',
+    'announcement',
+    'key_new_address',
+    'webhook_disabled',
+    'webhook_backlog',
+  ]
   const isOfNothingElse = ofNothingElse.includes(event)
   return isOfNothingElse ? 'notifications' : 'orders'
 }
 
 /** Where a notification leads. */
 export function addressOfNotification({ event, subject }: Pick<Notification, 'event' | 'subject'>): string {
-  if (event === 'webhook_disabled') return '/api-keys/webhooks'
+  if (event === 'webhook_disabled' || event === 'webhook_backlog') return '/api-keys/webhooks'
   if (event === 'commission_paid' || subject === null) return '/referral'
   if (event === 'key_new_address') return '/api-keys'
   if (event === 'ticket_answered') return `/tickets/${subject}`

@@ -1,4 +1,4 @@
-import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
+import { type Agent, type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
 
@@ -13,12 +13,16 @@ export type Outgoing = Readonly<{
   mayCut?: boolean
   /** Finds the address that is then connected to; without it the system does. */
   lookup?: LookupFunction
+  /** Keeps connections for calls to come; without it each call has a connection of its own. */
+  agent?: Agent
   signal?: AbortSignal | undefined
 }>
 
 export type Exchanged = {
   /** Whether any byte of the request may have left. */
   sent: boolean
+  /** Whether it went over a connection that an agent had kept. */
+  overKept: boolean
   failure?: string
   httpStatus?: number
   retryAfter?: string | undefined
@@ -28,25 +32,30 @@ export type Exchanged = {
 const MAX_CONNECT_MS = 10_000
 
 /**
- * Posts once and gives what came back. Never rejects, never follows a redirect, never repeats. Each call has a
- * connection of its own: a kept-alive one that the server just closed would leave open whether the call arrived.
+ * Posts once and gives what came back. Never rejects, never follows a redirect, never repeats. A kept
+ * connection that the server just closed leaves open whether the call arrived: only for calls that may arrive twice.
  */
 export function exchange(outgoing: Outgoing): Promise<Exchanged> {
   const { signal, timeoutMs, maxReplyBytes } = outgoing
-  if (signal?.aborted) return Promise.resolve({ sent: false, failure: 'stopped before sending' })
+  if (signal?.aborted)
+    return Promise.resolve({ sent: false, overKept: false, failure: 'stopped before sending' })
   const { promise, resolve } = Promise.withResolvers<Exchanged>()
   const chunks: Buffer[] = []
   let bytes = 0
   let sent = false
+  let isOver = false
   let reply: IncomingMessage | undefined
   let request: ClientRequest | undefined
 
   const finish = (failure?: string) => {
+    if (isOver) return
+    isOver = true
     clearTimeout(connectTimer)
     clearTimeout(totalTimer)
     signal?.removeEventListener('abort', stop)
     resolve({
       sent,
+      overKept: request?.reusedSocket ?? false,
       ...(failure !== undefined && { failure }),
       ...(reply?.statusCode !== undefined && {
         httpStatus: reply.statusCode,
@@ -54,7 +63,8 @@ export function exchange(outgoing: Outgoing): Promise<Exchanged> {
         body: Buffer.concat(chunks),
       }),
     })
-    request?.destroy()
+    const mayKeep = outgoing.agent !== undefined && failure === undefined && reply?.complete
+    if (!mayKeep) request?.destroy()
   }
   const stop = () => finish('stopped by this side')
   const connectMs = Math.min(MAX_CONNECT_MS, timeoutMs)
@@ -89,13 +99,13 @@ export function exchange(outgoing: Outgoing): Promise<Exchanged> {
   return promise
 }
 
-function openRequest({ url: address, headers, body, lookup }: Outgoing): ClientRequest {
+function openRequest({ url: address, headers, body, lookup, agent }: Outgoing): ClientRequest {
   const url = new URL(address)
   const open = { 'http:': httpRequest, 'https:': httpsRequest }[url.protocol]
   if (!open) throw new TypeError('neither http nor https')
   return open(url, {
     method: 'POST',
-    agent: false,
+    agent: agent ?? false,
     ...(lookup && { lookup }),
     headers: {
       ...headers,
@@ -114,7 +124,10 @@ function openRequest({ url: address, headers, body, lookup }: Outgoing): ClientR
  */
 function whenConnected(request: ClientRequest, connected: () => void): void {
   const event = request.protocol === 'https:' ? 'secureConnect' : 'connect'
-  request.on('socket', (socket) => socket.once(event, connected))
+  request.on('socket', (socket) => {
+    if (request.reusedSocket) connected()
+    else socket.once(event, connected)
+  })
 }
 
 function describe(error: Error): string {

@@ -1,8 +1,7 @@
 import type { Transaction } from '../platform/db.ts'
+import { HOLD_MS } from './webhook.ts'
 import { type ClaimedDelivery, takeDueDeliveries, updateDeliveriesLapsed } from './webhook-deliveries.sql.ts'
 
-// Longer than a try can take. If this process dies, its endpoints are free again after that.
-const HOLD_MS = 30_000
 const LAPSED_ROWS = 200
 
 /** Takes what is due at up to `limit` endpoints, one delivery each; committed before a byte leaves. */

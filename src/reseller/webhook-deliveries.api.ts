@@ -40,7 +40,7 @@ const TRIES_A_DELIVERY = 20
 /** What was delivered to a reseller's webhooks, and having it delivered again. API keys do not get here. */
 export function webhookDeliveryRoutes(
   app: Server,
-  parts: Omit<WebhookRouteParts, 'encrypt' | 'webhooks'>,
+  parts: Omit<WebhookRouteParts, 'encrypt' | 'webhooks' | 'addressLimit'>,
 ): void {
   const { db, transaction, webhookLimit } = parts
 

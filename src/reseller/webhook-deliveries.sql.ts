@@ -1,5 +1,5 @@
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { empty, type Sql, sql } from '../platform/sql.ts'
 
 /** A delivery that is being made: `attempts` counts this try, and is its token. */
 export type ClaimedDelivery = {
@@ -30,17 +30,38 @@ export function takeDueDeliveries(tx: Tx, limit: number, holdMs: number): Promis
       order by e.tried_at nulls first, e.id limit ${limit} for no key update of e skip locked
     ), held as (
       update webhook_endpoints e set held_until = ${until}, tried_at = now() from free where e.id = free.id
-      returning e.id, e.url, e.sealed_secret, case when e.old_secret_until > now() then e.sealed_old_secret end as old
-    ), due as (
+      returning e.*
+    ) ${taken(1, until)}`)
+}
+
+/** Takes up to `limit` more of an endpoint that is held, while it does not rest, and holds them for `holdMs`. */
+export function takeMoreDeliveries(
+  tx: Tx,
+  endpointId: string,
+  limit: number,
+  holdMs: number,
+): Promise<ClaimedDelivery[]> {
+  return tx.query(sql`
+    with held as (
+      select e.* from webhook_endpoints e join users u on u.id = e.user_id and u.is_active
+      where e.id = ${endpointId} and e.deleted_at is null and e.disabled_at is null
+        and e.held_until > now() and e.rests_until <= now()
+    ) ${taken(limit, sql`now() + make_interval(secs => ${holdMs / 1000})`)}`)
+}
+
+/** Takes the next `limit` due deliveries of each endpoint in `held`. */
+function taken(limit: number, until: Sql): Sql {
+  return sql`, due as (
       select d.delivery_id, held.* from held cross join lateral (
         select id from webhook_deliveries where endpoint_id = held.id and next_try_at <= now()
-        order by next_try_at, id limit 1 for no key update skip locked
+        order by next_try_at, id limit ${limit} for no key update skip locked
       ) d (delivery_id)
     )
     update webhook_deliveries d set attempts = d.attempts + 1, next_try_at = ${until}
     from due where d.id = due.delivery_id
     returning d.id, d.message_id as "messageId", d.type, d.data, d.created_at as "createdAt", d.attempts,
-      d.endpoint_id as "endpointId", due.url, due.sealed_secret as "sealedSecret", due.old as "sealedOldSecret"`)
+      d.endpoint_id as "endpointId", due.url, due.sealed_secret as "sealedSecret",
+      case when due.old_secret_until > now() then due.sealed_old_secret end as "sealedOldSecret"`
 }
 
 /** Gives up what waited so long that nobody wants it any more. */
@@ -111,7 +132,8 @@ export function listDeliveries(
     select d.id, d.message_id as "messageId", d.type, d.data, d.created_at as "createdAt",
       case when d.delivered_at is not null then 'delivered' when d.given_up_at is not null then 'given_up' else 'waiting' end
         as state,
-      (select count(*)::int from webhook_tries where delivery_id = d.id) as tries, d.next_try_at as "nextTryAt",
+      (select count(*)::int from webhook_tries where delivery_id = d.id) as tries,
+      case when d.next_try_at is not null then greatest(d.next_try_at, d.created_at) end as "nextTryAt",
       t.tried_at as "triedAt", t.took_ms as "tookMs", t.http_status as "httpStatus", t.reply, t.error
     from webhook_deliveries d
     left join lateral (select * from webhook_tries where delivery_id = d.id order by id desc limit 1) t on true
@@ -183,13 +205,13 @@ const replayed = sql`
   next_try_at = clock_timestamp(), attempts = 0, delivered_at = null, given_up_at = null,
   expires_at = now() + interval '4 days'`
 
-/** Writes a delivery that tells of nothing but itself. */
+/** Writes a delivery that tells of nothing but itself. It goes before all that waits, which lapses after four days. */
 export async function insertTestDelivery(tx: Tx, endpointId: string, type: string): Promise<number> {
   const row = await queryOne<{ id: number }>(
     tx,
     sql`
-    insert into webhook_deliveries (endpoint_id, type, data)
-    values (${endpointId}, ${type}, jsonb_build_object('endpoint', ${endpointId}::text))
+    insert into webhook_deliveries (endpoint_id, type, data, next_try_at)
+    values (${endpointId}, ${type}, jsonb_build_object('endpoint', ${endpointId}::text), now() - interval '5 days')
     returning id`,
   )
   return row!.id

@@ -94,19 +94,27 @@ export function lockEndpoint(tx: Tx, id: string): Promise<EndpointState | undefi
   )
 }
 
-/** It answered as it should: it is free, and its failures are forgotten. */
-export async function updateEndpointAnswered(tx: Tx, id: string): Promise<void> {
+/**
+ * It answered as it should, at the address that it still has: its failures are forgotten. While it rests they are not,
+ * since what arrives then was begun before it failed.
+ */
+export async function updateEndpointAnswered(tx: Tx, id: string, url: string): Promise<void> {
   await tx.query(sql`
-    update webhook_endpoints set held_until = '-infinity', rests_until = '-infinity', failures = 0, failing_since = null
-    where id = ${id}`)
+    update webhook_endpoints set failures = 0, failing_since = null
+    where id = ${id} and url = ${url} and failures > 0 and rests_until <= now()`)
 }
 
-/** It failed once more: it is free again after a rest. */
+/** It failed once more and rests. What was under way together fails together, and counts once. */
 export async function updateEndpointFailed(tx: Tx, id: string, restMs: number): Promise<void> {
   await tx.query(sql`
-    update webhook_endpoints set held_until = '-infinity', failures = failures + 1,
-      failing_since = coalesce(failing_since, now()), rests_until = now() + make_interval(secs => ${restMs / 1000})
-    where id = ${id}`)
+    update webhook_endpoints set failures = failures + 1, failing_since = coalesce(failing_since, now()),
+      rests_until = now() + make_interval(secs => ${restMs / 1000})
+    where id = ${id} and rests_until <= now()`)
+}
+
+/** Nobody delivers to it any more. */
+export async function updateEndpointFreed(tx: Tx, id: string): Promise<void> {
+  await tx.query(sql`update webhook_endpoints set held_until = '-infinity' where id = ${id}`)
 }
 
 /** Switches an endpoint off. */
@@ -155,7 +163,10 @@ export async function updateWebhook(
   return rows.length > 0
 }
 
-/** Puts a new secret in place; the one before it signs too for `overlapHours`. False when there is no such endpoint. */
+/**
+ * Puts a new secret in place; the one before it signs too for `overlapHours`. False when there is no such endpoint, or
+ * two secrets sign already.
+ */
 export async function updateSecretChanged(
   tx: Tx,
   userId: string,
@@ -166,6 +177,7 @@ export async function updateSecretChanged(
     update webhook_endpoints set sealed_old_secret = sealed_secret, sealed_secret = ${change.sealedSecret},
       old_secret_until = now() + make_interval(hours => ${change.overlapHours}::int)
     where id = ${id} and user_id = ${userId} and deleted_at is null
+      and (old_secret_until is null or old_secret_until <= now())
     returning id`)
   return rows.length > 0
 }

@@ -62,7 +62,7 @@ export function WebhookPage(props: {
       >
         <DeliveryLog {...props} here={here} />
       </Columns>
-      <Question id="rotate" action={`${here}/secret`} asks={asks} />
+      {!row.oldSecretUntil && <Question id="rotate" action={`${here}/secret`} asks={asks} />}
       <Question id="remove" action={`${here}/delete`} asks={asks} />
     </CustomerLayout>
   )
@@ -78,15 +78,18 @@ function StateCard({ row, here }: { row: WebhookRow; here: string }) {
   return (
     <Card title={words.acts}>
       <Facts facts={facts.filter((fact) => fact !== null)} />
+      {row.oldSecretUntil && <p class="field-hint">{words.rotateLater}</p>}
       {row.waiting > 0 && <p class="field-hint">{words.waiting(formatNumber(row.waiting))}</p>}
       <div class="button-row mt-3">
         <form method="post" action={`${here}/state`}>
           <input type="hidden" name="state" value={row.disabledAt ? 'on' : 'off'} />
           <SubmitButton tone="secondary">{row.disabledAt ? words.resume : words.pause}</SubmitButton>
         </form>
-        <a class="btn btn-outline-secondary" href={`${here}?ask=rotate`} data-dialog-open="rotate">
-          {words.rotate}
-        </a>
+        {!row.oldSecretUntil && (
+          <a class="btn btn-outline-secondary" href={`${here}?ask=rotate`} data-dialog-open="rotate">
+            {words.rotate}
+          </a>
+        )}
         <a class="btn btn-outline-danger" href={`${here}?ask=remove`} data-dialog-open="remove">
           {words.remove}
         </a>

@@ -27,6 +27,10 @@ export const REPLAYED_MAX = 1_000
 export const DELIVERIES_KEPT_DAYS = 30
 /** An endpoint that fails for so long is switched off. */
 export const FAILING_MAX_HOURS = 72
+/** So many messages wait for an endpoint at most; of more the oldest are given up. */
+export const BACKLOG_MAX = 50_000
+/** For so long an endpoint and its deliveries are held: longer than its turn. If a process dies, they are free after it. */
+export const HOLD_MS = 30_000
 
 const SECRET_BYTES = 32
 const PREFIX = 'whsec_'

@@ -10,7 +10,7 @@ import { deleteWebhook } from './delete-webhook.ts'
 import { makeWebhook } from './make-webhook.ts'
 import { URL_MAX, WEBHOOKS_MAX, webhookTypes } from './webhook.ts'
 import { findWebhook, listWebhooks, type WebhookRow } from './webhook-endpoints.sql.ts'
-import { outsideUrl, type WebhookRouteParts } from './webhook-policy.api.ts'
+import { expectRoom, outsideUrl, type WebhookRouteParts } from './webhook-policy.api.ts'
 
 const OrNull = Type.Union([Type.String(), Type.Null()])
 const EventType = Type.Union(webhookTypes.map((type) => Type.Literal(type)))
@@ -84,7 +84,8 @@ export function webhookRoutes(app: Server, parts: WebhookRouteParts): void {
     },
     async (request) => {
       await webhookLimit.check(request)
-      const url = await outsideUrl(request.body.url, parts.webhooks)
+      await expectRoom(request, db)
+      const url = await outsideUrl(request, request.body.url, parts)
       const { id } = userOf(request)
       const made = await makeWebhook(transaction, encrypt, id, { url, events: request.body.events })
       return { success: true as const, secret: made.secret, webhook: await present(id, made.id) }
@@ -112,8 +113,9 @@ export function webhookRoutes(app: Server, parts: WebhookRouteParts): void {
     async (request) => {
       await webhookLimit.check(request)
       const { url: typed, events, is_active: isOn } = request.body
-      const url = typed === undefined ? undefined : await outsideUrl(typed, parts.webhooks)
       const { id } = userOf(request)
+      if (!(await findWebhook(db, id, request.params.id))) refuse('webhook_not_found')
+      const url = typed === undefined ? undefined : await outsideUrl(request, typed, parts)
       await changeWebhook(transaction, id, request.params.id, { url, events, isOn })
       return { success: true as const, webhook: await present(id, request.params.id) }
     },
@@ -144,7 +146,8 @@ export function webhookRoutes(app: Server, parts: WebhookRouteParts): void {
       config,
       schema: {
         summary: 'Give a webhook a new secret',
-        description: 'It is shown once. For 24 hours both sign, and the header holds both signatures.',
+        description:
+          'It is shown once. For 24 hours both sign, and the header holds both signatures; until then it cannot be changed again.',
         operationId: 'changeWebhookSecret',
         tags,
         params: exactly({ id: Id }),

@@ -18,7 +18,7 @@ import { findWebhook, listWebhooks, type WebhookRow } from './webhook-endpoints.
 import type { TypedWebhook } from './webhook-form.tsx'
 import { SecretPage, WEBHOOKS, WebhooksPage } from './webhook-list.tsx'
 import { WebhookPage, webhookQuestions } from './webhook-page.tsx'
-import { outsideUrl, type WebhookRouteParts } from './webhook-policy.api.ts'
+import { expectRoom, outsideUrl, type WebhookRouteParts } from './webhook-policy.api.ts'
 
 const customer = { access: 'customer' } as const
 const DELIVERIES_SHOWN = 20
@@ -63,6 +63,7 @@ export function webhookPages(app: Server, parts: Parts): void {
     async (request, reply) => {
       const { id: userId } = userOf(request)
       const outcome = await attempt(async () => {
+        await expectRoom(request, db)
         const wanted = await wantedOf(request)
         return { ...(await makeWebhook(transaction, encrypt, userId, wanted)), url: wanted.url }
       })
@@ -213,7 +214,7 @@ export function webhookPages(app: Server, parts: Parts): void {
   async function wantedOf(request: FastifyRequest) {
     await webhookLimit.check(request)
     if (request.validationError) throw request.validationError
-    const url = await outsideUrl(typedText(request.body, 'url'), parts.webhooks)
+    const url = await outsideUrl(request, typedText(request.body, 'url'), parts)
     const events = webhookTypes.filter((type) => typedText(request.body, type) === 'on')
     if (events.length === 0) refuse('invalid_request', { field: 'events', problem: 'required' })
     return { url, events }

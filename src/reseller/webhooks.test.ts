@@ -1,35 +1,49 @@
 import assert from 'node:assert/strict'
+import { lookup } from 'node:dns/promises'
 import { test } from 'node:test'
 import { pino } from 'pino'
 import { Webhook } from 'standardwebhooks'
 import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { startNameServer } from '../../test/name-server.ts'
 import { visitor } from '../../test/visitor.ts'
-import { ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
+import { type Answering, ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
 import { type RefillState, refillStates } from '../aftercare/refill.ts'
+import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { type OrderStatus, orderStatuses } from '../orders/order.ts'
-import { exchange } from '../partners/http-exchange.ts'
-import { lookupOutside, postWebhook } from '../partners/webhook.ts'
+import { type AllowedAddresses, insideProblem } from '../partners/outside-host.ts'
+import { openConnections } from '../partners/webhook.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
 import { refillWord, statusReply } from './api-v2-reply.ts'
+import { boundBacklogs } from './bound-backlogs.ts'
 import { broadcastChanges } from './broadcast-changes.ts'
 import { forgetDeliveries } from './forget-deliveries.ts'
 import { makeWebhook } from './make-webhook.ts'
-import { deliverWebhooks } from './webhook.jobs.ts'
+import { webhookSender } from './webhook.jobs.ts'
 import { nextTryMs, type WebhookType, webhookTypes } from './webhook.ts'
 
 const secrets = deriveSecrets('a secret for tests only, as long as it must be')
-const limits = { headers: {}, timeoutMs: 1000, maxReplyBytes: 1000 }
 const never = new AbortController().signal
 
-function deliver(panel: Panel) {
-  const { db } = panel
+function senderOf({ db }: Panel, options?: { runMs: number }, transaction = db.transaction) {
   const log = pino({ level: 'silent' })
   const webhooks = { sandbox: true, privateHosts: [] }
-  const parts = { db, transaction: db.transaction, log, decrypt: secrets.decrypt, webhooks }
-  return deliverWebhooks(parts, never)
+  return webhookSender({ db, transaction, log, decrypt: secrets.decrypt, webhooks }, options)
+}
+
+async function deliver(panel: Panel): Promise<void> {
+  const sender = senderOf(panel)
+  await sender.run(never)
+  await sender.settle()
+}
+
+async function postOnce(url: string, allowed: AllowedAddresses) {
+  const connections = openConnections(allowed)
+  const answer = await connections.post(url, { headers: {}, body: '{}' })
+  connections.close()
+  return answer
 }
 
 const listen = (panel: Panel, who: Customer, url: string, events: readonly WebhookType[] = webhookTypes) =>
@@ -126,6 +140,7 @@ test('each of the seven types tells of what really happened, once, and nobody el
   const heardOf = async (id: string) => {
     const { number } = (await lan.call('GET', `/api/orders/${id}`)).body.order
     const events = told.filter(({ type, data }) => type.startsWith('order') && data.order === number)
+    events.sort((a, b) => a.timestamp.localeCompare(b.timestamp))
     return events.map(({ type, data }) => [type, data.status, data.charge, data.remains])
   }
   const sent = ['order.updated', 'Processing', '1000.0000', '1000']
@@ -182,6 +197,13 @@ test('both secrets sign for a day after a change, then the new one alone', async
   const changed = await lan.call('POST', `/api/webhooks/${id}/secret`)
   assert.match(changed.body.secret, /^whsec_[A-Za-z0-9+/]{43}=$/)
   assert.ok(changed.body.webhook.old_secret_until)
+  // A second change would end the first secret, which the receiver may still use.
+  const again = await lan.call('POST', `/api/webhooks/${id}/secret`)
+  assert.equal(again.body.error.code, 'webhook_secret_overlaps')
+  const until = formatVietnamTime(new Date(changed.body.webhook.old_secret_until))
+  assert.ok(again.body.error.message.includes(until), again.body.error.message)
+  const page = await visitor(panel.url, lan.token).get(`/api-keys/webhooks/${id}`)
+  assert.doesNotMatch(page.html, /Đổi khoá bí mật/)
   await ping(panel, lan, id)
   await panel.db.query(sql`update webhook_endpoints set old_secret_until = now()`)
   await ping(panel, lan, id)
@@ -191,6 +213,24 @@ test('both secrets sign for a day after a change, then the new one alone', async
   assert.throws(() => verify(old, after!))
   const kept = await panel.db.query<{ row: string }>(sql`select e::text as row from webhook_endpoints e`)
   assert.ok(!kept[0]!.row.includes(changed.body.secret))
+  assert.equal((await lan.call('POST', `/api/webhooks/${id}/secret`)).status, 200)
+})
+
+test('a secret that cannot be read any more is a failed try that says so, until there is a new one', async () => {
+  await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { encrypt } = deriveSecrets('another secret for tests, as long as it must be')
+  const wanted = { url: receiver.url, events: webhookTypes }
+  const { id } = await makeWebhook(panel.db.transaction, encrypt, lan.id, wanted)
+  await ping(panel, lan, id)
+  const [delivery] = await deliveries(lan, id)
+  assert.match(delivery.tries[0].error, /secret cannot be read/)
+  assert.equal(receiver.log.length, 0)
+  const { secret } = (await lan.call('POST', `/api/webhooks/${id}/secret`)).body
+  await later(panel)
+  await deliver(panel)
+  assert.ok(verify(secret, receiver.log[0]!))
 })
 
 test('a try that fails comes again with the same id and body, and counts as a failure whatever it answered', async () => {
@@ -300,8 +340,142 @@ test('an endpoint that hangs delays no other, is left after five seconds, and 64
   assert.match(tries[0].error, /no reply within 5000 ms/)
 })
 
-test('machines of the own network are refused, when typed and when connected to', async () => {
+test('at the end of a run nobody waits for an endpoint that hangs', async () => {
+  await using hanging = await startReceiver(() => {})
+  await using answering = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const dead = await listen(panel, lan, hanging.url)
+  const well = await listen(panel, lan, answering.url)
+  const sender = senderOf(panel, { runMs: 100 })
+  await lan.call('POST', `/api/webhooks/${dead.id}/test`)
+  const running = sender.run(never)
+  assert.equal(await sender.run(never), 1000, 'woken while it runs')
+  assert.equal(await running, 0)
+  await lan.call('POST', `/api/webhooks/${well.id}/test`)
+  assert.equal(await sender.run(never), 0)
+  await panel.eventually(async () => (await states(lan, well.id))[0] === 'delivered', 'the other')
+  assert.equal(hanging.log.length, 1)
+  assert.deepEqual((await deliveries(lan, dead.id))[0].tries, [])
+  await sender.settle()
+  assert.equal((await deliveries(lan, dead.id))[0].tries.length, 1)
+})
+
+test('an endpoint that answers well gets up to eight at a time over kept connections, one that fails gets one', async () => {
+  let now = 0
+  let most = 0
+  const slowly: Answering = (response) => {
+    most = Math.max(most, ++now)
+    setTimeout(() => {
+      now -= 1
+      response.end()
+    }, 30)
+  }
+  await using receiver = await startReceiver(slowly)
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, receiver.url)
+  const write = (count: number) =>
+    panel.db.query(sql`
+      insert into webhook_deliveries (endpoint_id, type, data)
+      select ${id}, 'order.updated', '{}' from generate_series(1, ${count}::int)`)
+  await write(60)
+  let open = 0
+  let mostOpen = 0
+  const sender = senderOf(panel, undefined, async (work) => {
+    mostOpen = Math.max(mostOpen, ++open)
+    return panel.db.transaction(work).finally(() => open--)
+  })
+  await sender.run(never)
+  assert.ok(mostOpen <= 4, `${mostOpen} transactions`)
+  assert.equal(new Set(receiver.log.map(({ headers }) => headers['webhook-id'])).size, 60)
+  assert.equal(receiver.log.length, 60)
+  assert.equal(most, 8)
+  assert.ok(receiver.connections() <= 8, `${receiver.connections()} connections`)
+  // What fails together is one failure; then one alone is tried, and fails.
+  let left = 20
+  receiver.answer((response) => response.writeHead(left-- > 0 ? 200 : 500).end())
+  await write(60)
+  await deliver(panel)
+  const [after] = await panel.db.query<{ failures: number }>(sql`select failures from webhook_endpoints`)
+  assert.equal(after!.failures, 1)
+  const before = receiver.log.length
+  await panel.db.query(sql`update webhook_endpoints set rests_until = now()`)
+  await deliver(panel)
+  assert.equal(receiver.log.length, before + 1)
+})
+
+test('a test goes before all that waits; of too much the oldest is given up, and the owner told once', async () => {
   await using receiver = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, receiver.url)
+  const write = (count: number) =>
+    panel.db.query(sql`
+      insert into webhook_deliveries (endpoint_id, type, data, next_try_at)
+      select ${id}, 'order.updated', jsonb_build_object('order', n), now() - interval '3 days'
+      from generate_series(1, ${count}::int) as n`)
+  const bell = async () => (await lan.call('GET', '/api/user/notifications')).body.data
+  await write(12)
+  await boundBacklogs(panel.db.transaction, 10)
+  await write(2)
+  await boundBacklogs(panel.db.transaction, 10)
+  const given = (await states(lan, id)).toReversed()
+  assert.deepEqual(given, [...Array(4).fill('given_up'), ...Array(10).fill('waiting')])
+  const told = (await bell()).map((one: { event: string; text: string }) => [one.event, one.text])
+  assert.deepEqual(told, [['webhook_backlog', new URL(receiver.url).host]])
+  await lan.call('POST', `/api/webhooks/${id}/test`)
+  const [test] = await deliveries(lan, id)
+  assert.ok(test.next_try_at >= test.created_at)
+  await deliver(panel)
+  assert.equal(receiver.told()[0]!.type, 'test.ping')
+  assert.equal(receiver.log.length, 11)
+  // It was empty in between: what fills it once more is news again.
+  await boundBacklogs(panel.db.transaction, 10)
+  await write(11)
+  await boundBacklogs(panel.db.transaction, 10)
+  assert.equal((await bell()).length, 2)
+})
+
+test('a kept connection that its receiver closes costs no try', async () => {
+  const used = new Set<unknown>()
+  await using receiver = await startReceiver((response) => {
+    if (used.has(response.socket)) return void response.socket?.destroy()
+    used.add(response.socket)
+    response.end()
+  })
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, receiver.url)
+  for (let n = 0; n < 5; n++) await lan.call('POST', `/api/webhooks/${id}/test`)
+  await deliver(panel)
+  assert.ok(receiver.log.length > 5)
+  for (const { state, tries } of await deliveries(lan, id)) {
+    assert.equal(state, 'delivered')
+    assert.equal(tries.length, 1)
+  }
+})
+
+test('what the address before answers after a move says nothing of the new one', async () => {
+  await using moved = await startReceiver()
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  let id = ''
+  await using old = await startReceiver(async (response) => {
+    await panel.db.query(sql`update webhook_endpoints set url = ${moved.url} where id = ${id}`)
+    response.writeHead(410).end()
+  })
+  id = (await listen(panel, lan, old.url)).id
+  await ping(panel, lan, id)
+  const [webhook] = (await lan.call('GET', '/api/webhooks')).body.data
+  assert.deepEqual([webhook.is_active, webhook.failing_since], [true, null])
+  await deliver(panel)
+  assert.equal(old.log.length, 1)
+  assert.equal(moved.log[0]!.headers['webhook-id'], old.log[0]!.headers['webhook-id'])
+  assert.deepEqual(await states(lan, id), ['delivered'])
+})
+
+test('machines of the own network are refused, when typed and when connected to', async () => {
   await using panel = await startPanel()
   const lan = await panel.customer()
   const events = ['order.completed']
@@ -319,15 +493,49 @@ test('machines of the own network are refused, when typed and when connected to'
     const { body } = await lan.call('POST', '/api/webhooks', { url, events })
     assert.equal(body.error?.code, 'invalid_request', url)
   }
-  const message = { headers: {}, body: '{}' }
-  const allowed = { sandbox: false, privateHosts: [] }
-  const refused = await postWebhook('https://127.0.0.1/', message, allowed)
+  const refused = await postOnce('https://127.0.0.1/', { sandbox: false, privateHosts: [] })
   assert.match(refused.error ?? '', /private/)
-  // A name, judged by the address that would be connected to.
-  const call = { url: receiver.url.replace('127.0.0.1', 'localhost'), body: Buffer.from('{}'), ...limits }
-  assert.match((await exchange({ ...call, lookup: lookupOutside })).failure ?? '', /^EPRIVATE/)
+})
+
+test('a name is judged by the address that is connected to, and one that nobody answers for stalls nobody', async () => {
+  const silent = Array.from({ length: 8 }, (_, n) => `silent${n}.example.com`)
+  await using receiver = await startReceiver()
+  await using names = await startNameServer({
+    'inside.example.com': ['127.0.0.1'],
+    'both.example.com': ['8.8.8.8', 'fd00:0:0:0:0:0:0:1'],
+    'outside.example.com': ['8.8.8.8'],
+    ...Object.fromEntries(silent.map((name) => [name, []])),
+  })
+  const allowed = { sandbox: false, privateHosts: [], nameServers: [names.address] }
+  const { port } = new URL(receiver.url)
+  for (const name of ['inside', 'both']) {
+    const url = `https://${name}.example.com:${port}/`
+    assert.equal(await insideProblem(url, allowed), 'private')
+    const { error } = await postOnce(url, allowed)
+    assert.match(error ?? '', /^EPRIVATE/, name)
+  }
   assert.equal(receiver.log.length, 0)
-  assert.equal((await exchange(call)).httpStatus, 200)
+  assert.equal(await insideProblem('https://outside.example.com/', allowed), undefined)
+  assert.equal(await insideProblem('https://unknown.example.com/', allowed), undefined)
+
+  const stalled = Promise.all(silent.map((name) => insideProblem(`https://${name}/`, allowed)))
+  const first = await Promise.race([lookup('localhost').then(() => 'the system'), stalled])
+  assert.equal(first, 'the system')
+  assert.deepEqual(await stalled, Array(8).fill(undefined))
+  for (const name of silent) assert.ok(names.asked.includes(name))
+})
+
+test('a name is looked up ten times a minute at most, and not for an endpoint that could not be made', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const { id } = await listen(panel, lan, 'https://1.1.1.1/')
+  const events = ['order.completed']
+  const change = () => lan.call('PATCH', `/api/webhooks/${id}`, { url: 'https://8.8.8.8/' })
+  for (let n = 0; n < 10; n++) assert.equal((await change()).status, 200)
+  assert.equal((await change()).body.error.code, 'too_many_requests')
+  for (let n = 1; n < 5; n++) await listen(panel, lan, 'https://1.1.1.1/')
+  const more = await lan.call('POST', '/api/webhooks', { url: 'https://8.8.8.8/', events })
+  assert.equal(more.body.error.code, 'too_many_webhooks')
 })
 
 test('one delivery is made again, or all that were given up since a time; at most five endpoints; old ones go', async () => {
@@ -360,8 +568,8 @@ test('one delivery is made again, or all that were given up since a time; at mos
   })
   assert.equal(more.body.error.code, 'too_many_webhooks')
   assert.equal((await lan.call('DELETE', `/api/webhooks/${id}`)).status, 200)
-  await forgetDeliveries(panel.db.transaction)
-  await forgetDeliveries(panel.db.transaction)
+  // Fewer at once than there are: it goes on while its batches are full.
+  await forgetDeliveries(panel.db.transaction, 1)
   const left = await panel.db.query(sql`select from webhook_endpoints where id = ${id}`)
   assert.equal(left.length, 0)
   const { body } = await lan.call('POST', '/api/user/api-keys', { name: 'shop', scope: 'order' })

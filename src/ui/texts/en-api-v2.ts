@@ -62,7 +62,7 @@ export const apiV2En: typeof apiV2Vi = {
   webhooksHow: [
     'Instead of asking all the time, be told: add a webhook on the page Webhooks and choose the events.',
     'Each message is a POST with the JSON {"type", "timestamp", "data"}, signed after Standard Webhooks: the headers webhook-id, webhook-timestamp and webhook-signature. Check it with the library standardwebhooks of your language, or as below. Drop a message whose timestamp is more than 5 minutes off.',
-    'Answer 2xx within 5 seconds. Else the message is sent again over three days, less and less often; 410 switches the webhook off. The same webhook-id is the same message. After a failure the order may change: compare the timestamps.',
+    'Answer 2xx within 5 seconds. Else the message is sent again over three days, less and less often; 410 switches the webhook off. The same webhook-id is the same message. Several messages may be sent at once and arrive in another order than things happened: compare the timestamps in their bodies.',
   ],
   toWebhooks: 'Webhooks',
   callsTitle: 'Recent calls',

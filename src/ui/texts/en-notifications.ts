@@ -25,6 +25,7 @@ export const notificationsEn: typeof notificationsVi = {
     announcement: ({ announced }) => announced.en,
     key_new_address: () => 'An API key was used from a new address',
     webhook_disabled: () => 'One of your webhooks was switched off',
+    webhook_backlog: () => 'A webhook of yours does not keep up; the oldest messages were given up',
   },
   deposit: ({ amount, bonus, code }) =>
     `+${amount ?? ''}${bonus ? `, plus a bonus of ${bonus}` : ''}${code ? ` · code\u00a0${code}` : ''}`,

@@ -60,6 +60,8 @@ export const webhooksEn: typeof webhooksVi = {
   rotateTitle: 'Change the secret of this webhook?',
   rotateHint: 'The new one is shown once. For 24 hours both sign; after that the old one is worthless.',
   oldUntil: 'The old secret signs until',
+  rotateLater:
+    'It can be changed again once the old one has ended. If it got out, delete this webhook and make a new one.',
   test: 'Send a test',
   tested: 'A test event is on its way. Reload the page in a few seconds to see what came of it.',
   remove: 'Delete webhook',

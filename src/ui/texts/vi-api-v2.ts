@@ -58,7 +58,7 @@ export const apiV2Vi = {
   webhooksHow: [
     'Thay vì hỏi liên tục, hãy để chúng tôi báo: tạo webhook ở trang Webhook và chọn sự kiện.',
     'Mỗi tin là một POST với nội dung JSON {"type", "timestamp", "data"}, ký theo Standard Webhooks: các header webhook-id, webhook-timestamp và webhook-signature. Kiểm tra bằng thư viện standardwebhooks của ngôn ngữ bạn dùng, hoặc tự tính như dưới đây. Bỏ qua tin có dấu thời gian lệch quá 5 phút.',
-    'Trả lời 2xx trong 5 giây. Nếu không, tin được gửi lại trong ba ngày, thưa dần; 410 tắt webhook. Cùng webhook-id là cùng một tin. Sau một lần lỗi, thứ tự có thể đổi: hãy so timestamp.',
+    'Trả lời 2xx trong 5 giây. Nếu không, tin được gửi lại trong ba ngày, thưa dần; 410 tắt webhook. Cùng webhook-id là cùng một tin. Nhiều tin có thể được gửi cùng lúc và đến không theo thứ tự xảy ra: hãy so timestamp trong nội dung.',
   ],
   toWebhooks: 'Trang Webhook',
   callsTitle: 'Lệnh gọi gần đây',

@@ -67,8 +67,8 @@ const said: Readonly<Record<string, string>> = {
   'Delete a webhook': 'Xoá webhook',
   'Nothing is posted to it any more.': 'Sự kiện ngừng được gửi ngay.',
   'Give a webhook a new secret': 'Đổi khoá bí mật của webhook',
-  'It is shown once. For 24 hours both sign, and the header holds both signatures.':
-    'Khoá mới chỉ hiện một lần. Trong 24 giờ cả hai khoá cùng ký, header có cả hai chữ ký.',
+  'It is shown once. For 24 hours both sign, and the header holds both signatures; until then it cannot be changed again.':
+    'Khoá mới chỉ hiện một lần. Trong 24 giờ cả hai khoá cùng ký, header có cả hai chữ ký; trong lúc đó không đổi tiếp được.',
   'The deliveries of a webhook': 'Nhật ký gửi của webhook',
   'Newest first, kept for 30 days.': 'Mới nhất trước, được giữ 30 ngày.',
   'Make a delivery again': 'Gửi lại một lần',

@@ -34,6 +34,7 @@ export const notificationsVi = {
     announcement: ({ announced }: NotificationWords) => announced.vi,
     key_new_address: () => 'Khoá API được dùng từ địa chỉ mới',
     webhook_disabled: () => 'Một webhook của bạn đã bị tắt',
+    webhook_backlog: () => 'Webhook của bạn nhận không kịp, tin cũ nhất đã bị bỏ',
   },
   deposit: ({ amount, bonus, code }: NotificationWords) =>
     `+${amount ?? ''}${bonus ? `, thưởng thêm ${bonus}` : ''}${code ? ` · mã\u00a0${code}` : ''}`,

@@ -57,6 +57,8 @@ export const webhooksVi = {
   rotateHint:
     'Khoá mới hiện một lần. Trong 24 giờ tới cả hai khoá cùng ký; sau đó khoá cũ không còn dùng được.',
   oldUntil: 'Khoá cũ còn ký đến',
+  rotateLater:
+    'Khi khoá cũ hết hạn, bạn mới đổi tiếp được. Nếu khoá bị lộ, hãy xoá webhook này và tạo webhook mới.',
   test: 'Gửi thử',
   tested: 'Đã xếp sự kiện thử. Tải lại trang sau vài giây để xem kết quả.',
   remove: 'Xoá webhook',
