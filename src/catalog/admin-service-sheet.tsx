@@ -172,7 +172,7 @@ function RateForm({
         name="rate"
         label={words.rate}
         hint={words.rateHint(formatNumber(ratePer(service.type)))}
-        value={typed ?? bareAmount(service.rate)}
+        value={typed ?? service.rate.typed()}
         error={error}
         suffix="₫"
         maxlength={30}
@@ -260,7 +260,7 @@ export function RateReviewPage({ service, rate, counts }: Page & { rate: Money }
           />
           <p>{words.confirmNote}</p>
           <form class="button-row" method="post" action={`${here}/rate`}>
-            <input type="hidden" name="rate" value={bareAmount(rate)} />
+            <input type="hidden" name="rate" value={rate.typed()} />
             <input type="hidden" name="confirmed" value="yes" />
             <SubmitButton>{words.confirm}</SubmitButton>
             <a class="btn btn-outline-secondary" href={here}>
@@ -271,9 +271,4 @@ export function RateReviewPage({ service, rate, counts }: Page & { rate: Money }
       </div>
     </AdminLayout>
   )
-}
-
-/** As people type it: `2.500,5`. */
-function bareAmount(amount: Money): string {
-  return amount.format().replace(/ ₫$/, '')
 }

@@ -107,7 +107,6 @@ export function readNewService(
 export function typedService(
   service: ServiceDetails & { provider: string; providerServiceId: string; providerRate: Money; rate: Money },
 ): TypedService {
-  const bare = (amount: Money) => amount.format().replace(/ ₫$/, '')
   return {
     name: service.name,
     category: service.category,
@@ -121,8 +120,8 @@ export function typedService(
     drip_feed: service.dripFeed,
     provider: service.provider,
     provider_service: service.providerServiceId,
-    cost: bare(service.providerRate),
-    rate: bare(service.rate),
+    cost: service.providerRate.typed(),
+    rate: service.rate.typed(),
   }
 }
 

@@ -135,6 +135,12 @@ export class Money {
     return `${groupDigits(whole)}${fraction ? `,${fraction}` : ''} ₫`
   }
 
+  /** As a field holds it: `2.500,5`. Never three decimals, which may be read as thousands: `12,3450`. */
+  typed(): string {
+    const text = this.format().replace(' ₫', '')
+    return /,\d{3}$/.test(text) ? `${text}0` : text
+  }
+
   /** `a + b` and `a > b` would lie about units, so they throw; in a template stands what `toString` gives. */
   [Symbol.toPrimitive](hint: string): string {
     if (hint === 'string') return this.toString()

@@ -70,7 +70,7 @@ function TierForm({ tier, wrong }: { tier: TierRow; wrong: TierProblem | undefin
   const values: TypedTier = wrong?.typed ?? {
     name: tier.name,
     name_en: tier.nameEn ?? '',
-    min_spent: tier.minSpent.format().replace(/\s*₫$/, ''),
+    min_spent: tier.minSpent.typed(),
     discount: String(Number(tier.discountPercent)).replace('.', ','),
     benefits: tier.benefits.join('\n'),
     benefits_en: (tier.benefitsEn ?? []).join('\n'),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { Money } from '../core/money.ts'
 import {
   addressOf,
   formatMinutes,
@@ -60,6 +61,16 @@ test('an amount is read as people write it here, fractions behind a comma', () =
   for (const typed of ['2500', '2.500', ' 2.500 ₫', '2500,0']) assert.equal(read(typed), '2500.0000', typed)
   assert.equal(read('2.500,5'), '2500.5000')
   assert.equal(read('0,27'), '0.2700')
+  // Grouped as in English, or in decimals: of one group nobody can tell.
+  assert.equal(read('1,000,000'), '1000000.0000')
+  assert.equal(read('2.500,125'), '2500.1250')
+  assert.equal(read('0,125'), '0.1250')
+  for (const typed of ['500,000', '1,000 ₫', '12,345', '1,000,00', '1,000,000.5', '1.000,000,000'])
+    assert.equal(read(typed), undefined, typed)
+  for (const amount of ['0', '0.125', '12.345', '2500.125', '12.3456', '12000', '0.5'].map((one) =>
+    Money.parse(one),
+  ))
+    assert.equal(read(amount.typed()), amount.toString())
   for (const typed of ['', ',5', '2.50', '2500.5', '1,23456', '1,2,3', '-1', '1e3', '٣', '9'.repeat(18)]) {
     assert.equal(read(typed), undefined, typed)
   }

@@ -39,16 +39,17 @@ export function readWholeNumber(text: string): number | undefined {
 }
 
 /**
- * The amount of money a person typed as people write it here: `2500`, `2.500` or `2.500,5`. Undefined for
- * anything else.
+ * The amount of money a person typed as people write it here: `2500`, `2.500`, `2.500,5` or, in English grouping,
+ * `1,000,000`. Undefined for anything else, and for `500,000`: half of the readers mean half a million by it, the
+ * others five hundred.
  */
 export function readAmount(text: string): Money | undefined {
-  const [whole = '', decimals, ...more] = text
-    .trim()
-    .replace(/\s*(₫|đ)$/, '')
-    .split(',')
-  const dong = readWholeNumber(whole)
-  if (dong === undefined || more.length > 0 || !/^\d{0,4}$/.test(decimals ?? '')) return undefined
+  const typed = text.trim().replace(/\s*(₫|đ)$/, '')
+  const [whole = '', decimals, ...more] = typed.split(',')
+  const dong = readWholeNumber(more.length > 0 ? typed : whole)
+  if (dong === undefined || /^[1-9]\d{0,2},\d{3}$/.test(typed)) return undefined
+  if (more.length > 0) return Money.dong(dong)
+  if (!/^\d{0,4}$/.test(decimals ?? '')) return undefined
   return Money.dong(dong).plus(decimals ? Money.parse(`0.${decimals}`) : Money.zero)
 }
 
