@@ -194,12 +194,23 @@ const standardTexts: Partial<Record<RefusalCode, string>> = {
   refill_not_found: 'Refill not found',
 }
 /** Those texts, for the documentation. */
-export const documentedErrors: readonly string[] = [
+export const standardErrors: readonly string[] = [
   ...new Set(Object.values(standardTexts)),
   'Incorrect quantity',
   'Quantity less than minimum',
   'Quantity more than maximum',
 ]
+/** What else a client may be told: by the panel's own sentences, with details where they have `{…}`. */
+export const ownErrors = [
+  ...(['key_scope', 'key_address', 'key_in_query', 'account_blocked', 'too_many_requests'] as const),
+  ...(['too_many_ids', 'invalid_request', 'idempotency_key_reused'] as const),
+  ...(['quantity_not_taken', 'field_not_taken', 'field_out_of_range'] as const),
+  ...(['drip_feed_not_taken', 'drip_feed_incomplete'] as const),
+  ...(['host_not_allowed', 'link_blocked', 'text_blocked', 'amount_too_small', 'amount_too_large'] as const),
+  ...(['order_ended', 'cancel_not_offered', 'cancel_runs_begun', 'cancel_already_asked'] as const),
+  ...(['refill_not_offered', 'refill_too_early', 'refill_not_delivered', 'refill_window_over'] as const),
+  ...(['refill_already_asked', 'asked_too_soon', 'unavailable', 'internal_error'] as const),
+] satisfies readonly RefusalCode[]
 const fieldTexts: Readonly<Record<string, string>> = {
   service: 'Incorrect service ID',
   link: 'Incorrect link',
