@@ -203,7 +203,7 @@ function OwnErrors() {
       {ownErrors.map((code) => (
         <li key={code}>
           <code>{english.get(code)}</code>
-          {language !== 'en' && <span class="cell-sub">{meanings.get(code)}</span>}
+          {language !== 'en' && <span class="cell-sub">{meanings.get(code)?.replace(/\{\w+\}/g, '…')}</span>}
         </li>
       ))}
     </ul>
