@@ -159,7 +159,7 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   orderRunsRoutes(app, { db, transaction, orderLimit })
   massOrderRoutes(app, { placeMassOrder: placeMass, orderLimit })
   aftercareRoutes(app, { db, transaction, aftercareLimit })
-  apiV2Routes(app, { db, transaction, placeOrder, findApiKeyOwner, orderLimit })
+  apiV2Routes(app, { db, transaction, placeOrder, findApiKeyOwner, orderLimit, ordersPerMinute })
   depositRoutes(app, deposits)
   paymentRoutes(app, deposits)
   notificationRoutes(app, { db, transaction })

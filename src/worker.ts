@@ -1,5 +1,6 @@
 import { Logger, type Runner, run, type TaskList } from 'graphile-worker'
 import { type MailParts, sendMails } from './accounts/mails.jobs.ts'
+import { tellKeyPlaces } from './accounts/tell-key-places.ts'
 import { workProviderAftercare } from './aftercare/aftercare.jobs.ts'
 import { tellAnnouncements } from './announcements/tell-announcements.ts'
 import { stageProvider } from './catalog/catalog.jobs.ts'
@@ -164,6 +165,7 @@ function tasks(parts: WorkerParts, webhooks: WebhookSender, stop: AbortSignal): 
       await recoverDispatches(dispatch)
       await forgetNotifications(parts.db.transaction)
       await forgetTestOrders(parts.db.transaction)
+      await tellKeyPlaces(parts.db.transaction)
       await forgetMessages(parts.db.transaction)
       await forgetDeliveries(parts.db.transaction)
       await boundBacklogs(parts.db.transaction)

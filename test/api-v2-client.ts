@@ -96,8 +96,9 @@ function hasError(value: unknown): boolean {
 
 /** Fails unless a reply to this call has exactly the types that the protocol gives it, or is exactly an error. */
 export function checkReply(call: Readonly<Record<string, unknown>>, reply: unknown): void {
-  const shape = shapes[String(call.action).trim().toLowerCase()]
-  const isMany = call.orders !== undefined || call.refills !== undefined
+  const action = String(call.action).trim().toLowerCase()
+  const shape = shapes[action]
+  const isMany = call[action === 'refill_status' ? 'refills' : 'orders'] !== undefined
   const expected = hasError(reply) || !shape ? isError : shape[isMany ? 'many' : 'single']
   expected(reply, String(call.action))
 }

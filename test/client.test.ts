@@ -118,6 +118,10 @@ test('the packed package runs and type-checks in a project of its own, without a
   try {
     const npm = { cwd: packageFolder, env: { ...process.env, npm_config_offline: 'true' } }
     await run('npm', ['pack', '--pack-destination', folder], npm)
+    const { engines, publishConfig } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8'))
+    // A scoped package is private unless it says so; AbortSignal.any came with 20.3.
+    assert.deepEqual([engines.node, publishConfig.access], ['>=20.3', 'public'])
+    assert.match(readme, /Node 20\.3 or newer/)
     await run('tar', ['xzf', 'homemmo-client-1.0.0.tgz'], { cwd: folder })
     const modules = join(folder, 'node_modules')
     await mkdir(join(modules, '@homemmo'), { recursive: true })

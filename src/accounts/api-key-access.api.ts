@@ -47,6 +47,7 @@ export function apiKeyOwners(db: Queryable, limits: AccountLimits, uses: UseLog)
       refuse('wrong_key')
     }
     const isFromHere = isFromAllowed(owner.addresses, request.ip)
+    if (!isFromHere) uses.refusedKey(owner.keyId, request.ip)
     if (!isFromHere || needed === undefined || !scopeAllows(owner.scope, needed)) {
       await limits.wrongKey.check(request)
       refuse(isFromHere ? 'key_scope' : 'key_address')

@@ -174,6 +174,7 @@ function KeyTable({ rows }: { rows: readonly ApiKeyRow[] }) {
                   {words.test}
                 </Status>
               )}
+              {row.isRotated && <span class="cell-sub">{words.rotatedAlready}</span>}
               {row.addresses.length > 0 && (
                 <span class="cell-sub">{words.from(row.addresses.join(', '))}</span>
               )}
@@ -188,7 +189,7 @@ function KeyTable({ rows }: { rows: readonly ApiKeyRow[] }) {
           align: 'end',
           cell: (row) => (
             <div class="row-acts">
-              {!hasRunOut(row) && (
+              {mayRotate(row) && (
                 <a
                   class="btn btn-sm btn-outline-secondary"
                   href={`/api-keys?rotate=${row.id}`}
@@ -229,6 +230,10 @@ function hasRunOut({ expiresAt }: ApiKeyRow): boolean {
   return expiresAt !== null && expiresAt.getTime() <= Date.now()
 }
 
+function mayRotate(row: ApiKeyRow): boolean {
+  return !hasRunOut(row) && !row.isRotated
+}
+
 function Expiry({ at }: { at: Date | null }) {
   const words = useTexts().account.keys
   if (!at) return <>{words.never}</>
@@ -245,7 +250,7 @@ function KeyDialogs({ row, asks }: { row: ApiKeyRow; asks: KeyQuestion['act'] | 
   const words = useTexts().account.keys
   return (
     <>
-      {!hasRunOut(row) && (
+      {mayRotate(row) && (
         <KeyDialog
           id={`rotate-${row.id}`}
           title={words.rotateTitle(row.name)}

@@ -37,11 +37,16 @@ export type ApiKeyRow = {
   expiresAt: Date | null
   lastUsedAt: Date | null
   lastUsedAddress: string | null
+  /** Whether a key that took its place works. */
+  isRotated: boolean
 }
 
+const isLive = sql`revoked_at is null and (expires_at is null or expires_at > now())`
 const keyColumns = sql`
   id, name, beginning, scope, is_test as "isTest", addresses::text[] as addresses, created_at as "createdAt", expires_at as "expiresAt",
-  last_used_at as "lastUsedAt", host(last_used_address) as "lastUsedAddress"`
+  last_used_at as "lastUsedAt", host(last_used_address) as "lastUsedAddress",
+  exists (select from api_keys s where s.id = api_keys.successor_id and s.revoked_at is null
+    and (s.expires_at is null or s.expires_at > now())) as "isRotated"`
 
 /** The keys of a user that are not revoked, newest first; those that have run out too. */
 export function listApiKeys(db: Queryable, userId: string, limit: number): Promise<ApiKeyRow[]> {
@@ -57,11 +62,18 @@ export async function lockUserKeys(tx: Tx, userId: string): Promise<void> {
   await tx.query(sql`select pg_advisory_xact_lock(hashtextextended(${`api_keys:${userId}`}, 0))`)
 }
 
-/** How many keys of a user are live. */
+/**
+ * How many keys of a user are live. One whose successor works is not counted, so that a rotation always has room; once
+ * that successor was rotated itself it is, so that there are never more than two to a place.
+ */
 export async function countLiveKeys(db: Queryable, userId: string): Promise<number> {
   const rows = await db.query<{ count: number }>(sql`
-    select count(*)::int as count from api_keys
-    where user_id = ${userId} and revoked_at is null and (expires_at is null or expires_at > now())`)
+    with live as (select id, successor_id from api_keys where user_id = ${userId} and ${isLive})
+    select count(*)::int as count from live
+    where not exists (
+      select from live s where s.id = live.successor_id
+        and not exists (select from live further where further.id = s.successor_id)
+    )`)
   return rows[0]!.count
 }
 
@@ -106,8 +118,8 @@ export function updateKeyRevoked(
   )
 }
 
-/** A use of a key; `address` is null where it was not known. */
-export type KeyUse = { keyId: string; address: string | null }
+/** A use of a key, or a try from where it may not be used; `address` is null where it was not known. */
+export type KeyUse = { keyId: string; address: string | null; isRefused: boolean }
 
 /** Writes down when and from where keys were used last. One that somebody is changing is passed over. */
 export async function updateKeysUsed(tx: Tx, uses: readonly KeyUse[]): Promise<void> {
@@ -123,55 +135,106 @@ export async function updateKeysUsed(tx: Tx, uses: readonly KeyUse[]): Promise<v
 
 /** A key that was used from so many places is one that moves: further ones are neither kept nor told. */
 const PLACES_MAX = 1000
-/** More new places than this in a day are not told one by one. */
+/** More new places than this in a day are not told one by one but by the day's summary. */
 const NEW_PLACES_A_DAY = 5
 
+/** A place of a key that its owner is to hear of. */
+export type NewPlace = { userId: string; beginning: string; address: string; isRefused: boolean }
+
 /**
- * Remembers from where keys were used; gives the places that are new to a key which was used from elsewhere before,
- * at most five of a key in a day. An IPv6 address stands for its network.
+ * Remembers from where keys were used, or were refused; gives what is to be told of it now: places that are new to a
+ * key which was used from elsewhere before, and those where it was refused, at most five of a key in a day. An IPv6
+ * address stands for its network.
  */
-export function insertKeyAddresses(
-  tx: Tx,
-  uses: readonly KeyUse[],
-): Promise<{ userId: string; beginning: string; address: string }[]> {
+export function insertKeyAddresses(tx: Tx, uses: readonly KeyUse[]): Promise<NewPlace[]> {
   return tx.query(sql`
     with used as (
-      select distinct id, case family(address) when 6 then network(set_masklen(address, 64)) else network(address) end
-        as address
-      from unnest(${uses.map((use) => use.keyId)}::uuid[], ${uses.map((use) => use.address)}::inet[])
-        as u (id, address)
+      select id, is_refused,
+        case family(address) when 6 then network(set_masklen(address, 64)) else network(address) end as address
+      from unnest(${uses.map((use) => use.keyId)}::uuid[], ${uses.map((use) => use.address)}::inet[],
+        ${uses.map((use) => use.isRefused)}::boolean[]) as u (id, address, is_refused)
       where address is not null
+    ), fresh as (
+      select u.id, u.address, u.is_refused, k.user_id, k.beginning,
+        not u.is_refused
+          and not exists (select from api_key_addresses b where b.key_id = u.id and not b.is_refused) as is_first,
+        row_number() over (partition by u.id order by u.address) as place,
+        (select count(*) from api_key_addresses b
+          where b.key_id = u.id and b.first_seen_at > now() - interval '1 day' and b.told_at is not null) as told
+      from (select distinct on (id, address) * from used order by id, address) u join api_keys k on k.id = u.id
+      where not exists (select from api_key_addresses b where b.key_id = u.id and b.address = u.address)
+        and (select count(*) from api_key_addresses b where b.key_id = u.id and b.is_refused = u.is_refused)
+          < ${PLACES_MAX}
     ), added as (
-      insert into api_key_addresses (key_id, address)
-      select u.id, u.address from used u join api_keys k on k.id = u.id
-      where (select count(*) from api_key_addresses b where b.key_id = u.id) < ${PLACES_MAX}
-      order by u.id, u.address
+      insert into api_key_addresses (key_id, address, is_refused, told_at)
+      select id, address, is_refused, case when is_first or told + place <= ${NEW_PLACES_A_DAY} then now() end
+      from fresh
+      order by id, address
       on conflict do nothing
-      returning key_id, address
+      returning key_id, address, told_at
     )
-    select k.user_id as "userId", k.beginning, case family(a.address) when 4 then host(a.address) else a.address::text end as address
-    from added a join api_keys k on k.id = a.key_id
-    where exists (select from api_key_addresses b where b.key_id = a.key_id)
-      and (
-        select count(*) from api_key_addresses b
-        where b.key_id = a.key_id and b.first_seen_at > now() - interval '1 day'
-      ) < ${NEW_PLACES_A_DAY}`)
+    select f.user_id as "userId", f.beginning, f.is_refused as "isRefused",
+      case family(a.address) when 4 then host(a.address) else a.address::text end as address
+    from added a join fresh f on f.id = a.key_id and f.address = a.address
+    where a.told_at is not null and not f.is_first`)
 }
 
+const SUMMARIES_AT_ONCE = 20
+
+/** Takes the places that were not told for a day, as told: how many there are of each key, of a few keys at once. */
+export function updatePlacesTold(
+  tx: Tx,
+): Promise<{ userId: string; beginning: string; isRefused: boolean; places: number }[]> {
+  return tx.query(sql`
+    with due as (
+      select distinct key_id from (
+        select key_id from api_key_addresses
+        where told_at is null and first_seen_at < now() - interval '1 day'
+        order by first_seen_at limit ${SUMMARIES_AT_ONCE}
+      ) oldest
+    ), told as (
+      update api_key_addresses a set told_at = now() from due
+      where a.key_id = due.key_id and a.told_at is null
+      returning a.key_id, a.is_refused
+    )
+    select k.user_id as "userId", k.beginning, t.is_refused as "isRefused", count(*)::int as places
+    from told t join api_keys k on k.id = t.key_id
+    group by k.id, t.is_refused
+    order by k.id, t.is_refused`)
+}
+
+/** Lets a key know the places that another one knows. */
+export async function copyKeyAddresses(tx: Tx, fromKeyId: string, toKeyId: string): Promise<void> {
+  await tx.query(sql`
+    insert into api_key_addresses (key_id, address, is_refused, first_seen_at)
+    select ${toKeyId}, address, is_refused, first_seen_at from api_key_addresses where key_id = ${fromKeyId}`)
+}
+
+/** A live key, and when it ends where no rotation makes it end sooner. */
+export type LiveKey = ApiKeyRow & { ownEnd: Date | null }
+
 /** One live key of this user, for them to change; undefined when they have no such key. */
-export function lockLiveKey(tx: Tx, userId: string, keyId: string): Promise<ApiKeyRow | undefined> {
+export function lockLiveKey(tx: Tx, userId: string, keyId: string): Promise<LiveKey | undefined> {
   return queryOne(
     tx,
     sql`
-    select ${keyColumns} from api_keys
-    where id = ${keyId} and user_id = ${userId} and revoked_at is null and (expires_at is null or expires_at > now())
+    select ${keyColumns},
+      case when successor_id is null then expires_at else end_before_rotation end as "ownEnd"
+    from api_keys
+    where id = ${keyId} and user_id = ${userId} and ${isLive}
     for update`,
   )
 }
 
-/** Lets a key run out in so many hours, if it does not sooner. */
-export async function updateKeyRunsOut(tx: Tx, keyId: string, hours: number): Promise<void> {
+/** Lets a key that another takes the place of run out in so many hours, if it does not sooner. */
+export async function updateKeyRotated(
+  tx: Tx,
+  rotated: { keyId: string; successorId: string; hours: number },
+): Promise<void> {
   await tx.query(sql`
-    update api_keys set expires_at = least(expires_at, now() + make_interval(hours => ${hours}))
-    where id = ${keyId}`)
+    update api_keys
+    set successor_id = ${rotated.successorId},
+      end_before_rotation = case when successor_id is null then expires_at else end_before_rotation end,
+      expires_at = least(expires_at, now() + make_interval(hours => ${rotated.hours}))
+    where id = ${rotated.keyId}`)
 }

@@ -3,6 +3,8 @@ import { test } from 'node:test'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { sql } from '../platform/sql.ts'
 import { hashOfKey, isFromAllowed, isWellMadeKey, newApiKey, readAddresses } from './api-key.ts'
+import { writeMail } from './customer-mail.tsx'
+import { tellKeyPlaces } from './tell-key-places.ts'
 
 const make = async (customer: Customer, wanted: object = {}): Promise<{ key: string; id: string }> => {
   const { status, body } = await customer.call('POST', '/api/user/api-keys', { name: 'shop', ...wanted })
@@ -172,6 +174,27 @@ test('a rotated key has a successor with the same rights, and both work meanwhil
   assert.ok(left!.hours > 47 && left!.hours <= 48)
 })
 
+test('a key has one successor, which keeps the end that the key had; of ten keys each can be rotated', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const rotate = async (id: string) => (await lan.call('POST', `/api/user/api-keys/${id}/rotate`)).body
+  const old = await make(lan, { expires_in_days: 90 })
+  for (let more = 1; more < 10; more++) await make(lan)
+  assert.equal((await lan.call('POST', '/api/user/api-keys', { name: 'x' })).body.error.code, 'too_many_keys')
+
+  const lost = await rotate(old.id)
+  assert.equal((await rotate(old.id)).error.code, 'key_rotated')
+  assert.equal((await lan.call('POST', '/api/user/api-keys', { name: 'x' })).body.error.code, 'too_many_keys')
+  await lan.call('DELETE', `/api/user/api-keys/${lost.api_key.id}`)
+  const successor = await rotate(old.id)
+  assert.equal(lost.api_key.expires_at, successor.api_key.expires_at)
+  const daysLeft = (Date.parse(successor.api_key.expires_at) - Date.now()) / 86_400_000
+  assert.ok(daysLeft > 89 && daysLeft <= 90)
+  // Two to a place, never three.
+  assert.equal((await rotate(successor.api_key.id)).error.code, 'too_many_keys')
+  assert.equal((await lan.call('GET', '/api/user/api-keys')).body.data.length, 11)
+})
+
 test('the owner of a key hears when it is used from a place it never was before, once', async () => {
   await using panel = await startPanel({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
   const lan = await panel.customer()
@@ -204,5 +227,58 @@ test('the owner of a key hears when it is used from a place it never was before,
   const mails = await panel.db.query(sql`select from mails where event = 'key_new_address'`)
   assert.equal(mails.length, 2)
   const page = await lan.call('GET', '/api/user/notifications')
+  assert.equal(page.status, 200)
+})
+
+test('a rotated key knows the places of the old one; what a day has too many of is told in one summary', async () => {
+  await using panel = await startPanel({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
+  const lan = await panel.customer()
+  await panel.db.query(sql`update users set email_verified = true`)
+  const old = await make(lan, { addresses: ['203.0.113.0/24'] })
+  let places = 0
+  const used = async (key: string, address: string, isNew = true) => {
+    await panel.call('GET', '/api/user/me', { token: key, headers: { 'x-forwarded-for': address } })
+    if (isNew) places++
+    await panel.eventually(async () => {
+      const rows = await panel.db.query(sql`select from api_key_addresses`)
+      return rows.length === places
+    }, `${places} places`)
+  }
+  const bell = async () =>
+    (
+      await panel.db.query<{ text: string }>(sql`
+        select concat_ws(' ', case when params ? 'count' then 'more:' else subject end, params ->> 'count', params ->> 'isRefused') as text
+        from notifications where event = 'key_new_address' order by id`)
+    ).map(({ text }) => text)
+  await used(old.key, '203.0.113.7')
+  const { key } = (await lan.call('POST', `/api/user/api-keys/${old.id}/rotate`)).body
+  places++
+  await used(key, '203.0.113.7', false)
+  assert.deepEqual(await bell(), [])
+  await used(key, '203.0.113.8')
+  await used(key, '198.51.100.1')
+  for (const last of [9, 10, 11, 12]) await used(key, `203.0.113.${last}`)
+  await used(key, '198.51.100.2')
+  const told = ['203.0.113.8 false', '198.51.100.1 true', '203.0.113.9 false', '203.0.113.10 false']
+  assert.deepEqual(await bell(), told)
+
+  await tellKeyPlaces(panel.db.transaction)
+  assert.deepEqual(await bell(), told)
+  await panel.db.query(sql`update api_key_addresses set first_seen_at = first_seen_at - interval '25 hours'`)
+  for (let again = 0; again < 2; again++) await tellKeyPlaces(panel.db.transaction)
+  assert.deepEqual(await bell(), [...told, 'more: 2 false', 'more: 1 true'])
+
+  const mails = await panel.db.query<{ facts: Record<string, string> }>(
+    sql`select facts from mails where event = 'key_new_address' order by id`,
+  )
+  const letters = mails.map(({ facts }) =>
+    writeMail(
+      { event: 'key_new_address', language: 'en', facts, username: 'lan', token: undefined },
+      panel.url,
+    ),
+  )
+  assert.match(letters[1]!.text, /tried your key hm_live_.*… from 198\.51\.100\.1, where it may not be used/)
+  assert.match(letters.at(-2)!.text, /from 2 more addresses/)
+  const page = await lan.call('GET', '/notifications')
   assert.equal(page.status, 200)
 })

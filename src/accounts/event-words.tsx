@@ -45,14 +45,17 @@ export function eventWords(
         note: settings,
       }
     }
-    case 'key_new_address':
+    case 'key_new_address': {
+      const isRefused = facts.refused === 'yes'
+      const from = facts.places === undefined ? fact('address') : words.key_new_address.places(fact('places'))
       return {
-        subject: words.key_new_address.subject(fact('address')),
-        body: words.key_new_address.body(fact('key'), fact('address')),
+        subject: words.key_new_address.subject(from, isRefused),
+        body: words.key_new_address.body(fact('key'), from, isRefused),
         button: words.key_new_address.button,
         href: `${publicUrl}/api-keys`,
         note: settings,
       }
+    }
     case 'ticket_answered':
       return {
         subject: words.ticket_answered.subject(fact('number')),

@@ -1,4 +1,5 @@
-import type { Notification } from '../notices/notification.ts'
+import type { Notification, NotificationParams } from '../notices/notification.ts'
+import { formatNumber } from '../ui/format.ts'
 
 /** How customers can be told besides by the bell. */
 export const notificationChannels = ['mail', 'telegram'] as const
@@ -33,11 +34,20 @@ export function newsOf(notifications: readonly Notification[]): News[] {
       case 'deposit_credited':
         return params?.amount === undefined ? [] : [{ userId, event, facts: { amount: params.amount } }]
       case 'key_new_address':
-        return [{ userId, event, facts: { address: subject, key: params?.code ?? '' } }]
+        return [{ userId, event, facts: placeFacts(subject, params) }]
       case 'ticket_answered':
         return [{ userId, event, facts: { number: subject } }]
       default:
         return []
     }
   })
+}
+
+function placeFacts(address: string, params: NotificationParams = {}): Record<string, string> {
+  const { code = '', count, isRefused } = params
+  return {
+    ...(count === undefined ? { address } : { places: formatNumber(count) }),
+    key: code,
+    ...(isRefused && { refused: 'yes' }),
+  }
 }

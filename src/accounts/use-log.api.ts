@@ -13,6 +13,8 @@ export type UseLog = {
   session(sessionId: string, lastSeenAt: Date): void
   /** Where a key is used from is remembered too, so another address is another use. */
   key(keyId: string, address: string): void
+  /** So is where somebody tried a key that may not be used from there. */
+  refusedKey(keyId: string, address: string): void
 }
 
 /**
@@ -50,14 +52,17 @@ export function useLog(app: Server, transaction: Transaction): UseLog {
       sessions.add(sessionId)
       wake()
     },
-    key(keyId, address) {
-      const use = `${keyId} ${address}`
-      const now = Date.now()
-      if (now - (written.get(use) ?? 0) < KEY_EVERY_MS || keys.size >= WAITING_MAX) return
-      if (written.size >= WAITING_MAX) written.clear()
-      written.set(use, now)
-      keys.set(use, { keyId, address: isIP(address) ? address : null })
-      wake()
-    },
+    key: (keyId, address) => noteKey(keyId, address, false),
+    refusedKey: (keyId, address) => noteKey(keyId, address, true),
+  }
+
+  function noteKey(keyId: string, address: string, isRefused: boolean): void {
+    const use = `${keyId} ${address}`
+    const now = Date.now()
+    if (now - (written.get(use) ?? 0) < KEY_EVERY_MS || keys.size >= WAITING_MAX) return
+    if (written.size >= WAITING_MAX) written.clear()
+    written.set(use, now)
+    keys.set(use, { keyId, address: isIP(address) ? address : null, isRefused })
+    wake()
   }
 }

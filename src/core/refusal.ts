@@ -119,8 +119,8 @@ const refusals = {
   key_scope: [403, 'Khoá API này không được làm việc này.', 'This API key may not do this.'],
   key_in_query: [
     400,
-    'Không gửi khoá API trong địa chỉ. Hãy dùng header Authorization: Bearer.',
-    'Never send an API key in the address. Use the header Authorization: Bearer.',
+    'Không gửi khoá API trong địa chỉ. REST API: dùng header Authorization: Bearer. API v2: gửi trường key trong nội dung POST.',
+    'Never send an API key in the address. REST API: use the header Authorization: Bearer. API v2: send the field key in the body of the POST.',
   ],
   key_test_only: [403, 'Khoá thử chỉ dùng được với API v2.', 'A test key works with API v2 only.'],
   too_many_ids: [400, 'Mỗi lần chỉ gửi được tối đa {max} mã.', 'At most {max} ids can be sent at once.'],
@@ -130,6 +130,11 @@ const refusals = {
     409,
     'Mỗi tài khoản có tối đa {max} khoá API. Hãy thu hồi một khoá cũ trước.',
     'An account has at most {max} API keys. Revoke an old one first.',
+  ],
+  key_rotated: [
+    409,
+    'Khoá này đã được đổi. Hãy dùng khoá mới; nếu mất khoá mới, hãy thu hồi nó rồi đổi lại.',
+    'This key was rotated already. Use its successor; if that one is lost, revoke it and rotate again.',
   ],
   webhook_not_found: [404, 'Không tìm thấy webhook này.', 'There is no such webhook.'],
   webhook_secret_overlaps: [

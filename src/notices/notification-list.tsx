@@ -71,6 +71,7 @@ export function wordsOf(
     bonus: money(params.bonus),
     code: params.code,
     count: formatNumber(params.count ?? 0),
+    isRefused: params.isRefused === true,
     announced: { vi: titleVi ?? '', en: titleEn ?? '' },
   }
   return { title: t.notifications.titleOf[event](words), text: textBelow() }

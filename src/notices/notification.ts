@@ -21,7 +21,14 @@ export const notificationEvents = [
 export type NotificationEvent = (typeof notificationEvents)[number]
 
 /** What of it the words need: amounts as exact text, counts, codes. */
-export type NotificationParams = { amount?: string; bonus?: string; code?: string; count?: number }
+export type NotificationParams = {
+  amount?: string
+  bonus?: string
+  code?: string
+  count?: number
+  /** Of a place from which a key was tried that may not be used from there. */
+  isRefused?: boolean
+}
 
 /** A notification about to be written. `subject` names what it is about as its address does. */
 export type Notification = {

@@ -7,6 +7,8 @@ const IDS_MAX = 100
 
 /** Calls a minute of one customer that are no orders; a list of all services counts as ten. */
 export const CALLS_PER_MINUTE = 1200
+/** Orders a minute that the calls `refill` and `cancel` of one customer may name. */
+export const AFTERCARE_PER_MINUTE = 1000
 
 /** What the protocol can ask for (reference/api-v2.md), without the key. */
 export type ApiV2Call =
@@ -37,16 +39,25 @@ export type ApiV2Action = keyof typeof apiV2Actions
 export type Fields = ReadonlyMap<string, string>
 
 const FIELDS_MAX = 60
+const MULTIPART_CHARACTERS_MAX = 200_000
+// Besides those that belong to a type of service.
+const ownFields: ReadonlySet<string> = new Set([
+  ...['key', 'action', 'service', 'link', 'quantity', 'runs', 'interval', 'request_id'],
+  ...['order', 'orders', 'refill', 'refills'],
+])
 
 /**
- * The fields of a body: a form's, or of a JSON object whose values are text, numbers or lists of them. Refuses
- * `malformed_body` for anything else, also for a field that a form names twice: which of the two was meant?
+ * The fields of a body that the protocol knows: a form's of either kind, or of a JSON object whose values are text,
+ * numbers or lists of them. Others are passed over, whatever they hold. Refuses `malformed_body` for anything else,
+ * also for a field that a form names twice: which of the two was meant?
  */
-export function readFields(body: string): Fields {
-  const pairs = body.trimStart().startsWith('{') ? jsonPairs(body) : [...new URLSearchParams(body)]
+export async function readFields(body: string, contentType = ''): Promise<Fields> {
+  const pairs = await pairsOf(body, contentType)
   if (pairs.length > FIELDS_MAX) refuse('malformed_body')
   const fields = new Map<string, string>()
-  for (const [name, text] of pairs) {
+  for (const [name, value] of pairs) {
+    if (value === null || !(ownFields.has(name) || isTypeField(name))) continue
+    const text = textOf(name, value)
     // PostgreSQL's text holds neither.
     if (fields.has(name) || text.includes('\0') || !text.isWellFormed()) refuse('malformed_body')
     fields.set(name, text)
@@ -54,19 +65,24 @@ export function readFields(body: string): Fields {
   return new Map([...fields].filter(([, text]) => text.trim() !== ''))
 }
 
-function jsonPairs(body: string): [string, string][] {
-  let value: unknown
+async function pairsOf(body: string, contentType: string): Promise<[string, unknown][]> {
   try {
-    value = JSON.parse(body)
+    if (body.trimStart().startsWith('{')) return Object.entries(JSON.parse(body))
+    // What PHP's curl sends of an array.
+    if (/^multipart\/form-data\b/i.test(contentType) && body.length <= MULTIPART_CHARACTERS_MAX) {
+      const headers = { 'content-type': contentType }
+      return [...(await new Response(body, { headers }).formData())]
+    }
   } catch {
     refuse('malformed_body')
   }
-  return Object.entries(value as object).flatMap(([name, part]): [string, string][] => {
-    if (part === null || part === undefined) return []
-    if (!Array.isArray(part)) return [[name, scalar(part)]]
-    const isList = isTypeField(name) && kindOfField(name) === 'lines'
-    return [[name, part.map(scalar).join(isList ? '\n' : ',')]]
-  })
+  return [...new URLSearchParams(body)]
+}
+
+function textOf(name: string, value: unknown): string {
+  if (!Array.isArray(value)) return scalar(value)
+  const isList = isTypeField(name) && kindOfField(name) === 'lines'
+  return value.map(scalar).join(isList ? '\n' : ',')
 }
 
 function scalar(value: unknown): string {
@@ -178,12 +194,23 @@ const standardTexts: Partial<Record<RefusalCode, string>> = {
   refill_not_found: 'Refill not found',
 }
 /** Those texts, for the documentation. */
-export const documentedErrors: readonly string[] = [
+export const standardErrors: readonly string[] = [
   ...new Set(Object.values(standardTexts)),
   'Incorrect quantity',
   'Quantity less than minimum',
   'Quantity more than maximum',
 ]
+/** What else a client may be told: by the panel's own sentences, with details where they have `{…}`. */
+export const ownErrors = [
+  ...(['key_scope', 'key_address', 'key_in_query', 'account_blocked', 'too_many_requests'] as const),
+  ...(['too_many_ids', 'invalid_request', 'idempotency_key_reused'] as const),
+  ...(['quantity_not_taken', 'field_not_taken', 'field_out_of_range'] as const),
+  ...(['drip_feed_not_taken', 'drip_feed_incomplete'] as const),
+  ...(['host_not_allowed', 'link_blocked', 'text_blocked', 'amount_too_small', 'amount_too_large'] as const),
+  ...(['order_ended', 'cancel_not_offered', 'cancel_runs_begun', 'cancel_already_asked'] as const),
+  ...(['refill_not_offered', 'refill_too_early', 'refill_not_delivered', 'refill_window_over'] as const),
+  ...(['refill_already_asked', 'asked_too_soon', 'unavailable', 'internal_error'] as const),
+] satisfies readonly RefusalCode[]
 const fieldTexts: Readonly<Record<string, string>> = {
   service: 'Incorrect service ID',
   link: 'Incorrect link',

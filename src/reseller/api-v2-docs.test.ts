@@ -1,15 +1,18 @@
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { Webhook } from 'standardwebhooks'
-import { checkReply } from '../../test/api-v2-client.ts'
+import { apiV2Client, checkReply } from '../../test/api-v2-client.ts'
 import { startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
+import { listRefusals, Refusal } from '../core/refusal.ts'
 import { sql } from '../platform/sql.ts'
+import { AFTERCARE_PER_MINUTE, apiV2Actions, CALLS_PER_MINUTE, errorText, ownErrors } from './api-v2-call.ts'
 import { documentedCalls, exampleLanguages, signatureExample } from './api-v2-examples.ts'
+import { TEST_TYPE, webhookTypes } from './webhook.ts'
 
 const LIMIT_MS = 60_000
 const programs = {
@@ -58,6 +61,45 @@ test('the replies in the documentation have the protocol’s exact types', () =>
     checkReply(call, JSON.parse(JSON.stringify(reply)))
     assert.ok(!('error' in (reply as object)), JSON.stringify(call))
   }
+})
+
+test('the examples order what the rules allow; where nothing does, the page says so', async () => {
+  await using panel = await startPanel()
+  const page = async () => (await visitor(panel.url).get('/docs/api-v2')).html
+  assert.match(await page(), /Hiện không có dịch vụ loại Default/)
+  await panel.service({ type: 'Package' })
+  const service = await panel.service({ min: 100 })
+  const { id } = await panel.operator()
+  await panel.db.query(sql`
+    insert into order_rules (kind, category, value, least, created_by)
+    values ('allowed_hosts', 'Facebook', 'fb.example facebook.example', null, ${id}),
+      ('quantity', 'Facebook', null, 150, ${id}), ('amount', null, null, 2000, ${id})`)
+  const printed = /data-example="curl">([^<]*)</.exec(await page())![1]!
+  const [, named, quantity] = /service=(\d+) -d quantity=(\d+)/.exec(printed)!
+  const link = /link=(\S+)/.exec(printed)![1]!
+  assert.deepEqual([Number(named), quantity, new URL(link).host], [service, '1000', 'fb.example'])
+  const lan = await panel.customer()
+  const made = { name: 'try', scope: 'order', test: true }
+  const { key } = (await lan.call('POST', '/api/user/api-keys', made)).body
+  const { call } = apiV2Client(`${panel.url}/api/v2`, key)
+  assert.ok((await call({ action: 'add', service, quantity: quantity!, link })).body.order)
+})
+
+test('the page has the panel’s own sentences and every event; the document for resellers its actions and limits', async () => {
+  await using panel = await startPanel()
+  const { html } = await visitor(panel.url).get('/docs/api-v2')
+  for (const { code, sentence } of listRefusals('en')) {
+    if (!(ownErrors as readonly string[]).includes(code)) continue
+    assert.ok(unescaped(html).includes(`<code>${sentence}</code>`), code)
+    const refusal = new Refusal(code, { field: 'runs', problem: 'type' })
+    assert.equal(errorText(refusal), refusal.sentence('en'), code)
+  }
+  for (const type of [...webhookTypes, TEST_TYPE]) assert.ok(html.includes(`<code>${type}</code>`), type)
+
+  const document = await readFile(new URL('../../docs/api-v2.md', import.meta.url), 'utf8')
+  for (const action of Object.keys(apiV2Actions)) assert.ok(document.includes(`\n| \`${action}\` `), action)
+  for (const limit of [CALLS_PER_MINUTE, AFTERCARE_PER_MINUTE])
+    assert.match(document, new RegExp(`\\| ${limit.toLocaleString('en')}\\b`))
 })
 
 test('the example that checks a webhook takes what the specification’s own library signs, and nothing else', async () => {

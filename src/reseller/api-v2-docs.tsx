@@ -1,27 +1,31 @@
 import { Fragment } from 'preact'
+import { listRefusals } from '../core/refusal.ts'
 import { type ServiceType, serviceType, serviceTypeNames } from '../core/service-type.ts'
 import { formatNumber } from '../ui/format.ts'
-import { useTexts } from '../ui/page-context.ts'
+import { Notice } from '../ui/messages.tsx'
+import { usePage, useTexts } from '../ui/page-context.ts'
 import { Card, CodeBlock } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
-import { type ApiV2Action, apiV2Actions, documentedErrors } from './api-v2-call.ts'
+import { type ApiV2Action, apiV2Actions, ownErrors, standardErrors } from './api-v2-call.ts'
 import {
+  anyOrder,
   apiV2Examples,
   documentedCalls,
   type ExampleOrder,
   exampleLanguages,
   signatureExample,
+  webhookExamples,
 } from './api-v2-examples.ts'
 import { orderStatusWords, refillStatusWords } from './api-v2-reply.ts'
-import { webhookTypes } from './webhook.ts'
 
 /** What the documentation says of this very shop. */
 export type ApiV2Facts = {
   url: string
-  /** Something on sale, so that the examples run as they are printed. */
-  example: ExampleOrder
+  /** Something on sale, so that the examples run as they are printed; undefined where nothing fits. */
+  example: ExampleOrder | undefined
   ordersPerMinute: number
   callsPerMinute: number
+  aftercarePerMinute: number
 }
 
 const chapters = [
@@ -40,6 +44,7 @@ const chapters = [
 /** API v2 from the address to the limits, for somebody who has a program to connect. */
 export function ApiV2Docs({ facts }: { facts: ApiV2Facts }) {
   const words = useTexts().apiV2
+  const { eventNames } = useTexts().webhooks
   return (
     <div class="docs">
       <nav class="docs-contents" aria-label={words.contents}>
@@ -79,12 +84,14 @@ export function ApiV2Docs({ facts }: { facts: ApiV2Facts }) {
         <Card title={words.errors} id="errors">
           <p>{words.errorsHow}</p>
           <ul class="docs-list docs-codes">
-            {documentedErrors.map((text) => (
+            {standardErrors.map((text) => (
               <li key={text}>
                 <code>{text}</code>
               </li>
             ))}
           </ul>
+          <p>{words.ownErrorsHow}</p>
+          <OwnErrors />
         </Card>
         <Card title={words.idempotency} id="idempotency">
           <p>{words.idempotencyHow}</p>
@@ -92,7 +99,11 @@ export function ApiV2Docs({ facts }: { facts: ApiV2Facts }) {
         <Card title={words.limits} id="limits">
           <ul>
             {words
-              .limitList(formatNumber(facts.ordersPerMinute), formatNumber(facts.callsPerMinute))
+              .limitList({
+                orders: formatNumber(facts.ordersPerMinute),
+                calls: formatNumber(facts.callsPerMinute),
+                aftercare: formatNumber(facts.aftercarePerMinute),
+              })
               .map((line) => (
                 <li key={line}>{line}</li>
               ))}
@@ -103,9 +114,16 @@ export function ApiV2Docs({ facts }: { facts: ApiV2Facts }) {
             <p key={text}>{text}</p>
           ))}
           <CodeBlock text={signatureExample} label={words.webhooks} />
-          <p>
-            <CodeList words={webhookTypes} />
-          </p>
+          <p>{words.webhookData}</p>
+          {Object.entries(webhookExamples).map(([type, data]) => (
+            <Fragment key={type}>
+              <h3>
+                <code>{type}</code>
+              </h3>
+              <p>{eventNames[type as keyof typeof eventNames]}</p>
+              <CodeBlock text={JSON.stringify(data, null, 2)} label={words.dataOf(type)} />
+            </Fragment>
+          ))}
           <p>
             <a href="/api-keys/webhooks">{words.toWebhooks}</a>
           </p>
@@ -120,11 +138,12 @@ function Examples({ facts }: { facts: ApiV2Facts }) {
   return (
     <Card title={words.examples} id="examples">
       <p>{words.examplesHow}</p>
+      {facts.example === undefined && <Notice kind="warning">{words.examplesNone}</Notice>}
       {exampleLanguages.map((language, place) => (
         <details key={language} class="docs-fields" open={place === 0}>
           <summary>{words.languages[language]}</summary>
           <CodeBlock
-            text={apiV2Examples[language](facts.url, facts.example)}
+            text={apiV2Examples[language](facts.url, facts.example ?? anyOrder)}
             label={words.languages[language]}
             name={language}
           />
@@ -171,6 +190,23 @@ function CallExample({ call, reply }: { call: Readonly<Record<string, string>>; 
       <p class="docs-said">{words.reply}</p>
       <CodeBlock text={JSON.stringify(reply, null, 2)} label={words.replyOf(call.action!)} />
     </>
+  )
+}
+
+/** The sentences as the table of refusals has them, in English as they are sent, with what they say beside. */
+function OwnErrors() {
+  const { language } = usePage()
+  const english = new Map(listRefusals('en').map(({ code, sentence }) => [code, sentence]))
+  const meanings = new Map(listRefusals(language).map(({ code, sentence }) => [code, sentence]))
+  return (
+    <ul class="docs-list docs-codes">
+      {ownErrors.map((code) => (
+        <li key={code}>
+          <code>{english.get(code)}</code>
+          {language !== 'en' && <span class="cell-sub">{meanings.get(code)?.replace(/\{\w+\}/g, '…')}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }
 

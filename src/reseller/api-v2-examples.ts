@@ -1,11 +1,15 @@
+import { TEST_TYPE, type WebhookType } from './webhook.ts'
+
 /** The languages of the examples, as their code blocks are named. */
 export const exampleLanguages = ['curl', 'php', 'python', 'node'] as const
 export type ExampleLanguage = (typeof exampleLanguages)[number]
 
 /** What an example orders. */
-export type ExampleOrder = { service: number; quantity: number }
+export type ExampleOrder = { service: number; quantity: number; link: string }
 
 const LINK = 'https://www.facebook.com/homemmo/posts/1'
+/** What the examples name where nothing on sale fits. */
+export const anyOrder: ExampleOrder = { service: 1, quantity: 1000, link: LINK }
 
 /**
  * Programs that run as they are printed, with the key in the environment variable HOMEMMO_KEY: each tells the balance,
@@ -13,16 +17,16 @@ const LINK = 'https://www.facebook.com/homemmo/posts/1'
  */
 export const apiV2Examples: Readonly<Record<ExampleLanguage, (url: string, order: ExampleOrder) => string>> =
   {
-    curl: (url, { service, quantity }) => `URL=${url}
+    curl: (url, { service, quantity, link }) => `URL=${url}
 
 curl -sS "$URL" -d key="$HOMEMMO_KEY" -d action=balance
 echo
 ORDER=$(curl -sS "$URL" -d key="$HOMEMMO_KEY" -d action=add \\
   -d service=${service} -d quantity=${quantity} -d request_id="cart-$(date +%s)" \\
-  --data-urlencode link=${LINK} | tr -dc 0-9)
+  --data-urlencode link=${link} | tr -dc 0-9)
 curl -sS "$URL" -d key="$HOMEMMO_KEY" -d action=status -d order="$ORDER"`,
 
-    php: (url, { service, quantity }) => `<?php
+    php: (url, { service, quantity, link }) => `<?php
 function homemmo(array $call): array
 {
     $curl = curl_init('${url}');
@@ -42,13 +46,13 @@ echo homemmo(['action' => 'balance'])['balance'], PHP_EOL;
 $added = homemmo([
     'action' => 'add',
     'service' => ${service},
-    'link' => '${LINK}',
+    'link' => '${link}',
     'quantity' => ${quantity},
     'request_id' => 'cart-' . bin2hex(random_bytes(8)),
 ]);
 echo homemmo(['action' => 'status', 'order' => $added['order']])['status'], PHP_EOL;`,
 
-    python: (url, { service, quantity }) => `import json
+    python: (url, { service, quantity, link }) => `import json
 import os
 import urllib.parse
 import urllib.request
@@ -68,13 +72,13 @@ print(homemmo(action="balance")["balance"])
 added = homemmo(
     action="add",
     service=${service},
-    link="${LINK}",
+    link="${link}",
     quantity=${quantity},
     request_id=f"cart-{uuid.uuid4()}",
 )
 print(homemmo(action="status", order=added["order"])["status"])`,
 
-    node: (url, { service, quantity }) => `import { env } from 'node:process'
+    node: (url, { service, quantity, link }) => `import { env } from 'node:process'
 
 async function homemmo(call) {
   const body = new URLSearchParams({ key: env.HOMEMMO_KEY, ...call })
@@ -88,7 +92,7 @@ console.log((await homemmo({ action: 'balance' })).balance)
 const { order } = await homemmo({
   action: 'add',
   service: ${service},
-  link: '${LINK}',
+  link: '${link}',
   quantity: ${quantity},
   request_id: \`cart-\${crypto.randomUUID()}\`,
 })
@@ -162,3 +166,24 @@ export const documentedCalls: readonly { call: Readonly<Record<string, string>>;
   },
   { call: { action: 'balance' }, reply: { balance: '97625.0000', currency: 'VND' } },
 ]
+
+const order = {
+  ...{ order: 23501, status: 'Partial', charge: '1425.0000', remains: '400', start_count: '3572' },
+  currency: 'VND',
+}
+/** The `data` of each event. */
+export const webhookExamples: Readonly<Record<WebhookType | typeof TEST_TYPE, object>> = {
+  'order.updated': { ...order, status: 'In progress', charge: '2375.0000', remains: '1000' },
+  'order.completed': { ...order, status: 'Completed', charge: '2375.0000', remains: '0' },
+  'order.partial': order,
+  'order.canceled': { ...order, status: 'Canceled', charge: '0.0000', remains: '1000', start_count: '0' },
+  'refill.updated': { order: 23501, refill: 41, status: 'Completed' },
+  'balance.changed': {
+    ...{ balance: '97625.0000', amount: '-2375.0000', kind: 'order', reference: 'order:23501' },
+    time: '2026-11-28T03:17:05.123Z',
+  },
+  'service.changed': {
+    services: [{ service: 12, name: 'Facebook Like', rate: '2500.0000', active: true, change: 'price' }],
+  },
+  [TEST_TYPE]: { endpoint: '0192f0c4-5a7e-7000-8000-000000000001' },
+}

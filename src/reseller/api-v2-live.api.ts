@@ -33,8 +33,8 @@ export type LiveParts = {
   placeOrder(request: OrderRequest): Promise<PlacedOrder>
 }
 
-/** The protocol has no pages: a shop with more services than this lists the first of them. */
-const SERVICES_MAX = 10_000
+/** The protocol has no pages. A shop with more on sale is told in its log: a list cut short would look like the whole. */
+const SERVICES_MAX = 50_000
 
 /** Carries out a call for real and gives the protocol's reply; throws the refusal of a single thing asked for. */
 export async function answerLive(parts: LiveParts, owner: KeyOwner, call: ApiV2Call): Promise<object> {
@@ -77,10 +77,11 @@ export async function answerLive(parts: LiveParts, owner: KeyOwner, call: ApiV2C
 /** `services`: what is on sale, at the prices of this customer. */
 export async function listServices(db: Queryable, owner: Pick<KeyOwner, 'id' | 'totalSpent'>) {
   const [services, tiers, personal] = await Promise.all([
-    listActiveServices(db, { limit: SERVICES_MAX }),
+    listActiveServices(db, { limit: SERVICES_MAX + 1 }),
     listTiers(db),
     listPersonalPrices(db, owner.id),
   ])
+  if (services.length > SERVICES_MAX) throw new Error(`more than ${SERVICES_MAX} services are on sale`)
   const tier = tierOf(tiers, owner.totalSpent)
   return services.map((service) => serviceReply(service, { tier, personal }))
 }

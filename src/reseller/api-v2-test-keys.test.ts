@@ -39,6 +39,10 @@ test('a test key orders without money: checked and priced as for real, sent to n
   const { order } = answers[0]!.body
   for (const { body } of answers) assert.deepEqual(body, { order })
   assert.equal(typeof (await add({ request_id: 'cart-1', quantity: 500 })).body.error, 'string')
+  // As with a live key: a repeat is answered whatever became of the service.
+  await panel.db.query(sql`update services set is_active = false where id = ${service}`)
+  assert.deepEqual((await add({ request_id: 'cart-1' })).body, { order })
+  await panel.db.query(sql`update services set is_active = true where id = ${service}`)
 
   const status = async (id: number) => (await shop.call({ action: 'status', order: id })).body
   assert.deepEqual(await status(order), {

@@ -4,7 +4,15 @@ import type { FindApiKeyOwner } from '../accounts/api-key-access.api.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
 import { refusalOf, type Server } from '../platform/http.ts'
 import { type Limit, limit } from '../platform/limits.ts'
-import { actionOf, apiV2Actions, CALLS_PER_MINUTE, type Fields, readCall, readFields } from './api-v2-call.ts'
+import {
+  AFTERCARE_PER_MINUTE,
+  actionOf,
+  apiV2Actions,
+  CALLS_PER_MINUTE,
+  type Fields,
+  readCall,
+  readFields,
+} from './api-v2-call.ts'
 import { answerLive, type LiveParts } from './api-v2-live.api.ts'
 import { errorReply } from './api-v2-reply.ts'
 import { answerTest } from './api-v2-test.api.ts'
@@ -17,7 +25,10 @@ type Parts = LiveParts & {
   findApiKeyOwner: FindApiKeyOwner
   /** Shared with the site: orders a minute of one customer. */
   orderLimit: Limit
+  ordersPerMinute: number
 }
+/** Of one customer: orders, other calls, and the orders that calls to refill or cancel name. */
+type Limits = { orders: Limit; calls: Limit; aftercare: Limit }
 
 /**
  * `POST /api/v2`, the protocol of the field (reference/api-v2.md): forms or JSON whatever the content type says, the
@@ -25,11 +36,19 @@ type Parts = LiveParts & {
  * knows.
  */
 export function apiV2Routes(app: Server, parts: Parts): void {
-  const callLimit = limit(app, {
-    max: CALLS_PER_MINUTE,
-    windowMs: 60_000,
-    key: (request) => `api-v2:${request.user?.id}`,
-  })
+  const limitOf = (name: string, max: number) =>
+    limit(app, { max, windowMs: 60_000, key: (request) => `${name}:${request.user?.id}` })
+  const live: Limits = {
+    orders: parts.orderLimit,
+    calls: limitOf('api-v2', CALLS_PER_MINUTE),
+    aftercare: limitOf('api-v2-aftercare', AFTERCARE_PER_MINUTE),
+  }
+  // As wide and apart: trying out never slows down what earns money.
+  const test: Limits = {
+    orders: limitOf('test-orders', parts.ordersPerMinute),
+    calls: limitOf('test-api-v2', CALLS_PER_MINUTE),
+    aftercare: limitOf('test-api-v2-aftercare', AFTERCARE_PER_MINUTE),
+  }
 
   const noteCall = callLog(app, parts.transaction)
 
@@ -46,7 +65,8 @@ export function apiV2Routes(app: Server, parts: Parts): void {
     scope.post('/api/v2', { config: publicRoute, schema: { hide: true } }, async (request, reply) => {
       // A key in an address would stand in every log on the way, whatever it looks like.
       if ((request.query as { key?: unknown }).key !== undefined) refuse('key_in_query')
-      const fields = readFields(typeof request.body === 'string' ? request.body : '')
+      const body = typeof request.body === 'string' ? request.body : ''
+      const fields = await readFields(body, request.headers['content-type'])
       return reply.send(await answer(request, fields))
     })
 
@@ -77,9 +97,12 @@ export function apiV2Routes(app: Server, parts: Parts): void {
         at: new Date(),
       })
     try {
-      if (action === 'add') await parts.orderLimit.check(request)
-      else await callLimit.check(request, action === 'services' ? SERVICES_COUNT_AS : 1)
+      const limits = owner.isTest ? test : live
+      if (action === 'add') await limits.orders.check(request)
+      else await limits.calls.check(request, action === 'services' ? SERVICES_COUNT_AS : 1)
       const call = readCall(action, fields)
+      if (call.action === 'refill' || call.action === 'cancel')
+        await limits.aftercare.check(request, call.ids.texts.length)
       const reply = await (owner.isTest ? answerTest : answerLive)(parts, owner, call)
       note(reply)
       return reply

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
 import { request as httpRequest } from 'node:http'
 import { test } from 'node:test'
+import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { apiV2Client } from '../../test/api-v2-client.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
+import { postEntries } from '../wallet/wallet.sql.ts'
 
 const LINK = 'https://facebook.com/post/1'
 
@@ -170,6 +173,23 @@ test('errors bear the protocol’s own texts, and nothing is ordered', async () 
   assert.equal(await shop.customer.balance(), '1000.0000')
 })
 
+test('services lists all there is on sale, and fails rather than be cut short', async () => {
+  await using panel = await startPanel()
+  const first = await panel.service()
+  const shop = await reseller(panel)
+  const more = (count: number) =>
+    panel.db.query(sql`
+      insert into services (name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id)
+      select s.name, s.category, s.type, s.rate, 1, 10, s.provider, 'more-' || n
+      from services s, generate_series((select count(*) from services), (select count(*) from services) + ${count - 1}) n
+      where s.id = ${first}`)
+  await more(10_000)
+  assert.equal((await shop.call({ action: 'services' })).body.length, 10_001)
+  await more(40_000)
+  const payload = JSON.stringify({ key: shop.key, action: 'services' })
+  assert.equal((await panel.app.inject({ method: 'POST', url: '/api/v2', payload })).statusCode, 500)
+})
+
 test('a price is the reseller’s own: the better of tier and personal price', async () => {
   await using panel = await startPanel()
   const service = await panel.service()
@@ -209,11 +229,44 @@ test('bodies are read whatever their content type says, and what is none is an i
   const old = { 'user-agent': 'Mozilla/4.0 (compatible; MSIE 5.01; Windows NT 5.0)' }
   for (const headers of [{}, old, { 'content-type': 'text/plain' }, { 'content-type': 'application/json' }])
     assert.equal((await post(form, headers)).balance, '100000.0000', JSON.stringify(headers))
-  const json = JSON.stringify({ action: 'balance', key: shop.key, more: [1, 2], nothing: null })
+  const json = JSON.stringify({
+    action: 'balance',
+    key: shop.key,
+    more: [1, { a: 2 }],
+    is_new: true,
+    nothing: null,
+  })
   for (const headers of [{}, { 'content-type': 'application/x-www-form-urlencoded' }])
     assert.equal((await post(json, headers)).balance, '100000.0000')
-  for (const body of ['', '{', '[]', '{"key":{}}', `${form}&key=other`, `${form}&link=%00`, 'null'])
+  for (const body of [
+    '',
+    '{',
+    '[]',
+    '{"key":{}}',
+    `${form}&key=other`,
+    `${form}&link=%00`,
+    'null',
+    '{"link":true}',
+  ])
     assert.equal((await post(body, {})).error, 'Incorrect request', body)
+})
+
+test('the form that PHP’s curl makes of an array is read; a file in it, or half of it, is an incorrect request', async () => {
+  await using panel = await startPanel()
+  const service = await panel.service()
+  const shop = await reseller(panel)
+  const post = async (fields: Record<string, string | Blob>) => {
+    const body = new FormData()
+    for (const [name, value] of Object.entries(fields)) body.set(name, value)
+    return (await fetch(`${panel.url}/api/v2`, { method: 'POST', body })).json()
+  }
+  const add = { key: shop.key, action: 'add', service: String(service), quantity: '1000' }
+  const { order } = await post({ ...add, link: `${LINK}?q=đẹp`, photo: new Blob(['x']) })
+  const [row] = await panel.db.query<{ link: string }>(sql`select link from orders where number = ${order}`)
+  assert.equal(row!.link, `${LINK}?q=đẹp`)
+  assert.deepEqual(await post({ ...add, link: new Blob([LINK]) }), { error: 'Incorrect request' })
+  const cut = { 'content-type': 'multipart/form-data; boundary=x' }
+  assert.equal((await rawPost(`${panel.url}/api/v2`, '--x\r\nContent-', cut)).error, 'Incorrect request')
 })
 
 /** A request with these headers and no others; `fetch` adds some of its own. */
@@ -272,4 +325,136 @@ test('a hundred keys add at once: each order is taken once, and the ledger is ex
   assert.equal(new Set(numbers).size, 1000)
   assert.ok(numbers.every(Number.isSafeInteger))
   for (const shop of shops) assert.equal(await shop.customer.balance(), '0.0000')
+})
+
+test('a request_id whose order was refused is free: repeated after paying in, it orders once', async () => {
+  await using panel = await startPanel()
+  const service = await panel.service()
+  const shop = await reseller(panel, { balance: '2000' })
+  const add = { action: 'add', service, link: LINK, quantity: 1000, request_id: 'cart-1' }
+  assert.equal((await shop.call(add)).body.error, 'Not enough funds on balance')
+  const ofMoney = { method: null, transactionCode: null, sepayTransactionId: null }
+  await panel.db.transaction((tx) =>
+    postEntries(tx, [
+      {
+        ...{ userId: shop.customer.id, orderId: null, type: 'adjustment', reference: 'test:more' },
+        ...{ amount: Money.parse('3000'), ...ofMoney },
+      },
+    ]),
+  )
+  const { order } = (await shop.call(add)).body
+  assert.ok(Number.isSafeInteger(order))
+  assert.deepEqual((await shop.call(add)).body, { order })
+  assert.equal(await ordersOf(panel, shop.customer), 1)
+  assert.equal(await shop.customer.balance(), '2500.0000')
+})
+
+test('a link that may have one running order is told by the protocol’s text', async () => {
+  await using panel = await startPanel()
+  const service = await panel.service()
+  const { id } = await panel.operator()
+  await panel.db.query(
+    sql`insert into order_rules (kind, category, created_by) values ('one_running', 'Facebook', ${id})`,
+  )
+  const shop = await reseller(panel)
+  const add = { action: 'add', service, link: LINK, quantity: 1000 }
+  assert.ok(Number.isSafeInteger((await shop.call(add)).body.order))
+  assert.deepEqual((await shop.call(add)).body, { error: 'Active order with this link exists' })
+})
+
+test('refills of a list are taken and followed; a cancel of what the provider has is 1, and is asked of it', async () => {
+  await using shop = await openAftercareShop()
+  const { panel } = shop
+  const made = await shop.customer.call('POST', '/api/user/api-keys', { name: 'shop', scope: 'order' })
+  const { call } = apiV2Client(`${panel.url}/api/v2`, made.body.key)
+  const ids = await shop.run(3)
+  const rows = await panel.db.query<{ number: number }>(sql`
+    select number from orders order by array_position(${ids}::uuid[], id)`)
+  const [first, second, running] = rows.map(({ number }) => number)
+  await shop.end(ids.slice(0, 2), { status: 'Completed' })
+
+  const refills = (await call({ action: 'refill', orders: `${first},${second}` })).body
+  assert.deepEqual(
+    refills.map((one: { order: number }) => one.order),
+    [first, second],
+  )
+  const numbers = refills.map((one: { refill: number }) => one.refill)
+  assert.ok(numbers.every(Number.isSafeInteger))
+  await shop.work()
+  const stand = (await call({ action: 'refill_status', refills: numbers.join(',') })).body
+  for (const { status } of stand) assert.match(status, /^(Pending|In progress)$/)
+  assert.equal(shop.told('refill').flat().length, 2)
+
+  assert.deepEqual((await call({ action: 'cancel', orders: String(running) })).body, [
+    { order: running, cancel: 1 },
+  ])
+  assert.equal((await call({ action: 'status', order: running! })).body.charge, '1000.0000')
+  await shop.work()
+  assert.equal(shop.told('cancel').flat().length, 1)
+})
+
+test('orders, calls, and orders to refill or cancel have limits; those of test keys are apart', async () => {
+  await using panel = await startPanel()
+  const shop = await reseller(panel)
+  const made = await shop.customer.call('POST', '/api/user/api-keys', {
+    ...{ name: 'try', scope: 'order', test: true },
+  })
+  const trying = apiV2Client(`${panel.url}/api/v2`, made.body.key)
+  const last = async (who: Pick<typeof shop, 'key'>, times: number, call: object) => {
+    const sent = Array.from({ length: times }, () =>
+      panel.app.inject({
+        method: 'POST',
+        url: '/api/v2',
+        payload: JSON.stringify({ key: who.key, ...call }),
+      }),
+    )
+    const statuses = (await Promise.all(sent)).map(({ statusCode }) => statusCode)
+    assert.deepEqual([...new Set(statuses)], [200])
+    return apiV2Client(`${panel.url}/api/v2`, who.key).call(call as Record<string, string>)
+  }
+  const isLimited = ({ status, body, retryAfter }: Awaited<ReturnType<typeof last>>) => {
+    assert.equal(status, 429, JSON.stringify(body))
+    assert.ok(Number(retryAfter) > 0 && Number(retryAfter) <= 60)
+  }
+  const orders = Array.from({ length: 100 }, (_, index) => index + 1).join(',')
+  for (const [times, call] of [
+    [10, { action: 'cancel', orders }],
+    // The eleven above are calls too.
+    [118, { action: 'services' }],
+    // The setting counts orders that are refused too.
+    [6000, { action: 'add' }],
+  ] as const) {
+    isLimited(await last(trying, times, call))
+    isLimited(await last(shop, times, call))
+  }
+})
+
+test('a key tried from where it may not be used is refused and told; so is a new place', async () => {
+  await using panel = await startPanel({ env: { TRUSTED_PROXIES: '127.0.0.1' } })
+  const customer = await panel.customer()
+  const made = await customer.call('POST', '/api/user/api-keys', {
+    ...{ name: 'shop', addresses: ['203.0.113.0/24'] },
+  })
+  const from = async (address: string) =>
+    (
+      await panel.app.inject({
+        ...{ method: 'POST', url: '/api/v2', headers: { 'x-forwarded-for': address } },
+        payload: JSON.stringify({ key: made.body.key, action: 'balance' }),
+      })
+    ).json()
+  const told = async (count: number) => {
+    const rows = () => panel.db.query<{ subject: string }>(sql`select subject from notifications order by id`)
+    await panel.eventually(async () => (await rows()).length === count, `${count} notices`)
+    return (await rows()).map(({ subject }) => subject)
+  }
+  assert.equal((await from('203.0.113.1')).currency, 'VND')
+  await panel.eventually(
+    async () => (await panel.db.query(sql`select from api_key_addresses`)).length === 1,
+    'the first place',
+  )
+  assert.deepEqual(await from('198.51.100.1'), { error: 'This API key may not be used from this address.' })
+  assert.deepEqual(await told(1), ['198.51.100.1'])
+  await from('198.51.100.1')
+  await from('203.0.113.2')
+  assert.deepEqual(await told(2), ['198.51.100.1', '203.0.113.2'])
 })

@@ -1,9 +1,9 @@
 import type { CurrentUser } from '../accounts/user.ts'
-import { Refusal } from '../core/refusal.ts'
+import { Refusal, refuse } from '../core/refusal.ts'
 import type { OrderRequest } from '../orders/order-request.ts'
 import { listPlacementFacts } from '../orders/placement.sql.ts'
 import { settle } from '../orders/settlement.ts'
-import type { Transaction } from '../platform/db.ts'
+import type { Transaction, Tx } from '../platform/db.ts'
 import { TEST_BALANCE, TEST_ORDERS_KEPT } from './test-order.ts'
 import { deleteSurplusTestOrders, findTestOrder, insertTestOrder } from './test-orders.sql.ts'
 
@@ -17,6 +17,9 @@ export async function placeTestOrder(
   request: OrderRequest,
 ): Promise<{ number: number }> {
   return transaction(async (tx) => {
+    // Before anything is decided: a repeat gets its answer even when the service is gone by now.
+    const before = await findFirst(tx, user.id, request)
+    if (before) return before
     const facts = await listPlacementFacts(tx, [request], { retried: false })
     const { id, totalSpent } = user
     const buyer = { id, totalSpent, isActive: true, balance: TEST_BALANCE, referrerId: null }
@@ -38,8 +41,18 @@ export async function placeTestOrder(
       await deleteSurplusTestOrders(tx, id, TEST_ORDERS_KEPT)
       return written
     }
-    const first = await findTestOrder(tx, id, request.idempotencyKey ?? '')
-    if (!first?.requestHash.equals(request.requestHash!)) throw new Refusal('idempotency_key_reused')
-    return { number: first.number }
+    return (await findFirst(tx, id, request)) ?? refuse('idempotency_key_reused')
   })
+}
+
+/** The order that this request made before; refuses `idempotency_key_reused` where it was another one. */
+async function findFirst(
+  tx: Tx,
+  userId: string,
+  { idempotencyKey, requestHash }: OrderRequest,
+): Promise<{ number: number } | undefined> {
+  if (idempotencyKey === undefined) return undefined
+  const first = await findTestOrder(tx, userId, idempotencyKey)
+  if (first && !first.requestHash.equals(requestHash!)) refuse('idempotency_key_reused')
+  return first && { number: first.number }
 }

@@ -1,7 +1,11 @@
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { tierOf } from '../accounts/tier.ts'
+import { listTiers } from '../accounts/users.sql.ts'
+import { listOpenRules } from '../catalog/order-rules.sql.ts'
 import { listActiveServices } from '../catalog/services.sql.ts'
+import { Money } from '../core/money.ts'
 import { getOrdersPerMinute } from '../operations/settings.sql.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
@@ -9,9 +13,10 @@ import { DocsFrame } from '../ui/docs-frame.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { listCalls } from './api-calls.sql.ts'
 import { ApiCallsPage } from './api-calls-page.tsx'
-import { CALLS_PER_MINUTE } from './api-v2-call.ts'
+import { AFTERCARE_PER_MINUTE, CALLS_PER_MINUTE } from './api-v2-call.ts'
 import { ApiV2Docs, type ApiV2Facts } from './api-v2-docs.tsx'
 import type { ExampleOrder } from './api-v2-examples.ts'
+import { findExample } from './example-order.ts'
 
 const CALLS_A_PAGE = 50
 const CallsQuery = Type.Object({
@@ -27,9 +32,10 @@ export function resellerPages(
     '/docs/api-v2',
     { config: { access: 'anyone' }, schema: { hide: true } },
     async (request, reply) => {
-      const [example, ordersPerMinute] = await Promise.all([findExample(db), getOrdersPerMinute(db)])
+      const [example, ordersPerMinute] = await Promise.all([exampleOf(db), getOrdersPerMinute(db)])
       const url = `${publicUrl}/api/v2`
-      const facts = { url, example, ordersPerMinute, callsPerMinute: CALLS_PER_MINUTE }
+      const limits = { callsPerMinute: CALLS_PER_MINUTE, aftercarePerMinute: AFTERCARE_PER_MINUTE }
+      const facts = { url, example, ordersPerMinute, ...limits }
       return frame.page(request, reply, <ApiV2Page facts={facts} />)
     },
   )
@@ -47,11 +53,15 @@ export function resellerPages(
   )
 }
 
-/** Something on sale that needs a link and a quantity only; a shop without it has examples that nobody can run. */
-async function findExample(db: Queryable): Promise<ExampleOrder> {
-  const services = await listActiveServices(db, { limit: 100 })
-  const found = services.find(({ type }) => type === 'Default')
-  return { service: found?.id ?? 1, quantity: found?.minQuantity ?? 1000 }
+const EXAMPLES_LOOKED_AT = 1000
+
+async function exampleOf(db: Queryable): Promise<ExampleOrder | undefined> {
+  const [services, rules, tiers] = await Promise.all([
+    listActiveServices(db, { limit: EXAMPLES_LOOKED_AT }),
+    listOpenRules(db),
+    listTiers(db),
+  ])
+  return findExample(services, rules, tierOf(tiers, Money.zero))
 }
 
 function ApiV2Page({ facts }: { facts: ApiV2Facts }) {

@@ -16,6 +16,7 @@ import { type AllowedAddresses, insideProblem } from '../partners/outside-host.t
 import { openConnections } from '../partners/webhook.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
+import { webhookExamples } from './api-v2-examples.ts'
 import { refillWord, statusReply } from './api-v2-reply.ts'
 import { boundBacklogs } from './bound-backlogs.ts'
 import { broadcastChanges } from './broadcast-changes.ts'
@@ -83,6 +84,39 @@ test('webhooks have the very words of API v2 for every state', async () => {
     select state, api_refill_status(state) as word from unnest(${refillStates}::text[]) as state`)
   for (const { state, word } of refills) assert.equal(word, refillWord(state), state)
 })
+
+test('the data of each event is as the documentation shows it', async () => {
+  await using shop = await openAftercareShop()
+  const { panel, customer } = shop
+  const { id } = await listen(panel, customer, 'https://hooks.example/')
+  const [done, partial, running] = await shop.run(3)
+  await shop.end([done!], { status: 'Completed' })
+  await shop.end([partial!], { status: 'Partial', remains: 400 })
+  await shop.place()
+  await panel.db.query(sql`update orders set start_count = 5 where id = ${running}`)
+  const [, , , fresh] = await panel.db.query<{ id: string }>(sql`select id from orders order by number`)
+  await shop.cancel(fresh!.id)
+  await shop.refill(done!)
+  await shop.work()
+  panel.provider.finishRefill(1, 'Completed')
+  await shop.workLater()
+  await panel.db.query(sql`update services set rate = 1500`)
+  for (let step = 0; step < 3; step++) await broadcastChanges(panel.db.transaction)
+  await customer.call('POST', `/api/webhooks/${id}/test`)
+
+  const told = await panel.db.query<{ type: WebhookType; data: object }>(
+    sql`select distinct on (type) type, data from webhook_deliveries order by type, id`,
+  )
+  assert.deepEqual(told.map(({ type }) => type).sort(), Object.keys(webhookExamples).sort())
+  for (const { type, data } of told) assert.deepEqual(shapeOf(data), shapeOf(webhookExamples[type]), type)
+})
+
+/** The types of what stands where, without the values. */
+function shapeOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(shapeOf)
+  if (typeof value !== 'object' || value === null) return typeof value
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, shapeOf(part)]))
+}
 
 test('an order is told of to its end, signed, by the words of API v2, and what it cost', async () => {
   await using receiver = await startReceiver()

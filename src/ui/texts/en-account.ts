@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import type { accountVi } from './vi-account.ts'
 
 /** English for the profile, keys, links by mail, the mails themselves and the installed app. */
@@ -112,6 +113,7 @@ export const accountEn: typeof accountVi = {
     rotateHint: (hours) =>
       `You get a new key with the same name and rights. The old one works for ${hours} hours more, so that you can move your programs over one by one.`,
     rotated: (hours) => `The old key works for ${hours} hours more.`,
+    rotatedAlready: 'Rotated',
     revoke: 'Revoke',
     revokeTitle: (name) => `Revoke the key ${name}?`,
     revokeHint: 'Programs that use it stop working at once. This cannot be undone.',
@@ -193,9 +195,15 @@ export const accountEn: typeof accountVi = {
       button: 'Read the answer',
     },
     key_new_address: {
-      subject: (address) => `An API key was used from the new address ${address}`,
-      body: (key, address) =>
-        `Your key ${key}… was just used from ${address} for the first time. If this was not you, revoke the key now.`,
+      places: (count) => counted(count, 'more address', 'more addresses'),
+      subject: (from, isRefused) =>
+        isRefused
+          ? `An API key was tried from where it may not be used: ${from}`
+          : `An API key was used from a new address: ${from}`,
+      body: (key, from, isRefused) =>
+        isRefused
+          ? `Somebody just tried your key ${key}… from ${from}, where it may not be used, and was refused. If this was not you, the key may have leaked: revoke it now.`
+          : `Your key ${key}… was just used from ${from} for the first time. If this was not you, revoke the key now.`,
       button: 'See the API keys',
     },
   },

@@ -20,6 +20,8 @@ export const apiV2En: typeof apiV2Vi = {
   examples: 'Examples that run as they are',
   examplesHow:
     'Put the key into the environment variable HOMEMMO_KEY and run them unchanged. Use a test key first.',
+  examplesNone:
+    'There is no service of the type Default on sale that fits the examples. Put a service, link and quantity of your own into them, from the call services.',
   languages: { curl: 'curl', php: 'PHP', python: 'Python', node: 'Node.js' },
   calls: 'Calls',
   callsHow: 'Every call is key, action and the fields below. Ids of orders and refills are whole numbers.',
@@ -49,10 +51,14 @@ export const apiV2En: typeof apiV2Vi = {
   errors: 'Errors',
   errorsHow:
     'An error is HTTP 200 with {"error": "…"}: surely nothing was done. HTTP 429 (in the same shape, with Retry-After) says to slow down. After HTTP 5xx or a lost connection nobody knows: send the call again with the same request_id.',
+  ownErrorsHow:
+    'Beside the standard ones you may meet these sentences, always in English; {…} stands for a value. Do not compare texts: wherever there is an error, nothing was done.',
   limits: 'Limits',
-  limitList: (orders, calls) => [
+  limitList: ({ orders, calls, aftercare }) => [
     `add: ${orders} orders a minute, together with the site.`,
     `Other calls: ${calls} a minute; services counts as 10.`,
+    `refill and cancel: at most ${aftercare} ids of orders a minute.`,
+    'Beyond them: HTTP 429 with Retry-After (seconds). Test keys have limits of their own, as wide.',
     'At most 100 ids in a call. Ask for statuses by the hundred instead of one by one.',
   ],
   idempotency: 'Never order twice',
@@ -62,8 +68,13 @@ export const apiV2En: typeof apiV2Vi = {
   webhooksHow: [
     'Instead of asking all the time, be told: add a webhook on the page Webhooks and choose the events.',
     'Each message is a POST with the JSON {"type", "timestamp", "data"}, signed after Standard Webhooks: the headers webhook-id, webhook-timestamp and webhook-signature. Check it with the library standardwebhooks of your language, or as below. Drop a message whose timestamp is more than 5 minutes off.',
-    'Answer 2xx within 5 seconds. Else the message is sent again over three days, less and less often; 410 switches the webhook off. The same webhook-id is the same message. Several messages may be sent at once and arrive in another order than things happened: compare the timestamps in their bodies.',
+    'Answer 2xx within 5 seconds. Else the message is sent again over three days, less and less often. The same webhook-id is the same message. Several messages may be sent at once and arrive in another order than things happened: compare the timestamps in their bodies.',
+    'A webhook is switched off at once when it answers 410, and when every try of 72 hours failed; the bell tells you, and you can switch it on again. While it is off, new events are not kept for it.',
+    'After a change of the secret each message bears two signatures for 24 hours, of the new and the old secret, with a blank between: one that is right is enough.',
+    'The end of an order is order.completed, order.partial or order.canceled, and no order.updated is sent with it. Choose all three to hear of every end. test.ping is sent only when you ask for a test.',
   ],
+  webhookData: 'The data of each event:',
+  dataOf: (type) => `data of ${type}`,
   toWebhooks: 'Webhooks',
   callsTitle: 'Recent calls',
   callsLead: (kept) => `Your last ${kept} calls of API v2. Of very many at once only some are kept.`,

@@ -23,14 +23,17 @@ export const notificationsEn: typeof notificationsVi = {
     commission_paid: () => 'Commission has arrived',
     ticket_answered: ({ number }) => `Ticket #${number} was answered`,
     announcement: ({ announced }) => announced.en,
-    key_new_address: () => 'An API key was used from a new address',
+    key_new_address: ({ isRefused }) =>
+      isRefused
+        ? 'An API key was tried from an address it is not for'
+        : 'An API key was used from a new address',
     webhook_disabled: () => 'One of your webhooks was switched off',
     webhook_backlog: () => 'A webhook of yours does not keep up; the oldest messages were given up',
   },
   deposit: ({ amount, bonus, code }) =>
     `+${amount ?? ''}${bonus ? `, plus a bonus of ${bonus}` : ''}${code ? ` · code\u00a0${code}` : ''}`,
-  newAddress: ({ number, code }) =>
-    `Key ${code ?? ''}… from ${number}. If this was not you, revoke the key now.`,
+  newAddress: ({ number, code, count }) =>
+    `Key ${code ?? ''}… from ${count === '0' ? number : counted(count, 'more address', 'more addresses')}. If this was not you, revoke the key now.`,
   refunded: (amount) => `${amount} refunded to your wallet`,
   claim: (code) => `Top-up ${code}`,
   commission: ({ amount, count }) =>

@@ -113,6 +113,7 @@ export const accountVi = {
     rotateHint: (hours: number) =>
       `Bạn nhận một khoá mới cùng tên và cùng quyền. Khoá cũ còn dùng được ${hours} giờ, để bạn chuyển từng chương trình sang khoá mới.`,
     rotated: (hours: number) => `Khoá cũ còn dùng được ${hours} giờ nữa.`,
+    rotatedAlready: 'Đã đổi',
     revoke: 'Thu hồi',
     revokeTitle: (name: string) => `Thu hồi khoá ${name}?`,
     revokeHint: 'Chương trình đang dùng khoá này ngừng hoạt động ngay. Không thể hoàn tác.',
@@ -194,9 +195,15 @@ export const accountVi = {
       button: 'Đọc trả lời',
     },
     key_new_address: {
-      subject: (address: string) => `Khoá API được dùng từ địa chỉ mới ${address}`,
-      body: (key: string, address: string) =>
-        `Khoá ${key}… của bạn vừa được dùng lần đầu từ ${address}. Nếu không phải bạn, hãy thu hồi khoá ngay.`,
+      places: (count: string) => `${count} địa chỉ nữa`,
+      subject: (from: string, isRefused: boolean) =>
+        isRefused
+          ? `Có người thử khoá API từ địa chỉ không được phép: ${from}`
+          : `Khoá API được dùng từ địa chỉ mới: ${from}`,
+      body: (key: string, from: string, isRefused: boolean) =>
+        isRefused
+          ? `Có người vừa thử khoá ${key}… của bạn từ ${from}, nơi khoá không được dùng, và đã bị từ chối. Nếu không phải bạn, khoá có thể đã lộ: hãy thu hồi khoá ngay.`
+          : `Khoá ${key}… của bạn vừa được dùng lần đầu từ ${from}. Nếu không phải bạn, hãy thu hồi khoá ngay.`,
       button: 'Xem khoá API',
     },
   },

@@ -17,6 +17,8 @@ export const apiV2Vi = {
     'Khoá thử (bắt đầu bằng hm_test_) dùng đúng danh mục, giá và mọi kiểm tra như thật, nhưng đơn không trừ tiền và không gửi đi đâu. Đơn thử bắt đầu sau 10 giây và xong sau 40 giây. Muốn xem đơn giao một phần hoặc bị huỷ, đặt sandbox-partial hoặc sandbox-canceled trong liên kết. Số dư của khoá thử luôn là 10.000.000.',
   examples: 'Ví dụ chạy được ngay',
   examplesHow: 'Đặt khoá vào biến môi trường HOMEMMO_KEY rồi chạy nguyên văn. Hãy dùng khoá thử trước.',
+  examplesNone:
+    'Hiện không có dịch vụ loại Default nào đang bán phù hợp để thử. Hãy thay service, link và quantity trong ví dụ bằng dịch vụ có thật lấy từ lệnh services.',
   languages: { curl: 'curl', php: 'PHP', python: 'Python', node: 'Node.js' },
   calls: 'Các lệnh',
   callsHow: 'Mỗi lệnh gồm key, action và các trường dưới đây. Mã đơn và mã bảo hành là số nguyên.',
@@ -45,10 +47,14 @@ export const apiV2Vi = {
   errors: 'Lỗi',
   errorsHow:
     'Lỗi là HTTP 200 với {"error": "…"}: chắc chắn chưa có gì được thực hiện. HTTP 429 (cùng dạng, kèm Retry-After) là gọi quá nhanh. HTTP 5xx hoặc mất kết nối: chưa biết kết quả, hãy gửi lại với đúng request_id cũ.',
+  ownErrorsHow:
+    'Ngoài các lỗi chuẩn, bạn có thể nhận những câu sau, luôn bằng tiếng Anh; {…} là chỗ của một giá trị. Đừng so khớp nguyên văn: chỉ cần có error là lệnh không được thực hiện.',
   limits: 'Giới hạn',
-  limitList: (orders: string, calls: string) => [
+  limitList: ({ orders, calls, aftercare }: { orders: string; calls: string; aftercare: string }) => [
     `add: ${orders} đơn mỗi phút, tính chung với trang web.`,
     `Các lệnh khác: ${calls} lệnh mỗi phút; services tính bằng 10 lệnh.`,
+    `refill và cancel: tối đa ${aftercare} mã đơn mỗi phút.`,
+    'Vượt giới hạn: HTTP 429 kèm Retry-After (giây). Khoá thử có giới hạn riêng, cũng rộng như vậy.',
     'Tối đa 100 mã trong một lệnh. Hãy gộp status thành từng 100 đơn thay vì hỏi từng đơn.',
   ],
   idempotency: 'Không đặt trùng',
@@ -58,8 +64,13 @@ export const apiV2Vi = {
   webhooksHow: [
     'Thay vì hỏi liên tục, hãy để chúng tôi báo: tạo webhook ở trang Webhook và chọn sự kiện.',
     'Mỗi tin là một POST với nội dung JSON {"type", "timestamp", "data"}, ký theo Standard Webhooks: các header webhook-id, webhook-timestamp và webhook-signature. Kiểm tra bằng thư viện standardwebhooks của ngôn ngữ bạn dùng, hoặc tự tính như dưới đây. Bỏ qua tin có dấu thời gian lệch quá 5 phút.',
-    'Trả lời 2xx trong 5 giây. Nếu không, tin được gửi lại trong ba ngày, thưa dần; 410 tắt webhook. Cùng webhook-id là cùng một tin. Nhiều tin có thể được gửi cùng lúc và đến không theo thứ tự xảy ra: hãy so timestamp trong nội dung.',
+    'Trả lời 2xx trong 5 giây. Nếu không, tin được gửi lại trong ba ngày, thưa dần. Cùng webhook-id là cùng một tin. Nhiều tin có thể được gửi cùng lúc và đến không theo thứ tự xảy ra: hãy so timestamp trong nội dung.',
+    'Webhook bị tắt ngay khi trả lời 410, hoặc khi mọi lần gửi đều lỗi suốt 72 giờ; bạn được báo qua chuông và tự bật lại được. Trong lúc tắt, sự kiện mới không được giữ lại.',
+    'Khi đổi khoá bí mật, trong 24 giờ mỗi tin có hai chữ ký, của khoá mới và khoá cũ, cách nhau bằng dấu cách: chỉ cần một chữ ký đúng.',
+    'Khi đơn kết thúc chỉ có order.completed, order.partial hoặc order.canceled, không kèm order.updated. Hãy chọn cả ba nếu bạn muốn biết lúc đơn kết thúc. test.ping chỉ gửi khi bạn bấm gửi thử.',
   ],
+  webhookData: 'Nội dung data của từng sự kiện:',
+  dataOf: (type: string) => `data của ${type}`,
   toWebhooks: 'Trang Webhook',
   callsTitle: 'Lệnh gọi gần đây',
   callsLead: (kept: string) => `${kept} lệnh API v2 gần nhất của bạn. Gọi dồn dập thì chỉ ghi một phần.`,

@@ -5,6 +5,8 @@ export type NotificationWords = {
   amount: string | undefined
   bonus: string | undefined
   code: string | undefined
+  /** Of a key that was tried where it may not be used. */
+  isRefused: boolean
   /** What an announcement is called, in each language. */
   announced: { vi: string; en: string }
   count: string
@@ -32,14 +34,15 @@ export const notificationsVi = {
     commission_paid: () => 'Hoa hồng đã vào ví',
     ticket_answered: ({ number }: NotificationWords) => `Yêu cầu hỗ trợ #${number} có trả lời`,
     announcement: ({ announced }: NotificationWords) => announced.vi,
-    key_new_address: () => 'Khoá API được dùng từ địa chỉ mới',
+    key_new_address: ({ isRefused }: NotificationWords): string =>
+      isRefused ? 'Có người thử khoá API từ địa chỉ không được phép' : 'Khoá API được dùng từ địa chỉ mới',
     webhook_disabled: () => 'Một webhook của bạn đã bị tắt',
     webhook_backlog: () => 'Webhook của bạn nhận không kịp, tin cũ nhất đã bị bỏ',
   },
   deposit: ({ amount, bonus, code }: NotificationWords) =>
     `+${amount ?? ''}${bonus ? `, thưởng thêm ${bonus}` : ''}${code ? ` · mã\u00a0${code}` : ''}`,
-  newAddress: ({ number, code }: NotificationWords) =>
-    `Khoá ${code ?? ''}… từ ${number}. Nếu không phải bạn, hãy thu hồi khoá ngay.`,
+  newAddress: ({ number, code, count }: NotificationWords) =>
+    `Khoá ${code ?? ''}… từ ${count === '0' ? number : `${count} địa chỉ nữa`}. Nếu không phải bạn, hãy thu hồi khoá ngay.`,
   refunded: (amount: string) => `Đã hoàn ${amount} vào ví`,
   claim: (code: string) => `Giao dịch nạp ${code}`,
   commission: ({ amount, count }: NotificationWords) =>
