@@ -31,3 +31,18 @@ create index bank_transfers_amount_idx on bank_transfers (amount, received_at de
 -- Each kind of what was not credited, in the order of the list.
 create index bank_transfers_outcome_idx on bank_transfers (outcome, received_at desc, id desc)
   where outcome <> 'credited';
+
+-- What became of SePay's webhooks: a row for each way it can go, with the last time, and no more written than one a
+-- minute, however many come.
+create table webhook_notes (
+  -- What was done about the transfer, 'duplicate', or the code of the refusal.
+  outcome varchar(60) primary key,
+  is_refused boolean not null,
+  -- The field that made no sense, and from where it came; of the one that is noted.
+  field varchar(60),
+  address varchar(60),
+  first_at timestamptz not null default now(),
+  last_at timestamptz not null default now(),
+  -- In how many minutes this has happened.
+  minutes integer not null default 1
+);
