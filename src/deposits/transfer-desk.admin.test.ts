@@ -303,3 +303,32 @@ test('claims beyond a page are counted and reached', async () => {
   }
   assert.equal(seen.size, 120)
 })
+
+test('a transfer set aside by mistake waits again, once, and is credited once; what no person set aside does not', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const other = visitor(panel.url, (await panel.operator()).token)
+  await panel.bank.transfer({ memo: 'by mistake', amount: 100_000 })
+  const page = await pageOf(panel)
+  const reason = 'it is Lan’s'
+  assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason })).status, 409)
+  await operator.post(`${page}/act`, { act: 'ignore', reason: 'nobody’s', confirmed })
+  assert.ok((await operator.get(page)).html.includes(words.reopenHint))
+  assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason: ' ' })).status, 400)
+  const both = await Promise.all(
+    [operator, other].map((one) => one.post(`${page}/act`, { act: 'reopen', reason })),
+  )
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), [303, 409])
+  assert.ok(!(await operator.get(page)).html.includes(words.reopenHint))
+  const assign = { act: 'assign', to: lan.username, confirmed }
+  const credited = await Promise.all([operator, other].map((one) => one.post(`${page}/act`, assign)))
+  assert.deepEqual(credited.map(({ status }) => status).toSorted(), [303, 409])
+  assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason })).status, 409)
+  assert.equal(await lan.balance(), '100000.0000')
+  const audit = await panel.db.query(
+    sql`select action, after->>'reason' as reason from audit_log order by id`,
+  )
+  assert.deepEqual(audit[1], { action: 'transfer.reopen', reason })
+  await panel.checkBooks()
+})

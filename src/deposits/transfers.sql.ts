@@ -160,6 +160,25 @@ export async function updateTransferDecided(
     where id = ${id}`)
 }
 
+/**
+ * Lets a transfer that an operator set aside wait again, as what it was before; its row is locked. Undefined when no
+ * operator has set it aside, or somebody else was faster.
+ */
+export function updateTransferReopened(
+  tx: Tx,
+  id: string,
+): Promise<{ outcome: TransferOutcome; reason: string | null } | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    update bank_transfers set decided_by = null, decided_at = null, note = null,
+      outcome = case when reason in ('over_limit', 'blocked', 'maybe_twin') then 'held'
+        when reason = 'wrong_account' then 'wrong_account' else 'unmatched' end
+    where id = ${id} and outcome = 'ignored' and decided_by is not null
+    returning outcome, reason`,
+  )
+}
+
 /** A transfer the bank told of, and what was done about it. */
 export type TransferRow = {
   id: string
