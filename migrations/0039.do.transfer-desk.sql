@@ -46,3 +46,7 @@ create table webhook_notes (
   -- In how many minutes this has happened.
   minutes integer not null default 1
 );
+
+-- What each bonus rule has given is read from this alone. No kept counters: every deposit with a bonus would wait for
+-- the row of its rule.
+create index deposits_given_idx on deposits (bonus_rule_id) include (bonus_amount) where bonus_rule_id is not null;
