@@ -4,7 +4,9 @@ import { openTransfers, sidebarCounts } from '../dashboard/waiting.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton, TextField } from '../ui/fields.tsx'
+import { addressOf } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
+import { Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Time } from '../ui/parts.tsx'
 import { Table } from '../ui/table.tsx'
@@ -14,11 +16,19 @@ import type { WaitingClaim } from './claims.sql.ts'
 /** What customers say they have transferred, with the evidence, to be answered. */
 export function ClaimsPage({
   claims,
+  total,
+  after,
+  next,
   waiting,
   problem,
   done,
 }: {
   claims: readonly WaitingClaim[]
+  /** How many wait, on this page and elsewhere. */
+  total: number
+  /** The last claim of the page before, and of this one where there are more. */
+  after: string | undefined
+  next: string | undefined
   waiting: Waiting
   problem?: string
   done?: string | undefined
@@ -34,7 +44,7 @@ export function ClaimsPage({
     >
       {message && <Notice kind="success">{message}</Notice>}
       {problem && <Notice kind="error">{problem}</Notice>}
-      <DepositTabs current="claims" open={openTransfers(waiting)} claims={claims.length} />
+      <DepositTabs current="claims" open={openTransfers(waiting)} claims={total} />
       <Card flush>
         <Table
           caption={words.caption}
@@ -56,6 +66,10 @@ export function ClaimsPage({
           ]}
         />
       </Card>
+      <Pager
+        first={after && '/admin/deposits/claims'}
+        next={next && addressOf('/admin/deposits/claims', { after: next })}
+      />
     </AdminLayout>
   )
 }

@@ -14,7 +14,7 @@ export function TransferTable({
 }: {
   rows: readonly TransferRow[]
   /** What it means that there is nothing. */
-  empty: 'all' | 'open' | 'nobody'
+  empty: 'all' | 'open' | 'nothing'
 }) {
   const words = useTexts().admin.deposits
   return (
@@ -43,9 +43,9 @@ export function TransferTable({
   )
 }
 
-function Nothing({ why }: { why: 'all' | 'open' | 'nobody' }) {
+function Nothing({ why }: { why: 'all' | 'open' | 'nothing' }) {
   const words = useTexts().admin.deposits
-  if (why === 'nobody') return <EmptyState icon="search" title={words.emptyFor} hint={words.emptyForHint} />
+  if (why === 'nothing') return <EmptyState icon="search" title={words.emptyFor} hint={words.emptyForHint} />
   if (why === 'open') {
     return <EmptyState icon="checkCircle" title={words.emptyOpen} hint={words.emptyOpenHint} />
   }

@@ -2,7 +2,7 @@ import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
-import { SubmitButton } from '../ui/fields.tsx'
+import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, type Fact, Facts } from '../ui/parts.tsx'
@@ -77,11 +77,40 @@ export function TransferSheetPage({
             </Allowed>
           )
         )}
+        {transfer.outcome === 'ignored' && transfer.decidedAt !== null && (
+          <Allowed to="money.act">
+            <ReopenCard transferId={transfer.id} typed={typed?.act === 'reopen' ? typed : undefined} />
+          </Allowed>
+        )}
         {deposits.length > 0 && (
           <CreditedDeposits transferId={transfer.id} {...{ deposits, typed, viewerId }} />
         )}
       </Columns>
     </AdminLayout>
+  )
+}
+
+function ReopenCard({ transferId, typed }: { transferId: string; typed: TypedAct | undefined }) {
+  const words = useTexts().admin.deposits.desk
+  return (
+    <Card title={words.reopen}>
+      <form method="post" action={`/admin/deposits/${transferId}/act`}>
+        <p>{words.reopenHint}</p>
+        <TextField
+          name="reason"
+          label={words.reason}
+          value={typed?.reason}
+          error={typed?.error}
+          minlength={3}
+          maxlength={500}
+          autocomplete="off"
+          required
+        />
+        <SubmitButton name="act" value="reopen" tone="secondary">
+          {words.reopen}
+        </SubmitButton>
+      </form>
+    </Card>
   )
 }
 

@@ -4,7 +4,9 @@ import { type TestContext, test } from 'node:test'
 import { pino } from 'pino'
 import { type WebhookAuth, webhookBody, webhookHeaders } from '../../sandbox/bank-webhook.ts'
 import { type Customer, type Panel, type PanelOptions, startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
 import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
 
 // Each is an otherwise good webhook with the code of an open deposit, spoilt in one way. What is left as it was
 // credits: the last step of every test sends it unspoilt.
@@ -231,6 +233,40 @@ for (const [what, spoilt] of [
     assert.deepEqual(stored, [{ outcome: 'credited' }])
   })
 }
+
+test('what became of webhooks is shown to operators, and a flood of bad ones writes one row', async () => {
+  await using panel = await startPanel()
+  const customer = await panel.customer()
+  const body = tell('hmac', await openCode(customer))
+  const bad = signed(body, { secret: 'another secret' })
+  const sent = await Promise.all(Array.from({ length: 30 }, () => panel.call('POST', PATH, bad)))
+  assert.ok(sent.every(({ status }) => status === 401))
+  await panel.call('POST', PATH, field('transferAmount', '0')(body))
+  await panel.bank.deliver(body, panel.bank.sign(body))
+  await panel.bank.deliver(body, panel.bank.sign(body))
+  const notes = sql`select outcome, is_refused as refused, field, minutes from webhook_notes order by 1`
+  assert.deepEqual(await panel.db.query(notes), [
+    { outcome: 'credited', refused: false, field: null, minutes: 1 },
+    { outcome: 'duplicate', refused: false, field: null, minutes: 1 },
+    { outcome: 'invalid_request', refused: true, field: 'transferAmount', minutes: 1 },
+    { outcome: 'webhook_unauthenticated', refused: true, field: null, minutes: 1 },
+  ])
+  await panel.db.query(sql`update webhook_notes set last_at = last_at - interval '61 seconds'`)
+  await panel.call('POST', PATH, bad)
+  const [again] = await panel.db.query<{ minutes: number }>(sql`
+    select minutes from webhook_notes where outcome = 'webhook_unauthenticated'`)
+  assert.equal(again!.minutes, 2)
+  const browser = visitor(panel.url, (await panel.operator()).token)
+  const { html } = await browser.get('/admin/settings/partners')
+  const words = texts('vi').settingsMore.partners.webhooks
+  for (const told of [
+    words.refusals.webhook_unauthenticated!,
+    words.todos.webhook_unauthenticated!,
+    words.duplicate,
+  ])
+    assert.ok(html.includes(told), told)
+  assert.ok(!html.includes(SECRET))
+})
 
 test('an API key is taken in its own scheme only', async (t) => {
   const heard = await listen({ bank: { auth: 'apikey' } })

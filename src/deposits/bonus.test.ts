@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { Money } from '../core/money.ts'
-import { sql } from '../platform/sql.ts'
+import type { Queryable } from '../platform/db.ts'
+import { type Sql, sql } from '../platform/sql.ts'
 import { bonusFor, type RunningBonusRule } from './bonus.ts'
+import { listBonusRules } from './bonus-rules.sql.ts'
 import { reverseDeposit } from './reverse-deposit.ts'
 
 const min = Money.dong(10_000)
@@ -131,4 +133,30 @@ test('what has not been paid, and what does not exist, cannot be taken back', as
     })
     await assert.rejects(reversing, { code })
   }
+})
+
+test('what bonus rules have given is read from an index alone', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  await panel.db.query(sql`insert into bonus_rules (min_amount, percent) values (100000, 10)`)
+  await panel.db.transaction(async (tx) => {
+    await tx.query(sql`
+      insert into deposits (user_id, amount_received, status, paid_at, ledger_reference, bonus_rule_id, bonus_percent,
+        bonus_amount, flags)
+      select ${lan.id}, 1000, 'paid', now(), 'many:' || n, r.id, r.percent, case when r.id is not null then 100 end,
+        array[md5(n::text), md5(n || 'a'), md5(n || 'b')]
+      from generate_series(1, 20000) n left join bonus_rules r on n % 4 = 0`)
+  })
+  await panel.db.query(sql`vacuum analyze deposits`)
+  const plan: string[] = []
+  const explained = async (statement: Sql) => {
+    const lines = await panel.db.query<{ 'QUERY PLAN': string }>(sql`explain ${statement}`)
+    plan.push(...lines.map((line) => line['QUERY PLAN']))
+    return []
+  }
+  await listBonusRules({ query: explained } as unknown as Queryable)
+  assert.match(plan.join('\n'), /Index Only Scan using deposits_given_idx/)
+  const [rule] = await listBonusRules(panel.db)
+  assert.deepEqual([rule!.given, rule!.givenAmount.toString()], [5000, '500000.0000'])
+  await panel.db.query(sql`delete from deposits`)
 })

@@ -8,12 +8,15 @@ import { Id } from '../platform/reply.ts'
 import { texts } from '../ui/texts.ts'
 import { ClaimsPage } from './admin-claims.tsx'
 import { answerClaim } from './answer-claim.ts'
-import { listWaitingClaims } from './claims.sql.ts'
+import { countWaitingClaims, listWaitingClaims } from './claims.sql.ts'
 
-const CLAIMS_SHOWN = 100
+const PAGE_ROWS = 50
 const ANSWER_MIN = 3
 
-const ListQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
+const ListQuery = Type.Object({
+  done: Type.Optional(Type.String({ maxLength: 20 })),
+  after: Type.Optional(Id),
+})
 const ClaimAddress = Type.Object({ id: Id })
 const AnswerForm = Type.Object(
   { answer: Type.Optional(Type.String({ maxLength: 500 })) },
@@ -29,13 +32,22 @@ export function claimAdminPages(
   const config = { access: 'operator' } as const
   const here = '/admin/deposits/claims'
 
-  async function readPage() {
-    const [claims, waiting] = await Promise.all([listWaitingClaims(db, CLAIMS_SHOWN), getWaiting(db)])
-    return { claims, waiting }
+  async function readPage(after?: string) {
+    const [rows, total, waiting] = await Promise.all([
+      listWaitingClaims(db, { after, limit: PAGE_ROWS + 1 }),
+      countWaitingClaims(db),
+      getWaiting(db),
+    ])
+    const claims = rows.slice(0, PAGE_ROWS)
+    return { claims, total, waiting, after, next: rows.length > PAGE_ROWS ? claims.at(-1)!.id : undefined }
   }
 
   app.get(here, { config, schema: { hide: true, querystring: ListQuery } }, async (request, reply) =>
-    frame.page(request, reply, <ClaimsPage {...(await readPage())} done={request.query.done} />),
+    frame.page(
+      request,
+      reply,
+      <ClaimsPage {...(await readPage(request.query.after))} done={request.query.done} />,
+    ),
   )
 
   app.post(

@@ -1,6 +1,6 @@
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { sql } from '../platform/sql.ts'
+import { empty, sql } from '../platform/sql.ts'
 
 /** A customer's word that they transferred: `answered` was closed by an operator, with an answer. */
 export type Claim = {
@@ -98,14 +98,18 @@ export type WaitingClaim = Claim & {
   username: string
 }
 
-/** The claims that wait for somebody, oldest first. */
-export function listWaitingClaims(db: Queryable, limit: number): Promise<WaitingClaim[]> {
+/** A page of the claims that wait for somebody, oldest first; `after` is the id of the last of the page before. */
+export function listWaitingClaims(
+  db: Queryable,
+  page: { after: string | undefined; limit: number },
+): Promise<WaitingClaim[]> {
   return db.query(sql`
     select ${columns}, c.deposit_id as "depositId", d.code, d.amount_asked as "amountAsked", c.user_id as "userId",
       u.username
     from deposit_claims c join deposits d on d.id = c.deposit_id join users u on u.id = c.user_id
     where c.closed_at is null
-    order by c.created_at, c.id limit ${limit}`)
+    ${page.after ? sql`and (c.created_at, c.id) > (select created_at, id from deposit_claims where id = ${page.after})` : empty}
+    order by c.created_at, c.id limit ${page.limit}`)
 }
 
 /** How many claims wait for somebody. */

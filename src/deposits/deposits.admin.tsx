@@ -7,7 +7,7 @@ import { openTransfers, sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { addressOf } from '../ui/format.ts'
+import { SelectField, TextField } from '../ui/fields.tsx'
 import { Notice } from '../ui/messages.tsx'
 import { FilterBar, Pager } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -18,7 +18,9 @@ import { WaitingReversals } from './admin-waiting-reversals.tsx'
 import { type BankReading, getBankReading } from './bank-readings.sql.ts'
 import { countWaitingClaims } from './claims.sql.ts'
 import { listWaitingReversals, type WaitingReversal } from './reversal-proposals.sql.ts'
-import { findTransferOfMovement, listTransfers, type TransferRow } from './transfers.sql.ts'
+import { askedTransfers, outcomeViews, type TransferFilter, transfersAddress } from './transfer-filter.ts'
+import { findLookedAtTransfer, listTransfers } from './transfer-list.sql.ts'
+import { findTransferOfMovement, type TransferRow } from './transfers.sql.ts'
 
 const PAGE_ROWS = 50
 /** Each waits for a person; there are never many. */
@@ -28,6 +30,8 @@ const MovementAddress = Type.Object({ number: Type.Integer({ minimum: 1 }) })
 const ListQuery = Type.Object({
   view: Type.Optional(Type.String({ maxLength: 20 })),
   q: Type.Optional(Type.String({ maxLength: 200 })),
+  from: Type.Optional(Type.String({ maxLength: 10 })),
+  to: Type.Optional(Type.String({ maxLength: 10 })),
   before: Type.Optional(Type.String({ maxLength: 40 })),
 })
 
@@ -38,16 +42,16 @@ export function depositAdminPages(app: Server, parts: { frame: PageFrame; db: Qu
     '/admin/deposits',
     { config: { access: 'operator' }, schema: { hide: true, querystring: ListQuery } },
     async (request, reply) => {
-      const { view, q, before } = request.query
-      const filter = { open: view === 'open', username: q?.trim() || undefined, before: keyOf(before) }
+      const filter = askedTransfers(request.query)
       const [rows, waiting, claims, reading, reversals] = await Promise.all([
-        listTransfers(db, { ...filter, limit: PAGE_ROWS + 1 }),
+        listTransfers(db, filter, PAGE_ROWS + 1),
         getWaiting(db),
         countWaitingClaims(db),
         getBankReading(db),
         listWaitingReversals(db, REVERSALS_SHOWN),
       ])
-      const page = { filter, rows, waiting, claims, reading, reversals }
+      const lookedAt = rows.length > PAGE_ROWS ? undefined : (await findLookedAtTransfer(db, filter))?.id
+      const page = { filter, rows, lookedAt, waiting, claims, reading, reversals }
       return frame.page(request, reply, <TransfersPage {...page} />)
     },
   )
@@ -62,30 +66,19 @@ export function depositAdminPages(app: Server, parts: { frame: PageFrame; db: Qu
   )
 }
 
-type Filter = { open: boolean; username: string | undefined; before: string | undefined }
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-// A cursor that makes no sense is as good as none.
-function keyOf(cursor: string | undefined): string | undefined {
-  return cursor && UUID.test(cursor) ? cursor : undefined
-}
-
-function transfersAddress(filter: Filter): string {
-  const { open, username, before } = filter
-  return addressOf('/admin/deposits', { view: open ? 'open' : undefined, q: username, before })
-}
-
 function TransfersPage({
   filter,
   rows,
+  lookedAt,
   waiting,
   claims,
   reading,
   reversals,
 }: {
-  filter: Filter
+  filter: TransferFilter
   rows: readonly TransferRow[]
+  /** Where the search stopped, when it did before the page was full. */
+  lookedAt: string | undefined
   waiting: Waiting
   claims: number
   reading: BankReading
@@ -93,7 +86,10 @@ function TransfersPage({
 }) {
   const words = useTexts().admin.deposits
   const shown = rows.slice(0, PAGE_ROWS)
-  const address = (before: string | undefined) => transfersAddress({ ...filter, before })
+  const { kept, view } = filter
+  const isNarrowed =
+    filter.search !== undefined || (view !== undefined && view !== 'open') || kept.from || kept.to
+  const next = rows.length > PAGE_ROWS ? shown.at(-1)!.id : lookedAt
   return (
     <AdminLayout
       title={words.title}
@@ -109,25 +105,46 @@ function TransfersPage({
           {words.desk.readingFailed(reading.lastFailure)}
         </Notice>
       )}
-      <DepositTabs current={filter.open ? 'open' : 'all'} open={openTransfers(waiting)} claims={claims} />
+      <DepositTabs current={view === 'open' ? 'open' : 'all'} open={openTransfers(waiting)} claims={claims} />
       {reversals.length > 0 && <WaitingReversals rows={reversals} />}
-      <FilterBar
-        action="/admin/deposits"
-        query={filter.username}
-        placeholder={words.searchPlaceholder}
-        keep={{ view: filter.open ? 'open' : undefined }}
-        clear={filter.username && transfersAddress({ ...filter, username: undefined, before: undefined })}
-      />
+      <TransferFilters filter={filter} />
       <Card flush>
-        <TransferTable rows={shown} empty={filter.username ? 'nobody' : filter.open ? 'open' : 'all'} />
+        <TransferTable rows={shown} empty={isNarrowed ? 'nothing' : view === 'open' ? 'open' : 'all'} />
       </Card>
+      {lookedAt !== undefined && <p class="list-note">{words.lookedAt}</p>}
       <Pager
-        first={filter.before ? address(undefined) : undefined}
-        next={rows.length > PAGE_ROWS ? address(shown.at(-1)!.id) : undefined}
+        first={filter.before && transfersAddress(kept)}
+        next={next && transfersAddress(kept, { before: next })}
       />
       {reading.lastReadAt && (
         <p class="field-hint">{words.desk.reading(formatVietnamTime(reading.lastReadAt))}</p>
       )}
     </AdminLayout>
+  )
+}
+
+function TransferFilters({ filter: { kept } }: { filter: TransferFilter }) {
+  const t = useTexts()
+  const words = t.admin.deposits
+  return (
+    <FilterBar
+      action="/admin/deposits"
+      query={kept.q}
+      placeholder={words.searchPlaceholder}
+      clear={Object.keys(kept).length > 0 ? '/admin/deposits' : undefined}
+    >
+      <SelectField
+        name="view"
+        label={words.state}
+        placeholder={t.common.all}
+        value={kept.view}
+        choices={[
+          { value: 'open', text: words.views.open },
+          ...outcomeViews.map((outcome) => ({ value: outcome, text: words.outcome[outcome] })),
+        ]}
+      />
+      <TextField name="from" type="date" label={t.operatorLists.orders.from} value={kept.from} />
+      <TextField name="to" type="date" label={t.operatorLists.orders.to} value={kept.to} />
+    </FilterBar>
   )
 }

@@ -11,9 +11,11 @@ import { languageOf, type Server } from '../platform/http.ts'
 import { Amount, exactly, Id, success } from '../platform/reply.ts'
 import type { BankAccount } from './bank-account.ts'
 import { type Deposit, findUserDeposit } from './deposits.sql.ts'
+import { noteWebhook } from './note-webhook.ts'
 import { openDeposit } from './open-deposit.ts'
 import { type Receipt, receiveTransfer } from './receive-transfer.ts'
 import { isTold } from './transfers.sql.ts'
+import type { ToldWebhook } from './webhook-notes.sql.ts'
 
 export type DepositParts = {
   db: Queryable
@@ -115,11 +117,18 @@ export function depositRoutes(app: Server, parts: DepositParts): void {
 
 /** Its own scope, because the signature is over the body's exact bytes. */
 async function webhookRoute(app: Server, parts: DepositParts): Promise<void> {
+  // For the operators' page; what becomes of the webhook does not hang on it.
+  const note = (request: FastifyRequest, told: Omit<ToldWebhook, 'address'>) =>
+    noteWebhook(parts, { ...told, address: request.ip }).catch((error) => {
+      request.log.warn({ error: String(error) }, 'what became of a webhook could not be noted')
+    })
   // A line for each that is refused, so that somebody who tries, or a secret that has changed, is seen.
-  app.setErrorHandler((error, request) => {
+  app.setErrorHandler(async (error, request) => {
     const refused = error instanceof Refusal ? error : undefined
     const code = refused?.code ?? (error as { code?: string }).code
-    request.log.warn({ code, field: refused?.details.field, address: request.ip }, 'a webhook was refused')
+    const field = refused?.details.field
+    request.log.warn({ code, field, address: request.ip }, 'a webhook was refused')
+    await note(request, { outcome: code ?? 'error', isRefused: true, field: field?.toString() ?? null })
     throw error
   })
   app.removeAllContentTypeParsers()
@@ -150,6 +159,7 @@ async function webhookRoute(app: Server, parts: DepositParts): Promise<void> {
         ? { outcome: 'duplicate' }
         : await receiveTransfer(parts.transaction, shop, transfer, 'webhook')
       request.log.info({ sepayId: transfer.sepayId, outcome: receipt.outcome }, 'transfer received')
+      await note(request, { outcome: receipt.outcome, isRefused: false, field: null })
       return { success: true as const }
     },
   )

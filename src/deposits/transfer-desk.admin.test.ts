@@ -281,3 +281,54 @@ test('from a deposit one gets to its user and their ledger, and from the ledger 
   assert.equal((await operator.get(link)).location, page)
   assert.equal((await operator.get('/admin/deposits/movement/999999')).status, 404)
 })
+
+test('claims beyond a page are counted and reached', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  await panel.db.query(sql`
+    with d as (
+      insert into deposits (user_id, code, amount_asked, expires_at)
+      select ${lan.id}::uuid, 'HMMCLAIM' || n, 1000, now() + interval '1 day' from generate_series(1, 120) n returning id
+    )
+    insert into deposit_claims (id, deposit_id, user_id, amount, transferred_at, bank)
+    select gen_random_uuid(), id, ${lan.id}::uuid, 1000, now(), 'VCB' from d`)
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const seen = new Set<string>()
+  let next: string | undefined = '/admin/deposits/claims'
+  for (let pages = 0; next !== undefined && pages < 5; pages++) {
+    const { html }: { html: string } = await operator.get(next)
+    assert.match(html, /deposits\/claims"[^>]*>[^<]*<span class="tab-count">120</)
+    for (const [, id] of html.matchAll(/claims\/([0-9a-f-]{36})\/answer/g)) seen.add(id!)
+    next = /href="([^"]*after=[^"]*)"/.exec(html)?.[1]
+  }
+  assert.equal(seen.size, 120)
+})
+
+test('a transfer set aside by mistake waits again, once, and is credited once; what no person set aside does not', async () => {
+  await using panel = await startPanel()
+  const lan = await panel.customer()
+  const operator = visitor(panel.url, (await panel.operator()).token)
+  const other = visitor(panel.url, (await panel.operator()).token)
+  await panel.bank.transfer({ memo: 'by mistake', amount: 100_000 })
+  const page = await pageOf(panel)
+  const reason = 'it is Lan’s'
+  assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason })).status, 409)
+  await operator.post(`${page}/act`, { act: 'ignore', reason: 'nobody’s', confirmed })
+  assert.ok((await operator.get(page)).html.includes(words.reopenHint))
+  assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason: ' ' })).status, 400)
+  const both = await Promise.all(
+    [operator, other].map((one) => one.post(`${page}/act`, { act: 'reopen', reason })),
+  )
+  assert.deepEqual(both.map(({ status }) => status).toSorted(), [303, 409])
+  assert.ok(!(await operator.get(page)).html.includes(words.reopenHint))
+  const assign = { act: 'assign', to: lan.username, confirmed }
+  const credited = await Promise.all([operator, other].map((one) => one.post(`${page}/act`, assign)))
+  assert.deepEqual(credited.map(({ status }) => status).toSorted(), [303, 409])
+  assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason })).status, 409)
+  assert.equal(await lan.balance(), '100000.0000')
+  const audit = await panel.db.query(
+    sql`select action, after->>'reason' as reason from audit_log order by id`,
+  )
+  assert.deepEqual(audit[1], { action: 'transfer.reopen', reason })
+  await panel.checkBooks()
+})

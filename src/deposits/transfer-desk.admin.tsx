@@ -15,6 +15,7 @@ import { TransferSheetPage, type TypedAct } from './admin-transfer-sheet.tsx'
 import { decideTransfer } from './decide-transfer.ts'
 import { findProposal, getConfirmAbove } from './proposals.sql.ts'
 import { listRecipients } from './recipients.sql.ts'
+import { reopenTransfer } from './reopen-transfer.ts'
 import type { ReversalAct } from './reversal.ts'
 import { listCreditedDeposits } from './reversals.sql.ts'
 import { reverseDeposit } from './reverse-deposit.ts'
@@ -27,7 +28,7 @@ const REASON_MIN = 3
 
 const TransferAddress = Type.Object({ id: Id })
 const SheetQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
-const kinds = ['release', 'assign', 'split', 'ignore', 'confirm', 'drop'] as const
+const kinds = ['release', 'assign', 'split', 'ignore', 'confirm', 'drop', 'reopen'] as const
 const ActForm = Type.Object(
   {
     act: Type.Union(kinds.map((kind) => Type.Literal(kind))),
@@ -74,6 +75,7 @@ export function transferDeskPages(app: Server, parts: Parts): void {
     { config, schema: { hide: true, params: TransferAddress, body: ActForm } },
     async (request, reply) => {
       const { id } = request.params
+      if (request.body.act === 'reopen') return reopen(parts, request, reply)
       const act = readAct(request.body)
       if (!act) return showWrong(parts, request, reply, request.body)
       const actorId = userOf(request).id
@@ -179,9 +181,25 @@ function readAct(form: Static<typeof ActForm>): TransferAct | undefined {
     }
     case 'ignore':
       return reason.trim().length < REASON_MIN ? undefined : { kind, reason: reason.trim() }
+    case 'reopen':
+      return undefined
     default:
       return proposal === '' ? undefined : { kind, proposalId: proposal }
   }
+}
+
+async function reopen(
+  parts: Parts,
+  request: FastifyRequest<Address & { Body: Static<typeof ActForm> }>,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const reason = request.body.reason?.trim() ?? ''
+  if (reason.length < REASON_MIN) return showWrong(parts, request, reply, request.body)
+  const { id: transferId } = request.params
+  const actorId = userOf(request).id
+  const done = await attempt(() => reopenTransfer(parts.transaction, { actorId, transferId, reason }))
+  if ('refused' in done) return showWrong(parts, request, reply, request.body, done.refused)
+  return reply.redirect(`/admin/deposits/${transferId}?done=reopened`, 303)
 }
 
 /** The sheet as it stands now, with why nothing was done. */

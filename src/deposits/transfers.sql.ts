@@ -1,7 +1,7 @@
 import type { Money } from '../core/money.ts'
 import type { Transfer } from '../partners/sepay.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { empty, sql } from '../platform/sql.ts'
+import { sql } from '../platform/sql.ts'
 
 /** Who tells of a transfer: SePay's webhook, or its list that the reconciler reads. */
 export type TransferSource = 'webhook' | 'list'
@@ -160,6 +160,25 @@ export async function updateTransferDecided(
     where id = ${id}`)
 }
 
+/**
+ * Lets a transfer that an operator set aside wait again, as what it was before; its row is locked. Undefined when no
+ * operator has set it aside, or somebody else was faster.
+ */
+export function updateTransferReopened(
+  tx: Tx,
+  id: string,
+): Promise<{ outcome: TransferOutcome; reason: string | null } | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    update bank_transfers set decided_by = null, decided_at = null, note = null,
+      outcome = case when reason in ('over_limit', 'blocked', 'maybe_twin') then 'held'
+        when reason = 'wrong_account' then 'wrong_account' else 'unmatched' end
+    where id = ${id} and outcome = 'ignored' and decided_by is not null
+    returning outcome, reason`,
+  )
+}
+
 /** A transfer the bank told of, and what was done about it. */
 export type TransferRow = {
   id: string
@@ -184,35 +203,12 @@ export type TransferRow = {
   receivedAt: Date
 }
 
-const rowColumns = sql`
+/** The columns of a `TransferRow`, of a transfer `t`, its user `u` and its deposit `d`. */
+export const transferColumns = sql`
   t.id, t.sepay_id as "sepayId", t.reference_code as "referenceCode", t.gateway, t.account_number as "accountNumber",
   t.direction, t.amount, t.content, t.outcome, t.reason, t.user_id as "userId", u.username,
   coalesce(d.paid_code, t.matched_code) as "depositCode", d.flags, (t.told_at is null) as "isMissed",
   t.transferred_at as "transferredAt", t.received_at as "receivedAt"`
-
-/** A page of everything the bank told of, newest first; `before` is the id of the last row of the page before. */
-export function listTransfers(
-  db: Queryable,
-  page: {
-    /** Only those that wait for a person. */
-    open: boolean
-    /** Only those of the customer with this name. */
-    username: string | undefined
-    before: string | undefined
-    limit: number
-  },
-): Promise<TransferRow[]> {
-  // The place is read back by id: a moment that went through a Date has lost its microseconds.
-  return db.query(sql`
-    select ${rowColumns}
-    from bank_transfers t left join users u on u.id = t.user_id left join deposits d on d.id = t.deposit_id
-    where true
-    ${page.open ? sql`and t.outcome in ('unmatched', 'held', 'wrong_account')` : empty}
-    ${page.username ? sql`and t.user_id = (select id from users where lower(username) = lower(${page.username}))` : empty}
-    ${page.before ? sql`and (t.received_at, t.id) < (select received_at, id from bank_transfers where id = ${page.before})` : empty}
-    order by t.received_at desc, t.id desc
-    limit ${page.limit}`)
-}
 
 /** A transfer with everything that is known of it. */
 export type TransferSheet = TransferRow & {
@@ -231,7 +227,7 @@ export function findTransferSheet(db: Queryable, id: string): Promise<TransferSh
   return queryOne(
     db,
     sql`
-    select ${rowColumns}, t.description, t.code, t.note, t.decided_at as "decidedAt", by.username as "decidedByName",
+    select ${transferColumns}, t.description, t.code, t.note, t.decided_at as "decidedAt", by.username as "decidedByName",
       t.payer_account as payer, twin.sepay_id as "twinSepayId"
     from bank_transfers t left join users u on u.id = t.user_id left join deposits d on d.id = t.deposit_id
       left join users by on by.id = t.decided_by left join bank_transfers twin on twin.id = t.twin_id

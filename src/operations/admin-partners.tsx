@@ -1,3 +1,4 @@
+import type { WebhookNote } from '../deposits/webhook-notes.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
 import { Notice } from '../ui/messages.tsx'
@@ -6,16 +7,19 @@ import { Card } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import { SettingsTabs } from './admin-settings-tabs.tsx'
+import { WebhookNotes } from './admin-webhook-notes.tsx'
 import { isWell, type PartnerResult, type PartnerState } from './partner-test.ts'
 
 /** The outside parties: which are configured, by which variables, and a button that tries each out. */
 export function PartnersPage({
   partners,
+  webhooks,
   mayTest,
   told,
   counts,
 }: {
   partners: readonly PartnerState[]
+  webhooks: readonly WebhookNote[]
   mayTest: boolean
   /** What trying one out has just told. */
   told?: PartnerResult & { partner: string }
@@ -86,6 +90,7 @@ export function PartnersPage({
           ]}
         />
       </Card>
+      <WebhookNotes notes={webhooks} />
     </AdminLayout>
   )
 }

@@ -14,6 +14,7 @@ import { refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { BankAccount } from '../deposits/bank-account.ts'
+import { listWebhookNotes } from '../deposits/webhook-notes.sql.ts'
 import { createMailer, type MailAccount } from '../partners/mail.ts'
 import { insideProblem } from '../partners/outside-host.ts'
 import { fetchBalance } from '../partners/provider.ts'
@@ -71,9 +72,14 @@ export function partnerAdminPages(app: Server, parts: PartnerPageParts): void {
   })
 
   async function readPage(request: FastifyRequest) {
-    const [providers, waiting] = await Promise.all([listProviders(db), getWaiting(db)])
+    const [providers, waiting, webhooks] = await Promise.all([
+      listProviders(db),
+      getWaiting(db),
+      listWebhookNotes(db),
+    ])
     const mayTest = mayDo(userOf(request).role, 'settings.change')
-    return { partners: statesOf(parts.partners, providers), mayTest, counts: sidebarCounts(waiting) }
+    const partners = statesOf(parts.partners, providers)
+    return { partners, webhooks, mayTest, counts: sidebarCounts(waiting) }
   }
 
   app.get(HERE, { config, schema: { hide: true } }, async (request, reply) =>

@@ -53,6 +53,38 @@ export const settingsMoreEn: typeof settingsMoreVi = {
     inDatabase: 'Page of providers',
     message: (who) => `A test from the settings page, sent by ${who}. There is nothing to do.`,
     mailSubject: 'A test',
+    webhooks: {
+      title: 'SePay’s latest webhooks',
+      hint: 'One line for each outcome, written at most once a minute. Neither bodies nor secrets are kept.',
+      outcome: 'Outcome',
+      last: 'Last time',
+      first: 'First time',
+      minutes: 'In minutes',
+      todo: 'What to do',
+      none: 'No webhook has come yet',
+      noneHint: 'If money has arrived, check the address of the webhook at SePay.',
+      duplicate: 'Received before',
+      refused: 'Refused',
+      refusals: {
+        webhook_unauthenticated: 'Refused: wrong signature or key',
+        webhook_stale: 'Refused: wrong time',
+        webhook_unconfigured: 'Refused: not configured',
+        malformed_body: 'Refused: unreadable',
+        invalid_request: 'Refused: a field makes no sense',
+        FST_ERR_CTP_BODY_TOO_LARGE: 'Refused: too large',
+      },
+      todos: {
+        webhook_unauthenticated:
+          'Compare the key at SePay with SEPAY_WEBHOOK_SECRET and SEPAY_WEBHOOK_AUTH. While others are accepted, this is a stranger trying, and nothing is to be done.',
+        webhook_stale: 'Check the clock of the server (NTP).',
+        webhook_unconfigured: 'Set SEPAY_WEBHOOK_AUTH and SEPAY_WEBHOOK_SECRET, and start again.',
+        malformed_body: 'At SePay, choose JSON and the same kind of proof as here.',
+        invalid_request:
+          'SePay sends something else than it describes. See the server’s log and the bank’s statement.',
+        FST_ERR_CTP_BODY_TOO_LARGE: 'This is no webhook of SePay; nothing is to be done.',
+      },
+      todoElse: 'See the server’s log around that time. SePay will send again.',
+    },
     results: {
       sepay_well: (count) => `SePay answers. Transfers in the last 24 hours: ${count}.`,
       balance: (amount) => `The provider answers. Our balance there: ${amount}.`,
