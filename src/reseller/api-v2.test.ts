@@ -3,7 +3,10 @@ import { request as httpRequest } from 'node:http'
 import { test } from 'node:test'
 import { apiV2Client } from '../../test/api-v2-client.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import type { Service } from '../catalog/service.ts'
+import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
+import { serviceReply } from './api-v2-reply.ts'
 
 const LINK = 'https://facebook.com/post/1'
 
@@ -272,4 +275,12 @@ test('a hundred keys add at once: each order is taken once, and the ledger is ex
   assert.equal(new Set(numbers).size, 1000)
   assert.ok(numbers.every(Number.isSafeInteger))
   for (const shop of shops) assert.equal(await shop.customer.balance(), '0.0000')
+})
+
+test('drip-feed is promised only where add takes it', () => {
+  const reply = (type: string) =>
+    serviceReply({ type, dripFeed: 'provider', rate: Money.dong(1) } as Service, {
+      ...{ tier: { discountPercent: 0 }, personal: [] },
+    })
+  assert.deepEqual([reply('Default').dripfeed, reply('SEO').dripfeed], [true, false])
 })
