@@ -175,6 +175,7 @@ function DetailFields({ typed, wrong, categories }: Form) {
             value,
             text: words.dripFeeds[value],
           }))}
+          error={errorOf('drip_feed')}
         />
         <NumberField
           name="refill_days"

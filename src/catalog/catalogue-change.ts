@@ -18,6 +18,9 @@ export type CatalogueEntry = {
 /** A row of a provider's catalogue, in đồng. */
 export type OfferedService = CatalogueEntry & { providerServiceId: string }
 
+/** What operators may write over; the rest is the provider's word alone. */
+export type ProviderWords = Omit<CatalogueEntry, 'type' | 'cost'>
+
 /** A service of ours with what a comparison needs. `cost` is what the provider asked when it was last read. */
 export type KnownService = CatalogueEntry & {
   id: number
@@ -28,6 +31,8 @@ export type KnownService = CatalogueEntry & {
   pricedByHand: boolean
   isActive: boolean
   pauseReason: 'price' | 'gone' | null
+  /** What the provider said when it was last taken over; what is missing was never taken from it. */
+  said: Partial<ProviderWords>
 }
 
 /** A provider as another way for a service. */
@@ -102,20 +107,54 @@ function serviceChange(
   offer: OfferedService | undefined,
   priceOf: (known: KnownService, offer: OfferedService) => Money,
 ): CatalogueChange | undefined {
-  const before = { ...entryOf(service), cost: service.pricedCost }
+  const ours = { ...entryOf(service), cost: service.pricedCost }
   const { providerServiceId, id: serviceId, rate: rateBefore } = service
-  const change = { providerServiceId, serviceId, place: 1, before, rateBefore }
+  const change = { providerServiceId, serviceId, place: 1, before: ours, rateBefore }
   if (!offer) {
     // Off the shelf already, by us or by a person: nothing is left to do about it.
     if (!service.isActive) return undefined
     return { ...change, kind: 'gone', parts: ['gone'], after: null, proposedRate: null }
   }
   const after = entryOf(offer)
+  const before = { ...ours, ...wordsOf(after), ...service.said }
   const parts: ChangePart[] = differences(before, after)
+  if (!parts.includes('limits') && exceeds(service, offer)) parts.push('limits')
   if (service.pauseReason !== null) parts.push('returned')
   if (parts.length === 0) return undefined
   const proposedRate = movesPrice(parts) ? priceOf(service, offer) : rateBefore
-  return { ...change, kind: 'changed', parts, after, proposedRate }
+  return { ...change, before, kind: 'changed', parts, after, proposedRate }
+}
+
+/** Whether we offer a quantity that the provider refuses. */
+function exceeds(ours: CatalogueEntry, theirs: CatalogueEntry): boolean {
+  return ours.minQuantity < theirs.minQuantity || ours.maxQuantity > theirs.maxQuantity
+}
+
+/**
+ * What taking an offer over makes of a service: where ours is still the provider's last word its new one, else ours,
+ * because an operator wrote it. Limits never go beyond the provider's.
+ */
+export function takenOver(service: KnownService, offer: CatalogueEntry): CatalogueEntry {
+  const theirs = wordsOf(offer)
+  const isTheirs = (name: keyof ProviderWords) => service[name] === (service.said[name] ?? theirs[name])
+  const names = Object.keys(theirs) as (keyof ProviderWords)[]
+  const kept = Object.fromEntries(
+    names.filter((name) => !isTheirs(name)).map((name) => [name, service[name]]),
+  )
+  const taken: CatalogueEntry = { ...entryOf(offer), ...kept }
+  const minQuantity = Math.max(taken.minQuantity, offer.minQuantity)
+  const maxQuantity = Math.min(taken.maxQuantity, offer.maxQuantity)
+  // Nothing is left between the two: the provider's are the only ones that can be sold.
+  if (minQuantity > maxQuantity) {
+    return { ...taken, minQuantity: offer.minQuantity, maxQuantity: offer.maxQuantity }
+  }
+  return { ...taken, minQuantity, maxQuantity }
+}
+
+/** What a provider says of a service, besides what it asks and how it is ordered. */
+export function wordsOf(entry: CatalogueEntry): ProviderWords {
+  const { name, category, minQuantity, maxQuantity, refillEnabled, cancelEnabled, dripFeed } = entry
+  return { name, category, minQuantity, maxQuantity, refillEnabled, cancelEnabled, dripFeed }
 }
 
 function routeChange(route: KnownRoute, offer: OfferedService | undefined): CatalogueChange | undefined {

@@ -8,7 +8,8 @@ const columns = sql`
   id, name, category, type, rate, provider_service_id as "providerServiceId", provider_rate as cost,
   coalesce(priced_cost, provider_rate) as "pricedCost", priced_by_hand as "pricedByHand", min_quantity as "minQuantity",
   max_quantity as "maxQuantity", refill_enabled as "refillEnabled", cancel_enabled as "cancelEnabled",
-  drip_feed as "dripFeed", is_active as "isActive", pause_reason as "pauseReason"`
+  drip_feed as "dripFeed", is_active as "isActive", pause_reason as "pauseReason",
+  provider_said as said`
 
 /** Everything we sell, or sold, of a provider. */
 export function listKnownServices(db: Queryable, provider: string): Promise<KnownService[]> {
@@ -110,10 +111,11 @@ export async function applyChanges(
         ${column((c) => c.type)}::text[], ${column((c) => c.rate)}::numeric[], ${column((c) => c.cost)}::numeric[],
         ${column((c) => c.minQuantity)}::int[], ${column((c) => c.maxQuantity)}::int[],
         ${column((c) => c.refillEnabled)}::boolean[], ${column((c) => c.cancelEnabled)}::boolean[],
-        ${column((c) => c.dripFeed)}::text[], ${column((c) => c.isActive)}::boolean[]
+        ${column((c) => c.dripFeed)}::text[], ${column((c) => c.isActive)}::boolean[],
+        ${column((c) => JSON.stringify(c.said))}::jsonb[]
       ) with ordinality as g (
         change_id, service_id, provider, psid, name, category, type, rate, cost, min, max, refill, cancel, drip_feed,
-        is_active, nth
+        is_active, said, nth
       )
     ), before as (
       select id, rate, provider_rate from services where id in (select service_id from given)
@@ -129,7 +131,7 @@ export async function applyChanges(
       update services s set name = g.name, category = g.category, type = g.type, rate = g.rate, provider_rate = g.cost,
         priced_cost = null, min_quantity = g.min, max_quantity = g.max, refill_enabled = g.refill,
         cancel_enabled = g.cancel, drip_feed = g.drip_feed, is_active = g.is_active and s.archived_at is null,
-        pause_reason = case when not g.is_active then s.pause_reason end, updated_at = now()
+        pause_reason = case when not g.is_active then s.pause_reason end, provider_said = g.said, updated_at = now()
       from given g where s.id = g.service_id
       returning s.id, s.rate, s.provider_rate
     ), told as (

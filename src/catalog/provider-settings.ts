@@ -38,7 +38,7 @@ export type ProviderErrors = Partial<Record<keyof TypedProvider | 'api_key', str
 
 /** What is wrong with a field of the form. */
 export type ProviderWrong = Partial<
-  Record<keyof TypedProvider | 'api_key', 'name' | 'key' | 'number' | 'text' | AddressProblem>
+  Record<keyof TypedProvider | 'api_key', 'name' | 'key' | 'number' | 'rate' | 'text' | AddressProblem>
 >
 
 const PHRASES_MAX = 20
@@ -58,12 +58,15 @@ export function readProvider(
   if (key === '' ? options.isNew : !/^[\x21-\x7e]{6,500}$/.test(key)) wrong.api_key = 'key'
   const currency = typed.currency.trim().toUpperCase()
   if (!/^[A-Z]{3,10}$/.test(currency)) wrong.currency = 'text'
-  const currencyRate = typed.currency_rate
-    .trim()
+  const asTyped = typed.currency_rate.trim()
+  const currencyRate = asTyped
+    .replace(/^0\./, '0,')
     .replace(/\.(?=\d{3}(?:\D|$))/g, '')
     .replace(',', '.')
   if (!/^\d{1,9}(\.\d{1,6})?$/.test(currencyRate) || Number(currencyRate) === 0)
     wrong.currency_rate = 'number'
+  // A thousand and more to one reader, one and a bit to the next.
+  else if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(asTyped)) wrong.currency_rate = 'rate'
   const requestsPerMinute = wholeOf(typed.requests_per_minute, 6000)
   if (requestsPerMinute === undefined) wrong.requests_per_minute = 'number'
   const timeoutSeconds = wholeOf(typed.timeout_seconds, 600)
@@ -90,7 +93,7 @@ export function typedProvider(name: string, settings: ProviderSettings): TypedPr
     api_url: settings.apiUrl,
     body_format: settings.bodyFormat,
     currency: settings.currency,
-    currency_rate: settings.currencyRate.replace(/\.?0+$/, '').replace('.', ',') || '0',
+    currency_rate: typedRate(settings.currencyRate),
     requests_per_minute: String(settings.requestsPerMinute),
     timeout_seconds: String(Math.max(1, Math.round(settings.timeoutMs / 1000))),
     dedupe_field: settings.dedupeField ?? '',
@@ -126,4 +129,10 @@ function phrasesOf(text: string): string[] | undefined {
     .filter(Boolean)
   const isGood = phrases.length <= PHRASES_MAX && phrases.every((phrase) => phrase.length <= PHRASE_MAX)
   return isGood ? phrases : undefined
+}
+
+/** A rate as it can be typed again; three decimals get a fourth, or they would look like thousands. */
+function typedRate(rate: string): string {
+  const short = rate.replace(/\.?0+$/, '').replace('.', ',') || '0'
+  return /,\d{3}$/.test(short) ? `${short}0` : short
 }

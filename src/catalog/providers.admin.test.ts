@@ -67,6 +67,12 @@ test('a provider is added paused, its key sealed and never shown, and two operat
   assert.equal((await lan.post(at, { ...elsewhere, api_key: 'another-clear-key' })).status, 303)
   assert.equal((await provider('Second'))!.api_url, 'https://9.9.9.9/api/v2')
 
+  for (const currency_rate of ['1.612', '25,500']) {
+    const refused = await minh.post(at, { ...change, currency_rate })
+    assert.equal(refused.status, 400, currency_rate)
+    assert.ok(refused.html.includes(words.wrong.rate))
+  }
+
   const log = await panel.db.query<{ action: string; all: string }>(
     sql`select action, before::text || after::text as all from audit_log order by id`,
   )

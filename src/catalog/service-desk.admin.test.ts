@@ -14,6 +14,15 @@ const details = {
 }
 const wanted = { ...details, provider: 'BUMX', provider_service: 'hand-1', cost: '1.000', rate: '2.000' }
 
+test('drip-feed is refused for a type whose orders take no runs', async () => {
+  await using panel = await startPanel()
+  await panel.service()
+  const owner = await desk(panel)
+  const refused = await owner.post('/admin/services', { ...wanted, type: 'SEO', drip_feed: 'panel' })
+  assert.equal(refused.status, 400)
+  assert.ok(refused.html.includes(words.wrong.runs))
+})
+
 test('a service is added by hand, paused, and one that another sells already is refused', async () => {
   await using panel = await startPanel()
   await panel.service()

@@ -88,11 +88,11 @@ export function insertService(
     with added as (
       insert into services (name, category, type, description, rate, min_quantity, max_quantity, provider,
         provider_service_id, provider_rate, refill_enabled, refill_days, cancel_enabled, drip_feed, is_active,
-        priced_by_hand, position)
+        priced_by_hand, provider_said, position)
       select ${service.name}, ${service.category}, ${service.type}, ${service.description}, ${service.rate}::numeric,
         ${service.minQuantity}::int, ${service.maxQuantity}::int, ${service.provider}, ${service.providerServiceId},
         ${service.providerRate}::numeric, ${service.refillEnabled}::boolean, ${service.refillDays}::int,
-        ${service.cancelEnabled}::boolean, ${service.dripFeed}, false, true, coalesce(max(position), 0) + 1
+        ${service.cancelEnabled}::boolean, ${service.dripFeed}, false, true, '{}', coalesce(max(position), 0) + 1
       from services
       on conflict (provider, provider_service_id) do nothing
       returning id, rate, provider_rate

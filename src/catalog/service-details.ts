@@ -1,4 +1,5 @@
 import { Money } from '../core/money.ts'
+import { serviceType } from '../core/service-type.ts'
 import { type DripFeed, isOrderable, ratePer } from './service.ts'
 
 /** What operators edit of a service besides its price and whether it is on sale. */
@@ -43,7 +44,7 @@ export type TypedService = {
 
 /** What is wrong with a field. */
 export type ServiceWrong = Partial<
-  Record<keyof TypedService, 'text' | 'number' | 'money' | 'choice' | 'unit'>
+  Record<keyof TypedService, 'text' | 'number' | 'money' | 'choice' | 'unit' | 'runs'>
 >
 
 const QUANTITY_MAX = 2_147_483_647
@@ -72,6 +73,7 @@ export function readDetails(
   if (!isOrderable(typed.type) && typed.type !== type) wrong.type = 'choice'
   // Its price is for another number of pieces then; a service of its own is the way.
   else if (type !== undefined && ratePer(type) !== ratePer(typed.type)) wrong.type = 'unit'
+  if (typed.drip_feed !== 'none' && !serviceType(typed.type)?.takesRuns) wrong.drip_feed = 'runs'
   const min = wholeWithin(read.whole(typed.min), 1, QUANTITY_MAX)
   const max = wholeWithin(read.whole(typed.max), min ?? 1, QUANTITY_MAX)
   const refillDays = wholeWithin(read.whole(typed.refill_days), 0, REFILL_DAYS_MAX)

@@ -178,6 +178,7 @@ export async function upsertServices(
         min_quantity = excluded.min_quantity, max_quantity = excluded.max_quantity,
         provider_rate = excluded.provider_rate, refill_enabled = excluded.refill_enabled,
         cancel_enabled = excluded.cancel_enabled, drip_feed = excluded.drip_feed,
+        provider_said = excluded.provider_said,
         is_active = case when s.pause_reason is null then s.is_active else excluded.is_active end,
         priced_cost = null, priced_by_hand = false, pause_reason = null, updated_at = now()
       returning s.id, s.rate, s.provider_rate, s.xmax = 0 as added

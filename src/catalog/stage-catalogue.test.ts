@@ -13,6 +13,7 @@ import { listPendingChanges } from './catalogue-changes.sql.ts'
 import { changeService } from './change-service.ts'
 import { changeSyncPolicy } from './change-sync-policy.ts'
 import { dismissChanges } from './dismiss-changes.ts'
+import { editService } from './edit-service.ts'
 import { saveMarginRule } from './save-margin-rule.ts'
 import { listServicePrices } from './service-prices.sql.ts'
 
@@ -224,6 +225,48 @@ test('a price that an operator chose survives readings and approvals', async () 
   await it.stage()
   assert.equal((await sold(it.panel))[0]?.rate, '2600')
   assert.equal((await history(it.panel, service!.id))[2], `operator 1999/1000 ${it.boss.username}`)
+})
+
+test('what an operator wrote survives a new price; what the provider changed since is told, and its limits hold', async () => {
+  for (const byItself of [false, true]) {
+    await using the = await shop()
+    if (byItself) await the.policy('all')
+    const transaction = the.panel.db.transaction
+    const [service] = await the.panel.db.query<{ id: number; version: number }>(
+      sql`select id, version from services`,
+    )
+    await the.panel.db.query(sql`insert into categories (name, position) values ('Tương tác', 99)`)
+    await editService(transaction, the.boss.id, {
+      ...service!,
+      details: {
+        ...{ name: 'Tăng lượt thích', category: 'Tương tác', type: 'Default', description: 'Nhanh' },
+        ...{ minQuantity: 50, maxQuantity: 4000, refillEnabled: false, refillDays: 30 },
+        ...{ cancelEnabled: true, dripFeed: 'none' },
+      },
+    })
+    await the.stage()
+    assert.equal((await the.pending()).length, 0, 'what the operator wrote is no change of the provider')
+
+    the.list[0] = { ...like, rate: '1100', max: '3000', category: 'Facebook VN' }
+    await the.stage()
+    if (!byItself) {
+      const [change] = await the.pending()
+      assert.deepEqual(change?.parts, ['price_up', 'limits', 'name'])
+      assert.deepEqual([change?.before?.maxQuantity, change?.after?.maxQuantity], [5000, 3000])
+      await the.approveAll()
+    }
+    const kept = await the.panel.db.query(sql`
+      select name, category, description, min_quantity as min, max_quantity as max, refill_enabled as refill,
+        cancel_enabled as cancel, drip_feed as runs, trim_scale(rate)::text as rate from services`)
+    assert.deepEqual(kept, [
+      {
+        ...{ name: 'Tăng lượt thích', category: 'Tương tác', description: 'Nhanh', min: 50, max: 3000 },
+        ...{ refill: false, cancel: true, runs: 'none', rate: '1430' },
+      },
+    ])
+    await the.stage()
+    assert.equal((await the.pending()).length, 0)
+  }
 })
 
 test('margin rules make the proposed prices', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Money } from '../core/money.ts'
-import type { KnownService, OfferedService } from './catalogue-change.ts'
+import { type KnownService, type OfferedService, wordsOf } from './catalogue-change.ts'
 import { appliedChange, planSync, pricingOf, type SyncPolicy } from './sync-plan.ts'
 
 const offer: OfferedService = {
@@ -24,6 +24,7 @@ const known: KnownService = {
   pricedByHand: false,
   isActive: true,
   pauseReason: null,
+  said: wordsOf(offer),
 }
 const pricing = pricingOf([], { marginPercent: 30, floorPercent: 10 })
 const careful: SyncPolicy = { autoApprove: 'none', onPriceRise: 'reprice' }

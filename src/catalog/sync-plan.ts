@@ -9,6 +9,9 @@ import {
   type KnownService,
   movesPrice,
   type OfferedService,
+  type ProviderWords,
+  takenOver,
+  wordsOf,
 } from './catalogue-change.ts'
 import {
   atLeastFloor,
@@ -75,7 +78,7 @@ type Given = {
 export function planSync(given: Given): SyncPlan {
   const { known, offered, policy, pricing } = given
   const changes = compareCatalogue(known, given.routes, offered, (service, offer) =>
-    priceOf(offer, service, pricing),
+    priceOf(service ? takenOver(service, offer) : offer, service, pricing),
   )
   const isGoneDoubted = isGoneDoubtful(
     changes.filter((change) => change.kind === 'gone').length,
@@ -187,10 +190,12 @@ export type AppliedChange = CatalogueEntry & {
   serviceId: number | null
   rate: Money
   isActive: boolean
+  /** The provider's own words, for the next comparison. */
+  said: ProviderWords
 }
 
 /**
- * What approving a change makes of a service. A price that an operator chose meanwhile stays; nothing comes out
+ * What approving a change makes of a service. What an operator wrote stays, and so does a price that an operator chose meanwhile; nothing comes out
  * below the floor; what the sync had paused goes back on sale, what a person paused does not.
  */
 export function appliedChange(
@@ -207,7 +212,8 @@ export function appliedChange(
   const rate = keeps ? service.rate : (proposedRate ?? after.cost)
   const isOnSale = !service || service.isActive || service.pauseReason !== null
   return {
-    ...after,
+    ...(service ? takenOver(service, after) : after),
+    said: wordsOf(after),
     changeId: change.id ?? null,
     provider,
     providerServiceId: change.providerServiceId,

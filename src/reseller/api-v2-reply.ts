@@ -2,6 +2,7 @@ import type { RefillState } from '../aftercare/refill.ts'
 import type { Service } from '../catalog/service.ts'
 import type { Money } from '../core/money.ts'
 import type { Refusal } from '../core/refusal.ts'
+import { serviceType } from '../core/service-type.ts'
 import type { OrderStatus } from '../orders/order.ts'
 import { offeredRate, offerOf, type PersonalPrice } from '../orders/pricing.ts'
 import { errorText, type Ids } from './api-v2-call.ts'
@@ -28,7 +29,7 @@ export function serviceReply(
     max: String(service.maxQuantity),
     refill: service.refillEnabled,
     cancel: service.cancelEnabled,
-    dripfeed: service.dripFeed !== 'none',
+    dripfeed: service.dripFeed !== 'none' && serviceType(service.type)?.takesRuns === true,
   }
 }
 

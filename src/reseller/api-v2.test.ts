@@ -4,9 +4,11 @@ import { test } from 'node:test'
 import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { apiV2Client } from '../../test/api-v2-client.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import type { Service } from '../catalog/service.ts'
 import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
 import { postEntries } from '../wallet/wallet.sql.ts'
+import { serviceReply } from './api-v2-reply.ts'
 
 const LINK = 'https://facebook.com/post/1'
 
@@ -457,4 +459,12 @@ test('a key tried from where it may not be used is refused and told; so is a new
   await from('198.51.100.1')
   await from('203.0.113.2')
   assert.deepEqual(await told(2), ['198.51.100.1', '203.0.113.2'])
+})
+
+test('drip-feed is promised only where add takes it', () => {
+  const reply = (type: string) =>
+    serviceReply({ type, dripFeed: 'provider', rate: Money.dong(1) } as Service, {
+      ...{ tier: { discountPercent: 0 }, personal: [] },
+    })
+  assert.deepEqual([reply('Default').dripfeed, reply('SEO').dripfeed], [true, false])
 })

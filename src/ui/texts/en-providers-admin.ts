@@ -129,6 +129,7 @@ export const providersEn: typeof providersVi = {
     name: 'Begin with a letter or digit; letters, digits, blanks, . _ -, at most 50 characters.',
     key: 'Enter a key of 6 to 500 characters without blanks.',
     number: 'Enter a valid number.',
+    rate: 'That can be read in two ways. For one thousand six hundred and twelve write 1612; for one and a bit write 1,6120.',
     text: 'This cannot be used.',
     unreadable: 'This is not an address that can be used.',
     not_https: 'The address must begin with https://.',

@@ -39,6 +39,7 @@ export const serviceDeskEn: typeof serviceDeskVi = {
     money: 'Enter an amount, at most 1.000.000.000 ₫.',
     choice: 'Choose one.',
     unit: 'This type is priced for another number of pieces: add a service of its own.',
+    runs: 'Orders of this type take no drip-feed.',
   },
   state: 'State',
   states: { active: 'On sale', paused: 'Paused', archived: 'Archived' },

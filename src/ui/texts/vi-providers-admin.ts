@@ -124,6 +124,7 @@ export const providersVi = {
     name: 'Bắt đầu bằng chữ hoặc số; chữ, số, dấu cách, . _ -, tối đa 50 ký tự.',
     key: 'Nhập khoá, 6 đến 500 ký tự, không có khoảng trắng.',
     number: 'Nhập một số hợp lệ.',
+    rate: 'Số này đọc được hai cách. Một nghìn sáu trăm mười hai thì viết 1612; một phẩy sáu một hai thì viết 1,6120.',
     text: 'Nội dung này không dùng được.',
     unreadable: 'Đây không phải là địa chỉ dùng được.',
     not_https: 'Địa chỉ phải bắt đầu bằng https://.',

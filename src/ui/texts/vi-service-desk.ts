@@ -36,6 +36,7 @@ export const serviceDeskVi = {
     money: 'Nhập một số tiền hợp lệ, tối đa 1.000.000.000 ₫.',
     choice: 'Chọn một giá trị.',
     unit: 'Kiểu này tính giá theo đơn vị khác: hãy tạo dịch vụ mới.',
+    runs: 'Đơn của kiểu này không chia nhỏ được.',
   },
   state: 'Trạng thái',
   states: { active: 'Đang bán', paused: 'Tạm dừng', archived: 'Đã lưu trữ' },
