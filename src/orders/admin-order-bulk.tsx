@@ -2,17 +2,18 @@ import type { ComponentChildren } from 'preact'
 import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
+import { Allowed } from '../ui/allowed.tsx'
 import { SubmitButton } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Notice } from '../ui/messages.tsx'
-import { usePage, useTexts } from '../ui/page-context.ts'
+import { useMay, usePage, useTexts } from '../ui/page-context.ts'
 import { Card, OrderNumber } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { ListedOrder } from './operator-order-list.sql.ts'
 import type { BulkActRow, BulkResult } from './order-bulk.sql.ts'
-import { type BulkAct, type BulkPlan, bulkActs, versionOf } from './order-bulk.ts'
+import { type BulkAct, type BulkPlan, bulkActs, permissionOf, versionOf } from './order-bulk.ts'
 import { OrderTarget } from './order-target.tsx'
 
 /** The form that the checkboxes of the list belong to. */
@@ -25,9 +26,11 @@ export function BulkBar() {
     <form class="bulk-bar" id={bulkForm} method="post" action={`/admin/orders/bulk/${bulkActs[0]}`}>
       <span>{words.bar}</span>
       {bulkActs.map((act) => (
-        <SubmitButton key={act} tone="secondary" formaction={`/admin/orders/bulk/${act}`}>
-          {words.acts[act].button}
-        </SubmitButton>
+        <Allowed key={act} to={permissionOf(act)}>
+          <SubmitButton tone="secondary" formaction={`/admin/orders/bulk/${act}`}>
+            {words.acts[act].button}
+          </SubmitButton>
+        </Allowed>
       ))}
     </form>
   )
@@ -140,6 +143,7 @@ export function BulkResultPage({
   const words = useTexts().operatorLists.bulk
   const { language } = usePage()
   const { act } = bulk
+  const mayGoOn = useMay(permissionOf(act))
   const done = results.filter(({ outcome }) => outcome === 'done' || outcome === 'asked')
   const sum = Money.sum(done.map(({ amount }) => amount ?? Money.zero))
   const isCutOff = results.some(({ outcome }) => outcome === null)
@@ -170,7 +174,7 @@ export function BulkResultPage({
         />
       </Card>
       <div class="button-row">
-        {isCutOff && isOwn && (
+        {isCutOff && isOwn && mayGoOn && (
           <form method="post" action={`/admin/orders/bulk/${act}`}>
             <input type="hidden" name="form" value={bulk.id} />
             {results.map(({ number, seen }) => (

@@ -66,9 +66,7 @@ export function OrderSheet({
       <Columns
         aside={
           <>
-            <Allowed to="orders.act">
-              <SettleCard order={order} typed={typed} />
-            </Allowed>
+            <SettleCard order={order} typed={typed} />
             <Card title={words.money}>
               <MoneyFacts order={order} />
             </Card>

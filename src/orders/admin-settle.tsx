@@ -2,7 +2,7 @@ import { AdminLayout } from '../ui/admin-layout.tsx'
 import { AmountField, NumberField, SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { useMay, useTexts } from '../ui/page-context.ts'
 import { Amount, Card, type Fact, Facts } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { useAttention } from './admin-attention.tsx'
@@ -14,19 +14,20 @@ export type ActKind = SettlementAct['kind']
 /** An act as it was typed, with what is wrong with its figure. */
 export type TypedAct = { kind: ActKind; value: string; error?: string | undefined } | undefined
 
-/** What a person may do with an order that waits for one. Nothing where it waits for none. */
+/** What whoever looks may do with an order that waits for a person. Nothing where that is nothing. */
 export function SettleCard({ order, typed }: { order: OperatorOrder; typed: TypedAct }) {
   const words = useTexts().admin.orders.settle
-  const acts = actsFor(order)
+  const [maySettle, mayAct] = [useMay('orders.settle'), useMay('orders.act')]
+  const acts = actsFor(order).filter((kind) => (kind === 'seen' ? mayAct : maySettle))
   if (acts.length === 0) return null
   return (
     <Card title={words.title} id="settle" flush>
       {acts.map((kind) => (
         <details key={kind} class="act" name="act" open={typed?.kind === kind || acts.length === 1}>
           <summary>{words[kind].act}</summary>
-          <form method="post" action={`/admin/orders/${order.number}/settle`}>
+          <form method="post" action={`/admin/orders/${order.number}/${kind === 'seen' ? kind : 'settle'}`}>
             <p>{words[kind].does}</p>
-            <input type="hidden" name="act" value={kind} />
+            {kind !== 'seen' && <input type="hidden" name="act" value={kind} />}
             <SeenAttempts order={order} />
             <ActField kind={kind} order={order} typed={typed?.kind === kind ? typed : undefined} />
             <SubmitButton tone={needsReview(kind) ? 'secondary' : 'primary'}>

@@ -1,3 +1,4 @@
+import type { Permission } from '../accounts/permission.ts'
 import { type AftercareFacts, aftercareOf } from '../aftercare/aftercare.ts'
 import { Money } from '../core/money.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
@@ -67,6 +68,11 @@ export function planOf(act: BulkAct, order: BulkOrder, facts: AftercareFacts | u
     case 'seen':
       return actsFor(order).includes('seen') ? { kind: 'now', amount: Money.zero } : no('order_not_waiting')
   }
+}
+
+/** What somebody must be allowed who does it; `operator-routes.ts` asks for the same. */
+export function permissionOf(act: BulkAct): Permission {
+  return act === 'refund' || act === 'resend' ? 'orders.settle' : 'orders.act'
 }
 
 /** The act on a single order that a bulk act stands for; undefined where it is no settlement. */

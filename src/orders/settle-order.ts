@@ -22,7 +22,7 @@ import {
 /**
  * Settles an order that waits for a person, as an operator says, with an audit row: what was found upstream is
  * followed on, what was not taken is sent again, what is given up or was not delivered is refunded. Refuses
- * `order_not_found`, `order_settled` when somebody else was faster, `provider_order_known` for an id that
+ * `order_not_found`, `cannot_settle_own_order` to a buyer, `order_settled` when somebody else was faster, `provider_order_known` for an id that
  * another order has, and figures that cannot be. Gives the order's parent when it is a run of a drip-feed.
  */
 export async function settleOrder(
@@ -42,6 +42,7 @@ export async function settleOrder(
 ): Promise<string | undefined> {
   return transaction(async (tx) => {
     const order = (await lockOrderToSettle(tx, number)) ?? refuse('order_not_found')
+    if (order.userId === actorId) refuse('cannot_settle_own_order')
     if (order.dispatchCount !== sendings) refuse('order_settled')
     const settled = settledBy(order, act)
     if (act.kind === 'found') await refuseKnown(tx, order, act.providerOrderId)

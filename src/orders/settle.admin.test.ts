@@ -127,9 +127,38 @@ test('what of a partial order was not delivered, and a reminder that needs nothi
   assert.equal(await lan.balance(), '8500.0000')
   await panel.db.query(sql`update orders set attention = 'the provider says partial after completed'`)
   assert.match((await boss.get('/admin/orders/1')).html, /“Giao một phần” sau khi đơn đã “Hoàn thành”/)
-  await boss.submit('/admin/orders/1/settle', act('seen'))
+  await boss.submit('/admin/orders/1/seen', { attempts: '1' })
   assert.deepEqual(await state(panel), { status: 'partial', attention: null, providerOrderId: null })
   assert.equal(await lan.balance(), '8500.0000')
+})
+
+test('support marks as seen and moves no money; nobody settles an order of their own account', async () => {
+  await using panel = await startPanel()
+  const { lan, boss } = await unknownOrder(panel)
+  const support = visitor(panel.url, (await panel.customer({ role: 'support' })).token)
+  const refund = act('refund', { confirmed: 'yes' })
+  assert.doesNotMatch((await support.get('/admin/orders/1')).html, /action="[^"]*settle"/)
+  const list = await support.get('/admin/orders')
+  assert.match(list.html, /formaction="[^"]*bulk\/cancel"/)
+  assert.doesNotMatch(list.html, /formaction="[^"]*bulk\/(refund|resend)"/)
+  assert.equal((await support.post('/admin/orders/1/settle', refund)).status, 403)
+  for (const bulk of ['refund', 'resend']) {
+    assert.equal((await support.post(`/admin/orders/bulk/${bulk}`, { order: '1:unknown!.1.0' })).status, 403)
+  }
+
+  await panel.db.query(sql`update users set role = 'finance' where id = ${lan.id}`)
+  const own = await visitor(panel.url, lan.token).post('/admin/orders/1/settle', refund)
+  assert.equal(own.status, 403)
+  assert.ok(own.html.includes('đơn của chính mình'))
+  assert.equal((await state(panel))!.status, 'unknown')
+  assert.equal((await boss.post('/admin/orders/1/settle', refund)).status, 303)
+
+  await panel.db.query(sql`
+    update orders set status = 'partial', completed_at = now(), refunded_amount = final_price, remains = quantity,
+      attention = 'the provider says partial after completed'`)
+  assert.match((await support.get('/admin/orders/1')).html, /action="\/admin\/orders\/1\/seen"/)
+  assert.equal((await support.post('/admin/orders/1/seen', { attempts: '1' })).status, 303)
+  assert.equal((await state(panel))!.attention, null)
 })
 
 test('only operators settle orders', async () => {

@@ -16,13 +16,15 @@ import { settleRuns } from './settle-runs.ts'
 import { type SettlementAct, settledBy } from './settlement-act.ts'
 
 const OrderAddress = Type.Object({ number: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }) })
-const kinds = ['found', 'absent', 'refund', 'remains', 'amount', 'seen'] as const
+const kinds = ['found', 'absent', 'refund', 'remains', 'amount'] as const
+const sendings = Type.Integer({ minimum: 0, maximum: 2_147_483_647 })
+const SeenForm = Type.Object({ attempts: sendings }, { additionalProperties: false, form: true })
 const ActForm = Type.Object(
   {
     act: Type.Union(kinds.map((kind) => Type.Literal(kind))),
     /** Of `found`: the provider's order id; of `remains` and `amount`: how much. */
     value: Type.Optional(Type.String({ maxLength: 200 })),
-    attempts: Type.Integer({ minimum: 0, maximum: 2_147_483_647 }),
+    attempts: sendings,
     confirmed: Type.Optional(Type.Literal('yes')),
   },
   { additionalProperties: false, form: true },
@@ -62,6 +64,19 @@ export function settleAdminPages(app: Server, parts: Parts): void {
       return reply.redirect(`/admin/orders/${number}`, 303)
     },
   )
+  app.post(
+    '/admin/orders/:number/seen',
+    { config: { access: 'operator' }, schema: { hide: true, params: OrderAddress, body: SeenForm } },
+    async (request, reply) => {
+      const { number } = request.params
+      const form = { act: 'seen' as const, attempts: request.body.attempts }
+      const asked = { actorId: userOf(request).id, number, act: { kind: form.act }, sendings: form.attempts }
+      const done = await attempt(() => settleOrder(transaction, asked))
+      if ('refused' in done) return showWrong(parts, request, reply, form, done.refused)
+      leaveToast(reply, 'order_settled', String(number))
+      return reply.redirect(`/admin/orders/${number}`, 303)
+    },
+  )
   app.get(
     '/admin/orders/:number/settle',
     { config: { access: 'operator' }, schema: { hide: true, params: OrderAddress } },
@@ -87,12 +102,19 @@ function readAct(kind: SettlementAct['kind'], value: string): SettlementAct | un
   }
 }
 
+/** What is wrong with a figure; everything else is wrong with the act. */
+const besideFigure: ReadonlySet<string> = new Set([
+  'provider_order_known',
+  'quantity_out_of_range',
+  'amount_out_of_range',
+])
+
 /** The sheet as it stands now, with why nothing was done: beside the figure where that is what is wrong. */
 async function showWrong(
   parts: Parts,
   request: FastifyRequest<{ Params: Static<typeof OrderAddress> }>,
   reply: FastifyReply,
-  form: Static<typeof ActForm>,
+  form: { act: SettlementAct['kind']; value?: string },
   refused?: Refusal,
 ): Promise<FastifyReply> {
   const language = languageOf(request)
@@ -100,7 +122,7 @@ async function showWrong(
   const error = refused ? sentence : wrongFigure(form.act, texts(language))
   if (refused) markRefused(reply, refused)
   else reply.code(400)
-  const isBeside = refused?.code !== 'order_settled'
+  const isBeside = refused === undefined || besideFigure.has(refused.code)
   const sheet = await readOrderSheet(parts.db, request.params.number)
   const typed = isBeside ? { kind: form.act, value: form.value ?? '', error } : undefined
   return parts.frame.page(
