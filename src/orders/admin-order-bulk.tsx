@@ -3,7 +3,7 @@ import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
-import { SubmitButton } from '../ui/fields.tsx'
+import { SubmitButton, TextAreaField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Notice } from '../ui/messages.tsx'
@@ -15,6 +15,7 @@ import type { ListedOrder } from './operator-order-list.sql.ts'
 import type { BulkActRow, BulkResult } from './order-bulk.sql.ts'
 import { type BulkAct, type BulkPlan, bulkActs, permissionOf, versionOf } from './order-bulk.ts'
 import { OrderTarget } from './order-target.tsx'
+import { waitsForPerson } from './settlement-act.ts'
 
 /** The form that the checkboxes of the list belong to. */
 export const bulkForm = 'bulk-form'
@@ -114,6 +115,17 @@ export function BulkPreviewPage({
                 value={`${order.number}:${versionOf(order)}`}
               />
             ))}
+            {act === 'refund' && !possible.every(waitsForPerson) && (
+              <TextAreaField
+                label={t.admin.orders.settle.reason}
+                hint={t.admin.orders.settle.reasonHint}
+                name="reason"
+                rows={2}
+                minlength={5}
+                maxlength={500}
+                required
+              />
+            )}
             <SubmitButton tone={act === 'status' || act === 'seen' ? 'primary' : 'danger'}>
               {sum.isPositive()
                 ? `${words.acts[act].confirm(counted)} (${sum.format()})`

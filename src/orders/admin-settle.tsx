@@ -1,5 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { AmountField, NumberField, SubmitButton, TextField } from '../ui/fields.tsx'
+import { AmountField, NumberField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
 import { useMay, useTexts } from '../ui/page-context.ts'
@@ -7,12 +7,21 @@ import { Amount, Card, type Fact, Facts } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { useAttention } from './admin-attention.tsx'
 import type { OperatorOrder } from './operator-orders.sql.ts'
-import { actsFor, type Settled, type SettlementAct } from './settlement-act.ts'
+import { versionOf } from './order-bulk.ts'
+import { actsFor, decidesCost, type Settled, type SettlementAct, waitsForPerson } from './settlement-act.ts'
 
 export type ActKind = SettlementAct['kind']
 
-/** An act as it was typed, with what is wrong with its figure. */
-export type TypedAct = { kind: ActKind; value: string; error?: string | undefined } | undefined
+/** An act as it was typed, with what is wrong with its figure or its reason. */
+export type TypedAct =
+  | {
+      kind: ActKind
+      value: string
+      error?: string | undefined
+      reason?: string | undefined
+      reasonError?: string | undefined
+    }
+  | undefined
 
 /** What whoever looks may do with an order that waits for a person. Nothing where that is nothing. */
 export function SettleCard({ order, typed }: { order: OperatorOrder; typed: TypedAct }) {
@@ -28,8 +37,21 @@ export function SettleCard({ order, typed }: { order: OperatorOrder; typed: Type
           <form method="post" action={`/admin/orders/${order.number}/${kind === 'seen' ? kind : 'settle'}`}>
             <p>{words[kind].does}</p>
             {kind !== 'seen' && <input type="hidden" name="act" value={kind} />}
-            <SeenAttempts order={order} />
+            <SeenOrder order={order} />
             <ActField kind={kind} order={order} typed={typed?.kind === kind ? typed : undefined} />
+            {needsReview(kind) && !waitsForPerson(order) && (
+              <TextAreaField
+                label={words.reason}
+                hint={words.reasonHint}
+                name="reason"
+                id={`field-reason-${kind}`}
+                value={typed?.kind === kind ? typed.reason : undefined}
+                error={typed?.kind === kind ? typed.reasonError : undefined}
+                rows={2}
+                maxlength={500}
+                required
+              />
+            )}
             <SubmitButton tone={needsReview(kind) ? 'secondary' : 'primary'}>
               {needsReview(kind) ? words.review : words[kind].act}
             </SubmitButton>
@@ -51,6 +73,7 @@ export function SettleReviewPage({
   act,
   settled,
   value,
+  reason,
   counts,
 }: {
   order: OperatorOrder
@@ -58,6 +81,7 @@ export function SettleReviewPage({
   settled: Settled
   /** The act's figure as it was typed. */
   value: string
+  reason: string | undefined
   counts: Readonly<Record<string, number>>
 }) {
   const t = useTexts()
@@ -79,11 +103,18 @@ export function SettleReviewPage({
           {order.attention && <Notice kind="warning">{inWords(order.attention)}</Notice>}
           <Facts facts={useEffects(order, act, settled)} />
           <p>{words.settle[act.kind].does}</p>
+          {decidesCost(act.kind) && isFollowed(order.status) && <p>{words.settle.final}</p>}
+          {reason && (
+            <p>
+              {words.settle.reason}: {reason}
+            </p>
+          )}
           <form class="button-row" method="post" action={`${here}/settle`}>
             <input type="hidden" name="act" value={act.kind} />
             <input type="hidden" name="value" value={value} />
             <input type="hidden" name="confirmed" value="yes" />
-            <SeenAttempts order={order} />
+            {reason !== undefined && <input type="hidden" name="reason" value={reason} />}
+            <SeenOrder order={order} />
             <SubmitButton tone={act.kind === 'refund' || act.kind === 'absent' ? 'danger' : 'primary'}>
               {words.settle[act.kind].act}
             </SubmitButton>
@@ -123,9 +154,14 @@ function useEffects(order: OperatorOrder, act: SettlementAct, settled: Settled):
   return facts.filter((fact) => fact !== false)
 }
 
-/** How often it had been sent when the page was drawn: what was decided of one sending holds for no later one. */
-function SeenAttempts({ order }: { order: OperatorOrder }) {
-  return <input type="hidden" name="attempts" value={order.dispatchCount} />
+/** What the order was when the page was drawn: what is decided of that holds for nothing later. */
+function SeenOrder({ order }: { order: OperatorOrder }) {
+  return <input type="hidden" name="seen" value={versionOf(order)} />
+}
+
+/** Whether its provider still has something to say about it. */
+function isFollowed(status: OperatorOrder['status']): boolean {
+  return status !== 'unknown' && status !== 'pending'
 }
 
 function ActField({ kind, order, typed }: { kind: ActKind; order: OperatorOrder; typed: TypedAct }) {

@@ -2,7 +2,7 @@ import type { Permission } from '../accounts/permission.ts'
 import { type AftercareFacts, aftercareOf } from '../aftercare/aftercare.ts'
 import { Money } from '../core/money.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
-import type { OrderStatus } from './order.ts'
+import { hasEnded, type OrderStatus } from './order.ts'
 import { actsFor, type SettlementAct } from './settlement-act.ts'
 
 /** What operators do with many orders at once; each order allows what its own page allows, and nothing more. */
@@ -56,7 +56,9 @@ export function planOf(act: BulkAct, order: BulkOrder, facts: AftercareFacts | u
       return { kind: 'ask', amount: Money.zero }
     }
     case 'refund':
-      if (actsFor(order).includes('refund')) return { kind: 'now', amount: left(order) }
+      // What has ended is looked at one by one: most of it was delivered.
+      if (!hasEnded(order.status) && actsFor(order).includes('refund'))
+        return { kind: 'now', amount: left(order) }
       return no(
         order.attention !== null && order.status === 'partial' ? 'order_needs_figure' : 'order_not_waiting',
       )
