@@ -1,5 +1,5 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { AmountField, NumberField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
+import { NumberField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
 import { useMay, useTexts } from '../ui/page-context.ts'
@@ -191,8 +191,13 @@ function ActField({ kind, order, typed }: { kind: ActKind; order: OperatorOrder;
       )
     case 'amount':
       return (
-        <AmountField
+        // Not grouped while typing: that would drop the comma, and a package may cost fractions of a đồng.
+        <TextField
           {...field}
+          inputmode="decimal"
+          autocomplete="off"
+          maxlength={30}
+          suffix="₫"
           label={words.settle.amount.field}
           hint={`${order.refundedAmount.format()} – ${order.finalPrice.format()}`}
           required

@@ -243,6 +243,19 @@ async function says(panel: Panel, report: ProviderOrderStatus): Promise<void> {
   await applyStatuses(panel.db.transaction, provider, new Map([[order!.id, report]]))
 }
 
+test('what a package is refunded may have fractions of a đồng, and the field sends them as they are typed', async () => {
+  await using panel = await startPanel()
+  const { boss, lan } = await unknownOrder(panel)
+  await panel.db.query(sql`
+    update orders set status = 'partial', completed_at = now(), service_type = 'Package',
+      attention = 'a package ended partial: decide the refund'`)
+  const field = /<input[^>]*id="field-act-amount"[^>]*>/.exec((await boss.get('/admin/orders/1')).html)![0]
+  assert.doesNotMatch(field, /data-grouped/)
+  const amount = act('amount', { value: '1.187,75', confirmed: 'yes', seen: 'partial!.1.0.0000' })
+  assert.equal((await boss.post('/admin/orders/1/settle', amount)).status, 303)
+  assert.equal(await lan.balance(), '8687.7500')
+})
+
 test('only operators settle orders', async () => {
   await using panel = await startPanel()
   const { lan } = await unknownOrder(panel)
