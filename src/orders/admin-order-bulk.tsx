@@ -12,8 +12,16 @@ import { Card, OrderNumber } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { ListedOrder } from './operator-order-list.sql.ts'
+import { hasEnded } from './order.ts'
 import type { BulkActRow, BulkResult } from './order-bulk.sql.ts'
-import { type BulkAct, type BulkPlan, bulkActs, permissionOf, versionOf } from './order-bulk.ts'
+import {
+  type BulkAct,
+  type BulkPlan,
+  bulkActs,
+  permissionOf,
+  type Versioned,
+  versionOf,
+} from './order-bulk.ts'
 import { OrderTarget } from './order-target.tsx'
 import { waitsForPerson } from './settlement-act.ts'
 
@@ -34,6 +42,28 @@ export function BulkBar() {
         </Allowed>
       ))}
     </form>
+  )
+}
+
+/** What can be done with one order that runs without deciding over its money; each button leads to the same preview. */
+export function ActsCard({ order }: { order: Versioned & { number: number; parentId: string | null } }) {
+  const words = useTexts().operatorLists.bulk
+  // A run is stopped with its drip-feed.
+  const acts = order.parentId === null ? (['status', 'cancel'] as const) : (['status'] as const)
+  if (hasEnded(order.status)) return null
+  return (
+    <Allowed to="orders.act">
+      <Card>
+        <form class="button-row" method="post" action="/admin/orders/bulk/status">
+          <input type="hidden" name="order" value={`${order.number}:${versionOf(order)}`} />
+          {acts.map((act) => (
+            <SubmitButton key={act} tone="secondary" formaction={`/admin/orders/bulk/${act}`}>
+              {words.acts[act].button}
+            </SubmitButton>
+          ))}
+        </form>
+      </Card>
+    </Allowed>
   )
 }
 

@@ -116,6 +116,19 @@ test('many that run but are lost are given up with one reason; what has ended is
   assert.equal(log.length, 2)
 })
 
+test('one order is asked for and canceled from its own page, after the same preview', async () => {
+  await using panel = await startPanel()
+  const { customers, boss } = await ordersInDoubt(panel, [1])
+  await panel.db.query(sql`update orders set status = 'pending', attention = null, dispatch_count = 0`)
+  const { html } = await boss.get('/admin/orders/1')
+  assert.match(html, /formaction="\/admin\/orders\/bulk\/status"/)
+  const preview = await send(boss, 'cancel', ticked(html))
+  const form = fieldValue(preview.html, 'form')
+  await result(boss, await send(boss, 'cancel', ticked(preview.html), form))
+  assert.equal(await customers[0]!.balance(), '20000.0000')
+  assert.doesNotMatch((await boss.get('/admin/orders/1')).html, /formaction/)
+})
+
 test('the view of stuck orders measures against what is usual for the service', async () => {
   await using panel = await startPanel()
   const { boss } = await ordersInDoubt(panel, [4])
