@@ -124,8 +124,8 @@ export async function adminScreens(
   const [unmatched] = await panel.db.query<{ id: string }>(
     sql`select id from bank_transfers where outcome <> 'credited' limit 1`,
   )
-  const [lost] = await panel.db.query<{ number: number; seen: string; attempts: number }>(sql`
-    select number, dispatch_count as attempts,
+  const [lost] = await panel.db.query<{ number: number; seen: string }>(sql`
+    select number,
       status || case when attention is null then '' else '!' end || '.' || dispatch_count || '.' || refunded_amount as seen
     from orders where status = 'unknown'`)
   const bulk = newId()
@@ -198,7 +198,7 @@ export async function adminScreens(
     page(`/admin/tickets/${ticket.body.number}`),
     page(`/admin/adjustments?user=${lan.id}`),
     sent('settle-review', `/admin/orders/${lost!.number}/settle`, {
-      ...{ act: 'absent', attempts: String(lost!.attempts) },
+      ...{ act: 'absent', seen: lost!.seen },
     }),
     sent('bulk-refund', '/admin/orders/bulk/refund', { order: seen }),
     sent('bulk-cancel', '/admin/orders/bulk/cancel', { order: seen }),

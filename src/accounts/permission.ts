@@ -7,7 +7,10 @@ import type { UserRole } from './user.ts'
 export const permissions = [
   'desk.read',
   'orders.read',
+  /** What moves no more than customers could themselves: ask, cancel by their rule, mark as seen. */
   'orders.act',
+  /** What decides over money: refunds, and sending again. */
+  'orders.settle',
   'money.read',
   'money.act',
   'reports.read',
@@ -61,6 +64,7 @@ const held: Readonly<Record<UserRole, ReadonlySet<Permission>>> = {
     'system.read',
     'system.act',
     'orders.act',
+    'orders.settle',
     'money.act',
     'audit.read',
   ]),

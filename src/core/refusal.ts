@@ -228,6 +228,11 @@ const refusals = {
     'Ví chỉ còn {balance}, không đủ để trừ {amount}.',
     'The wallet holds only {balance}, not the {amount} to be taken.',
   ],
+  cannot_settle_own_order: [
+    403,
+    'Bạn không thể tự quyết định về đơn của chính mình.',
+    'You cannot settle an order of your own account.',
+  ],
   cannot_block_self: [
     409,
     'Bạn không thể khoá tài khoản của chính mình.',

@@ -62,7 +62,7 @@ test('an end that a person still decides about is told when it is decided', asyn
   assert.deepEqual(await told(lan), [])
   const operator = await panel.operator()
   const act = { kind: 'remains', remains: 500 } as const
-  await settleOrder(panel.db.transaction, { actorId: operator.id, number: 1, act, sendings: 0 })
+  await settleOrder(panel.db.transaction, { actorId: operator.id, number: 1, act, seen: 'partial!.0.0.0000' })
   assert.deepEqual(await told(lan), [['order_partial', 1250]])
 })
 

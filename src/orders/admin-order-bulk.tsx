@@ -2,18 +2,28 @@ import type { ComponentChildren } from 'preact'
 import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { SubmitButton } from '../ui/fields.tsx'
+import { Allowed } from '../ui/allowed.tsx'
+import { SubmitButton, TextAreaField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { Notice } from '../ui/messages.tsx'
-import { usePage, useTexts } from '../ui/page-context.ts'
+import { useMay, usePage, useTexts } from '../ui/page-context.ts'
 import { Card, OrderNumber } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { ListedOrder } from './operator-order-list.sql.ts'
+import { hasEnded } from './order.ts'
 import type { BulkActRow, BulkResult } from './order-bulk.sql.ts'
-import { type BulkAct, type BulkPlan, bulkActs, versionOf } from './order-bulk.ts'
+import {
+  type BulkAct,
+  type BulkPlan,
+  bulkActs,
+  permissionOf,
+  type Versioned,
+  versionOf,
+} from './order-bulk.ts'
 import { OrderTarget } from './order-target.tsx'
+import { waitsForPerson } from './settlement-act.ts'
 
 /** The form that the checkboxes of the list belong to. */
 export const bulkForm = 'bulk-form'
@@ -25,11 +35,35 @@ export function BulkBar() {
     <form class="bulk-bar" id={bulkForm} method="post" action={`/admin/orders/bulk/${bulkActs[0]}`}>
       <span>{words.bar}</span>
       {bulkActs.map((act) => (
-        <SubmitButton key={act} tone="secondary" formaction={`/admin/orders/bulk/${act}`}>
-          {words.acts[act].button}
-        </SubmitButton>
+        <Allowed key={act} to={permissionOf(act)}>
+          <SubmitButton tone="secondary" formaction={`/admin/orders/bulk/${act}`}>
+            {words.acts[act].button}
+          </SubmitButton>
+        </Allowed>
       ))}
     </form>
+  )
+}
+
+/** What can be done with one order that runs without deciding over its money; each button leads to the same preview. */
+export function ActsCard({ order }: { order: Versioned & { number: number; parentId: string | null } }) {
+  const words = useTexts().operatorLists.bulk
+  // A run is stopped with its drip-feed.
+  const acts = order.parentId === null ? (['status', 'cancel'] as const) : (['status'] as const)
+  if (hasEnded(order.status)) return null
+  return (
+    <Allowed to="orders.act">
+      <Card>
+        <form class="button-row" method="post" action="/admin/orders/bulk/status">
+          <input type="hidden" name="order" value={`${order.number}:${versionOf(order)}`} />
+          {acts.map((act) => (
+            <SubmitButton key={act} tone="secondary" formaction={`/admin/orders/bulk/${act}`}>
+              {words.acts[act].button}
+            </SubmitButton>
+          ))}
+        </form>
+      </Card>
+    </Allowed>
   )
 }
 
@@ -111,6 +145,17 @@ export function BulkPreviewPage({
                 value={`${order.number}:${versionOf(order)}`}
               />
             ))}
+            {act === 'refund' && !possible.every(waitsForPerson) && (
+              <TextAreaField
+                label={t.admin.orders.settle.reason}
+                hint={t.admin.orders.settle.reasonHint}
+                name="reason"
+                rows={2}
+                minlength={5}
+                maxlength={500}
+                required
+              />
+            )}
             <SubmitButton tone={act === 'status' || act === 'seen' ? 'primary' : 'danger'}>
               {sum.isPositive()
                 ? `${words.acts[act].confirm(counted)} (${sum.format()})`
@@ -140,6 +185,7 @@ export function BulkResultPage({
   const words = useTexts().operatorLists.bulk
   const { language } = usePage()
   const { act } = bulk
+  const mayGoOn = useMay(permissionOf(act))
   const done = results.filter(({ outcome }) => outcome === 'done' || outcome === 'asked')
   const sum = Money.sum(done.map(({ amount }) => amount ?? Money.zero))
   const isCutOff = results.some(({ outcome }) => outcome === null)
@@ -170,7 +216,7 @@ export function BulkResultPage({
         />
       </Card>
       <div class="button-row">
-        {isCutOff && isOwn && (
+        {isCutOff && isOwn && mayGoOn && (
           <form method="post" action={`/admin/orders/bulk/${act}`}>
             <input type="hidden" name="form" value={bulk.id} />
             {results.map(({ number, seen }) => (

@@ -8,6 +8,7 @@ import { useTexts } from '../ui/page-context.ts'
 import { Card, Columns, Facts } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { useAttention } from './admin-attention.tsx'
+import { ActsCard } from './admin-order-bulk.tsx'
 import { MoneyFacts, OrderFacts, RunsCard } from './admin-order-facts.tsx'
 import { OrderTimelineCard } from './admin-order-timeline.tsx'
 import { SettleCard, type TypedAct } from './admin-settle.tsx'
@@ -66,9 +67,8 @@ export function OrderSheet({
       <Columns
         aside={
           <>
-            <Allowed to="orders.act">
-              <SettleCard order={order} typed={typed} />
-            </Allowed>
+            <SettleCard order={order} typed={typed} />
+            <ActsCard order={order} />
             <Card title={words.money}>
               <MoneyFacts order={order} />
             </Card>

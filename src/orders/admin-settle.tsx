@@ -1,34 +1,57 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
-import { AmountField, NumberField, SubmitButton, TextField } from '../ui/fields.tsx'
+import { NumberField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { Notice } from '../ui/messages.tsx'
-import { useTexts } from '../ui/page-context.ts'
+import { useMay, useTexts } from '../ui/page-context.ts'
 import { Amount, Card, type Fact, Facts } from '../ui/parts.tsx'
 import { OrderStatus } from '../ui/status.tsx'
 import { useAttention } from './admin-attention.tsx'
 import type { OperatorOrder } from './operator-orders.sql.ts'
-import { actsFor, type Settled, type SettlementAct } from './settlement-act.ts'
+import { versionOf } from './order-bulk.ts'
+import { actsFor, decidesCost, type Settled, type SettlementAct, waitsForPerson } from './settlement-act.ts'
 
 export type ActKind = SettlementAct['kind']
 
-/** An act as it was typed, with what is wrong with its figure. */
-export type TypedAct = { kind: ActKind; value: string; error?: string | undefined } | undefined
+/** An act as it was typed, with what is wrong with its figure or its reason. */
+export type TypedAct =
+  | {
+      kind: ActKind
+      value: string
+      error?: string | undefined
+      reason?: string | undefined
+      reasonError?: string | undefined
+    }
+  | undefined
 
-/** What a person may do with an order that waits for one. Nothing where it waits for none. */
+/** What whoever looks may do with an order that waits for a person. Nothing where that is nothing. */
 export function SettleCard({ order, typed }: { order: OperatorOrder; typed: TypedAct }) {
   const words = useTexts().admin.orders.settle
-  const acts = actsFor(order)
+  const [maySettle, mayAct] = [useMay('orders.settle'), useMay('orders.act')]
+  const acts = actsFor(order).filter((kind) => (kind === 'seen' ? mayAct : maySettle))
   if (acts.length === 0) return null
   return (
     <Card title={words.title} id="settle" flush>
       {acts.map((kind) => (
         <details key={kind} class="act" name="act" open={typed?.kind === kind || acts.length === 1}>
           <summary>{words[kind].act}</summary>
-          <form method="post" action={`/admin/orders/${order.number}/settle`}>
+          <form method="post" action={`/admin/orders/${order.number}/${kind === 'seen' ? kind : 'settle'}`}>
             <p>{words[kind].does}</p>
-            <input type="hidden" name="act" value={kind} />
-            <SeenAttempts order={order} />
+            {kind !== 'seen' && <input type="hidden" name="act" value={kind} />}
+            <SeenOrder order={order} />
             <ActField kind={kind} order={order} typed={typed?.kind === kind ? typed : undefined} />
+            {needsReview(kind) && !waitsForPerson(order) && (
+              <TextAreaField
+                label={words.reason}
+                hint={words.reasonHint}
+                name="reason"
+                id={`field-reason-${kind}`}
+                value={typed?.kind === kind ? typed.reason : undefined}
+                error={typed?.kind === kind ? typed.reasonError : undefined}
+                rows={2}
+                maxlength={500}
+                required
+              />
+            )}
             <SubmitButton tone={needsReview(kind) ? 'secondary' : 'primary'}>
               {needsReview(kind) ? words.review : words[kind].act}
             </SubmitButton>
@@ -50,6 +73,7 @@ export function SettleReviewPage({
   act,
   settled,
   value,
+  reason,
   counts,
 }: {
   order: OperatorOrder
@@ -57,6 +81,7 @@ export function SettleReviewPage({
   settled: Settled
   /** The act's figure as it was typed. */
   value: string
+  reason: string | undefined
   counts: Readonly<Record<string, number>>
 }) {
   const t = useTexts()
@@ -78,11 +103,18 @@ export function SettleReviewPage({
           {order.attention && <Notice kind="warning">{inWords(order.attention)}</Notice>}
           <Facts facts={useEffects(order, act, settled)} />
           <p>{words.settle[act.kind].does}</p>
+          {decidesCost(act.kind) && isFollowed(order.status) && <p>{words.settle.final}</p>}
+          {reason && (
+            <p>
+              {words.settle.reason}: {reason}
+            </p>
+          )}
           <form class="button-row" method="post" action={`${here}/settle`}>
             <input type="hidden" name="act" value={act.kind} />
             <input type="hidden" name="value" value={value} />
             <input type="hidden" name="confirmed" value="yes" />
-            <SeenAttempts order={order} />
+            {reason !== undefined && <input type="hidden" name="reason" value={reason} />}
+            <SeenOrder order={order} />
             <SubmitButton tone={act.kind === 'refund' || act.kind === 'absent' ? 'danger' : 'primary'}>
               {words.settle[act.kind].act}
             </SubmitButton>
@@ -122,9 +154,14 @@ function useEffects(order: OperatorOrder, act: SettlementAct, settled: Settled):
   return facts.filter((fact) => fact !== false)
 }
 
-/** How often it had been sent when the page was drawn: what was decided of one sending holds for no later one. */
-function SeenAttempts({ order }: { order: OperatorOrder }) {
-  return <input type="hidden" name="attempts" value={order.dispatchCount} />
+/** What the order was when the page was drawn: what is decided of that holds for nothing later. */
+function SeenOrder({ order }: { order: OperatorOrder }) {
+  return <input type="hidden" name="seen" value={versionOf(order)} />
+}
+
+/** Whether its provider still has something to say about it. */
+function isFollowed(status: OperatorOrder['status']): boolean {
+  return status !== 'unknown' && status !== 'pending'
 }
 
 function ActField({ kind, order, typed }: { kind: ActKind; order: OperatorOrder; typed: TypedAct }) {
@@ -154,8 +191,13 @@ function ActField({ kind, order, typed }: { kind: ActKind; order: OperatorOrder;
       )
     case 'amount':
       return (
-        <AmountField
+        // Not grouped while typing: that would drop the comma, and a package may cost fractions of a đồng.
+        <TextField
           {...field}
+          inputmode="decimal"
+          autocomplete="off"
+          maxlength={30}
+          suffix="₫"
           label={words.settle.amount.field}
           hint={`${order.refundedAmount.format()} – ${order.finalPrice.format()}`}
           required

@@ -35,6 +35,8 @@ const BulkForm = Type.Object(
     order: Type.Optional(Type.Union([Ticked, Type.Array(Ticked, { maxItems: BULK_MAX })])),
     /** Drawn by the preview: confirms it, once. */
     form: Type.Optional(Id),
+    /** Why orders that wait for nobody are given up. */
+    reason: Type.Optional(Type.String({ maxLength: 500 })),
   },
   { additionalProperties: false, form: true },
 )
@@ -57,10 +59,10 @@ export function bulkAdminPages(app: Server, parts: Parts): void {
       async (request, reply) => {
         const orders = seenOrders(request.body)
         if (orders.length === 0) return reply.redirect('/admin/orders', 303)
-        const { form } = request.body
+        const { form, reason } = request.body
         if (form === undefined) return frame.page(request, reply, await previewOf(db, act, orders))
         const actorId = userOf(request).id
-        await startBulk(transaction, { id: form, act, actorId, orders })
+        await startBulk(transaction, { id: form, act, actorId, reason, orders })
         await carryOut(parts, form, { act, actorId })
         return reply.redirect(`/admin/orders/bulk/${form}`, 303)
       },
@@ -143,7 +145,7 @@ async function carryOut(parts: Parts, bulkId: string, by: { act: BulkAct; actorI
   if (bulk?.actorId !== by.actorId || bulk.act !== by.act) refuse('bulk_repeated')
   for (const row of await listBulkResults(parts.db, bulkId)) {
     if (row.outcome !== null) continue
-    const refusal = await actOnOne(parts, bulkId, row, by)
+    const refusal = await actOnOne(parts, bulkId, row, { ...by, reason: bulk.reason ?? undefined })
     if (refusal && refusal.code !== 'bulk_repeated') {
       await refuseBulkOrder(parts.transaction, { bulkId, number: row.number }, refusal)
     }
@@ -155,7 +157,7 @@ async function actOnOne(
   { transaction, db }: Parts,
   bulkId: string,
   { number, userId, seen }: BulkResult,
-  { act, actorId }: { act: BulkAct; actorId: string },
+  { act, actorId, reason }: { act: BulkAct; actorId: string; reason: string | undefined },
 ): Promise<Refusal | undefined> {
   const within = bulkTransaction(transaction, { bulkId, number, actorId, act })
   const [order] = await listOrdersByNumber(db, [number])
@@ -173,8 +175,7 @@ async function actOnOne(
     }
     if (act === 'status') await askStatus(within, { actorId, number })
     if (!settlement) return undefined
-    const sendings = order.dispatchCount
-    const parentId = await settleOrder(within, { actorId, number, act: settlement, sendings })
+    const parentId = await settleOrder(within, { actorId, number, act: settlement, seen, reason })
     if (parentId !== undefined) await settleRuns(transaction, [parentId])
     return undefined
   })

@@ -7,6 +7,7 @@ import { Refusal } from '../core/refusal.ts'
 import { queryOne } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
 import { sql } from '../platform/sql.ts'
+import { type Versioned, versionOf } from './order-bulk.ts'
 import { settleOrder } from './settle-order.ts'
 import type { SettlementAct } from './settlement-act.ts'
 import { reviewInMs, weighBalance } from './unknown-review.ts'
@@ -161,7 +162,11 @@ test('what a partial order lacks is decided by a person: refunded once, commissi
   await shop.settle(id, { kind: 'remains', remains: 300 })
   const order = await shop.look(id)
   assert.deepEqual([order.status, order.refunded, order.attention], ['partial', '300.0000', null])
-  assert.equal(await refusalOf(shop.settle(id, { kind: 'remains', remains: 900 })), 'order_settled')
+  assert.equal(
+    await refusalOf(shop.settle(id, { kind: 'remains', remains: 900 })),
+    'invalid_request',
+    'no reason',
+  )
   const { body } = await shop.referrer.call('GET', '/api/referral/stats')
   assert.equal(body.pending_earnings, 35)
 })
@@ -205,11 +210,11 @@ async function open(provider: ProviderOptions) {
     },
     set: (change: ReturnType<typeof sql>) => db.query(sql`update providers set ${change}`),
     async settle(id: string, act: SettlementAct): Promise<void> {
-      const row = await queryOne<{ number: number; sendings: number }>(
-        db,
-        sql`select number, dispatch_count as sendings from orders where id = ${id}`,
-      )
-      await settleOrder(db.transaction, { actorId: operator.id, ...row!, act })
+      const [order] = await db.query<Versioned & { number: number }>(sql`
+        select number, status, attention, dispatch_count as "dispatchCount", refunded_amount as "refundedAmount"
+        from orders where id = ${id}`)
+      const { number } = order!
+      await settleOrder(db.transaction, { actorId: operator.id, number, act, seen: versionOf(order!) })
     },
     /** Lets the time pass that anything waits for. */
     async hurry(): Promise<void> {

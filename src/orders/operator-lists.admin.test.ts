@@ -67,7 +67,7 @@ test('an order that somebody changed after the preview is refused on its row, an
   const seen = ticked((await boss.get('/admin/orders?view=attention')).html)
   const preview = await send(boss, 'refund', seen)
   const other = visitor(panel.url, (await panel.operator()).token)
-  await other.post('/admin/orders/2/settle', { act: 'found', value: '77', attempts: '1' })
+  await other.post('/admin/orders/2/settle', { act: 'found', value: '77', seen: 'unknown!.1.0.0000' })
 
   const form = fieldValue(preview.html, 'form')
   const { html } = await result(boss, await send(boss, 'refund', ticked(preview.html), form))
@@ -94,6 +94,39 @@ test('who only looks, and who only buys, does nothing to many; what makes no sen
   assert.equal((await send(boss, 'refund', [])).status, 303)
   // Sent again it might be delivered twice, so that is looked up for each order by itself.
   assert.ok((await send(boss, 'resend', seen)).html.includes(words.bulk.cannot))
+})
+
+test('many that run but are lost are given up with one reason; what has ended is looked at one by one', async () => {
+  await using panel = await startPanel()
+  const { customers, boss } = await ordersInDoubt(panel, [3])
+  await panel.db.query(sql`
+    update orders set status = 'in_progress', attention = null, provider_order_id = number`)
+  await panel.db.query(sql`update orders set status = 'completed', completed_at = now() where number = 3`)
+  const preview = await send(boss, 'refund', ticked((await boss.get('/admin/orders')).html))
+  assert.match(preview.html, /<textarea[^>]*name="reason"/)
+  const orders = ticked(preview.html)
+  assert.equal(orders.length, 2)
+  const fields = new URLSearchParams(orders.map((order) => ['order', order]))
+  fields.append('form', fieldValue(preview.html, 'form'))
+  fields.append('reason', 'Mất đơn')
+  const { html } = await result(boss, await boss.post('/admin/orders/bulk/refund', fields))
+  assert.ok(html.includes(words.bulk.done('2', '2')) && html.includes(words.bulk.refunded('5.000 ₫')))
+  assert.equal(await customers[0]!.balance(), '17500.0000')
+  const log = await panel.db.query(sql`select 1 from audit_log where after->>'reason' = 'Mất đơn'`)
+  assert.equal(log.length, 2)
+})
+
+test('one order is asked for and canceled from its own page, after the same preview', async () => {
+  await using panel = await startPanel()
+  const { customers, boss } = await ordersInDoubt(panel, [1])
+  await panel.db.query(sql`update orders set status = 'pending', attention = null, dispatch_count = 0`)
+  const { html } = await boss.get('/admin/orders/1')
+  assert.match(html, /formaction="\/admin\/orders\/bulk\/status"/)
+  const preview = await send(boss, 'cancel', ticked(html))
+  const form = fieldValue(preview.html, 'form')
+  await result(boss, await send(boss, 'cancel', ticked(preview.html), form))
+  assert.equal(await customers[0]!.balance(), '20000.0000')
+  assert.doesNotMatch((await boss.get('/admin/orders/1')).html, /formaction/)
 })
 
 test('the view of stuck orders measures against what is usual for the service', async () => {

@@ -88,6 +88,7 @@ export type OperatorOrder = OperatorOrderRow & {
   runsStoppedAt: Date | null
   /** Of a run of a drip-feed: which, and of which order. */
   run: number | null
+  parentId: string | null
   parentNumber: number | null
   submittedAt: Date | null
   /** When the provider first told of any progress. */
@@ -109,7 +110,7 @@ export function findOrderByNumber(db: Queryable, number: number): Promise<Operat
       o.start_count as "startCount", o.provider_service_id as "providerServiceId",
       o.provider_order_id as "providerOrderId", o.route, o.provider_charge as "providerCharge",
       o.dispatch_count as "dispatchCount", o.runs_stopped_at as "runsStoppedAt", o.run,
-      (select number from orders where id = o.parent_id) as "parentNumber", o.submitted_at as "submittedAt",
+      o.parent_id as "parentId", (select number from orders where id = o.parent_id) as "parentNumber", o.submitted_at as "submittedAt",
       o.started_at as "startedAt", o.completed_at as "completedAt"
     from orders o join users u on u.id = o.user_id left join users r on r.id = o.referrer_id
     where o.number = ${number}`,

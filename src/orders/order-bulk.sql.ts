@@ -10,11 +10,18 @@ export type SeenOrder = { number: number; seen: string }
 /** Writes an act on many orders down before it begins; false when this form was sent before. */
 export async function insertBulkAct(
   tx: Tx,
-  act: { id: string; act: BulkAct; actorId: string; orders: readonly SeenOrder[] },
+  act: {
+    id: string
+    act: BulkAct
+    actorId: string
+    reason: string | undefined
+    orders: readonly SeenOrder[]
+  },
 ): Promise<boolean> {
   const rows = await tx.query(sql`
     with act as (
-      insert into bulk_acts (id, act, actor_id) values (${act.id}, ${act.act}, ${act.actorId})
+      insert into bulk_acts (id, act, actor_id, reason)
+      values (${act.id}, ${act.act}, ${act.actorId}, ${act.reason ?? null})
       on conflict (id) do nothing returning id
     )
     insert into bulk_act_orders (bulk_id, number, seen)
@@ -28,11 +35,14 @@ export async function insertBulkAct(
 
 export type BulkActRow = { id: string; act: BulkAct; actorId: string; actorName: string; createdAt: Date }
 
-export function findBulkAct(db: Queryable, id: string): Promise<BulkActRow | undefined> {
+export function findBulkAct(
+  db: Queryable,
+  id: string,
+): Promise<(BulkActRow & { reason: string | null }) | undefined> {
   return queryOne(
     db,
     sql`
-    select b.id, b.act, b.actor_id as "actorId", u.username as "actorName", b.created_at as "createdAt"
+    select b.id, b.act, b.actor_id as "actorId", u.username as "actorName", b.created_at as "createdAt", b.reason
     from bulk_acts b join users u on u.id = b.actor_id where b.id = ${id}`,
   )
 }

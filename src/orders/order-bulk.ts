@@ -1,7 +1,8 @@
+import type { Permission } from '../accounts/permission.ts'
 import { type AftercareFacts, aftercareOf } from '../aftercare/aftercare.ts'
 import { Money } from '../core/money.ts'
 import { Refusal, type RefusalCode } from '../core/refusal.ts'
-import type { OrderStatus } from './order.ts'
+import { hasEnded, type OrderStatus } from './order.ts'
 import { actsFor, type SettlementAct } from './settlement-act.ts'
 
 /** What operators do with many orders at once; each order allows what its own page allows, and nothing more. */
@@ -55,7 +56,9 @@ export function planOf(act: BulkAct, order: BulkOrder, facts: AftercareFacts | u
       return { kind: 'ask', amount: Money.zero }
     }
     case 'refund':
-      if (actsFor(order).includes('refund')) return { kind: 'now', amount: left(order) }
+      // What has ended is looked at one by one: most of it was delivered.
+      if (!hasEnded(order.status) && actsFor(order).includes('refund'))
+        return { kind: 'now', amount: left(order) }
       return no(
         order.attention !== null && order.status === 'partial' ? 'order_needs_figure' : 'order_not_waiting',
       )
@@ -67,6 +70,11 @@ export function planOf(act: BulkAct, order: BulkOrder, facts: AftercareFacts | u
     case 'seen':
       return actsFor(order).includes('seen') ? { kind: 'now', amount: Money.zero } : no('order_not_waiting')
   }
+}
+
+/** What somebody must be allowed who does it; `operator-routes.ts` asks for the same. */
+export function permissionOf(act: BulkAct): Permission {
+  return act === 'refund' || act === 'resend' ? 'orders.settle' : 'orders.act'
 }
 
 /** The act on a single order that a bulk act stands for; undefined where it is no settlement. */

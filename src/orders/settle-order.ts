@@ -8,9 +8,10 @@ import { announce } from '../platform/live.ts'
 import { getEarned, insertEarnings, updateTakenBack } from '../referrals/referrals.sql.ts'
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { hasEnded } from './order.ts'
+import { versionOf } from './order-bulk.ts'
 import { endPayments, walletsOf } from './order-ending.ts'
 import { updateRefunded } from './refunds.sql.ts'
-import { recordOfAct, type SettlementAct, settledBy } from './settlement-act.ts'
+import { decidesCost, reasonOf, recordOfAct, type SettlementAct, settledBy } from './settlement-act.ts'
 import {
   findByProviderOrder,
   lockOrderToSettle,
@@ -20,10 +21,12 @@ import {
 } from './unknown.sql.ts'
 
 /**
- * Settles an order that waits for a person, as an operator says, with an audit row: what was found upstream is
- * followed on, what was not taken is sent again, what is given up or was not delivered is refunded. Refuses
- * `order_not_found`, `order_settled` when somebody else was faster, `provider_order_known` for an id that
- * another order has, and figures that cannot be. Gives the order's parent when it is a run of a drip-feed.
+ * Settles an order as an operator says, with an audit row: what was found upstream is followed on, what was not
+ * taken is sent again, what is given up or was not delivered is refunded, and its provider's words then change
+ * nothing about it. Refuses `order_not_found`, `cannot_settle_own_order` to its buyer,
+ * `order_changed` when somebody else or its provider was faster, `provider_order_known` for an id that another order
+ * has, a reason that says nothing, and figures that cannot be. Gives the order's parent when it is a run of a
+ * drip-feed.
  */
 export async function settleOrder(
   transaction: Transaction,
@@ -31,24 +34,32 @@ export async function settleOrder(
     actorId,
     number,
     act,
-    sendings,
+    seen,
+    reason,
   }: {
     actorId: string
     number: number
     act: SettlementAct
-    /** How often it had been sent when the operator looked: what is known of one sending says nothing of the next. */
-    sendings: number
+    /** The `versionOf` what the operator looked at: what is known of one sending says nothing of the next. */
+    seen: string
+    /** Why; asked for where the order waits for nobody. */
+    reason?: string | undefined
   },
 ): Promise<string | undefined> {
   return transaction(async (tx) => {
     const order = (await lockOrderToSettle(tx, number)) ?? refuse('order_not_found')
-    if (order.dispatchCount !== sendings) refuse('order_settled')
+    if (order.userId === actorId) refuse('cannot_settle_own_order')
+    if (versionOf(order) !== seen) refuse('order_changed')
     const settled = settledBy(order, act)
+    const why = reasonOf(order, reason)
     if (act.kind === 'found') await refuseKnown(tx, order, act.providerOrderId)
     if (act.kind === 'absent') await updateRequeued(tx, [order.id], 'person')
     else {
       const providerOrderId = act.kind === 'found' ? act.providerOrderId : null
-      await updateSettled(tx, { orderId: order.id, ...settled, providerOrderId })
+      await updateSettled(tx, {
+        ...{ orderId: order.id, status: settled.status, remains: settled.remains, providerOrderId },
+        isDecided: decidesCost(act.kind),
+      })
     }
     if (hasEnded(settled.status)) {
       const endings = [{ order, target: settled.target, earns: settled.status !== 'failed' }]
@@ -69,7 +80,7 @@ export async function settleOrder(
       action: 'order.settle',
       subject: `order:${order.number}`,
       before: { status: order.status, attention: order.attention, refunded: order.refundedAmount.toString() },
-      after: { ...recordOfAct(act), status: settled.status, refunded: settled.target.toString() },
+      after: { ...recordOfAct(act), status: settled.status, refunded: settled.target.toString(), ...why },
     })
     wakeJob(tx, 'work_provider', order.provider)
     return order.parentId ?? undefined

@@ -3,9 +3,12 @@ import { test } from 'node:test'
 import { type Panel, startPanel } from '../../test/harness.ts'
 import { fieldValue, visitor } from '../../test/visitor.ts'
 import { newId } from '../core/id.ts'
+import type { ProviderOrderStatus } from '../partners/provider-replies.ts'
 import { queryOne } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
+import { payCommissions } from '../referrals/pay-commissions.ts'
 import { texts } from '../ui/texts.ts'
+import { applyStatuses } from './apply-statuses.ts'
 
 const words = texts('vi').admin.orders
 const settled = texts('vi').operatorLists.audit.actions['order.settle']
@@ -28,7 +31,11 @@ async function unknownOrder(panel: Panel) {
   return { lan, boss: visitor(panel.url, one.token), other: visitor(panel.url, two.token), bossId: one.id }
 }
 
-const act = (kind: string, more: Record<string, string> = {}) => ({ act: kind, attempts: '1', ...more })
+const act = (kind: string, more: Record<string, string> = {}) => ({
+  act: kind,
+  seen: 'unknown!.1.0.0000',
+  ...more,
+})
 const state = (panel: Panel, number = 1) =>
   queryOne<{ status: string; attention: string | null; providerOrderId: string | null }>(
     panel.db,
@@ -67,7 +74,7 @@ test('found upstream: the id is pasted, the order goes on, and the second operat
   assert.deepEqual(await state(panel), { status: 'processing', attention: null, providerOrderId: '778899' })
   const late = await other.post('/admin/orders/1/settle', act('refund', { confirmed: 'yes' }))
   assert.equal(late.status, 409)
-  assert.match(late.html, /role="alert".*người khác xử lý/s)
+  assert.match(late.html, /role="alert".*Đơn đã thay đổi/s)
   const log = await panel.db.query(sql`select actor_id, action from audit_log`)
   assert.deepEqual(log, [{ actor_id: bossId, action: 'order.settle' }])
 })
@@ -119,17 +126,134 @@ test('what of a partial order was not delivered, and a reminder that needs nothi
       attention = 'partial without remains: decide the refund'`)
   assert.ok((await boss.get('/admin/orders/1')).html.includes(words.attention.noRemains))
   for (const value of ['1001', 'x', '']) {
-    const wrong = await boss.post('/admin/orders/1/settle', act('remains', { value }))
+    const wrong = await boss.post(
+      '/admin/orders/1/settle',
+      act('remains', { value, seen: 'partial!.1.0.0000' }),
+    )
     assert.equal(wrong.status, 400)
     assert.match(wrong.html, /id="field-act-remains-error"/)
   }
-  await boss.submit('/admin/orders/1/settle', act('remains', { value: '400', confirmed: 'yes' }))
+  await boss.submit(
+    '/admin/orders/1/settle',
+    act('remains', { value: '400', confirmed: 'yes', seen: 'partial!.1.0.0000' }),
+  )
   assert.equal(await lan.balance(), '8500.0000')
   await panel.db.query(sql`update orders set attention = 'the provider says partial after completed'`)
   assert.match((await boss.get('/admin/orders/1')).html, /“Giao một phần” sau khi đơn đã “Hoàn thành”/)
-  await boss.submit('/admin/orders/1/settle', act('seen'))
+  await boss.submit('/admin/orders/1/seen', { seen: 'partial!.1.1000.0000' })
   assert.deepEqual(await state(panel), { status: 'partial', attention: null, providerOrderId: null })
   assert.equal(await lan.balance(), '8500.0000')
+})
+
+test('support marks as seen and moves no money; nobody settles an order of their own account', async () => {
+  await using panel = await startPanel()
+  const { lan, boss } = await unknownOrder(panel)
+  const support = visitor(panel.url, (await panel.customer({ role: 'support' })).token)
+  const refund = act('refund', { confirmed: 'yes' })
+  assert.doesNotMatch((await support.get('/admin/orders/1')).html, /action="[^"]*settle"/)
+  const list = await support.get('/admin/orders')
+  assert.match(list.html, /formaction="[^"]*bulk\/cancel"/)
+  assert.doesNotMatch(list.html, /formaction="[^"]*bulk\/(refund|resend)"/)
+  assert.equal((await support.post('/admin/orders/1/settle', refund)).status, 403)
+  for (const bulk of ['refund', 'resend']) {
+    assert.equal((await support.post(`/admin/orders/bulk/${bulk}`, { order: '1:unknown!.1.0' })).status, 403)
+  }
+
+  await panel.db.query(sql`update users set role = 'finance' where id = ${lan.id}`)
+  const own = await visitor(panel.url, lan.token).post('/admin/orders/1/settle', refund)
+  assert.equal(own.status, 403)
+  assert.ok(own.html.includes('đơn của chính mình'))
+  assert.equal((await state(panel))!.status, 'unknown')
+  assert.equal((await boss.post('/admin/orders/1/settle', refund)).status, 303)
+
+  await panel.db.query(sql`
+    update orders set status = 'partial', completed_at = now(), refunded_amount = final_price, remains = quantity,
+      attention = 'the provider says partial after completed'`)
+  assert.match((await support.get('/admin/orders/1')).html, /action="\/admin\/orders\/1\/seen"/)
+  assert.equal((await support.post('/admin/orders/1/seen', { seen: 'partial!.1.2500.0000' })).status, 303)
+  assert.equal((await state(panel))!.attention, null)
+})
+
+test('a running order is given up with a reason, once, and nothing its provider says then changes that', async () => {
+  await using panel = await startPanel()
+  const { boss, other, lan } = await unknownOrder(panel)
+  await panel.db.query(sql`
+    update orders set status = 'in_progress', attention = null, provider_order_id = '9', remains = 900`)
+  const path = '/admin/orders/1/settle'
+  const refund = act('refund', { seen: 'in_progress.1.0.0000' })
+  const bare = await boss.post(path, { ...refund, confirmed: 'yes' })
+  assert.equal(bare.status, 400)
+  assert.match(bare.html, /id="field-reason-refund-error"/)
+  const why = { ...refund, reason: 'Nhà cung cấp mất đơn <3' }
+  const review = await boss.post(path, why)
+  assert.ok(review.html.includes('mất đơn &lt;3') && review.html.includes(words.settle.final))
+  const answers = await Promise.all([boss, other].map((one) => one.post(path, { ...why, confirmed: 'yes' })))
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 409])
+  assert.equal(await lan.balance(), '10000.0000')
+  const log = await panel.db.query(sql`select after->>'reason' as reason from audit_log`)
+  assert.deepEqual(log, [{ reason: why.reason }])
+
+  for (const status of ['In progress', 'Completed', 'Partial', 'Canceled', 'Lost']) {
+    await says(panel, { status, remains: 10 })
+  }
+  assert.deepEqual(await state(panel), { status: 'canceled', attention: null, providerOrderId: '9' })
+  assert.equal(await lan.balance(), '10000.0000')
+})
+
+test('an order that ended is refunded more: commission is taken back, and its provider refunds no second time', async () => {
+  await using panel = await startPanel()
+  const { boss, other, lan } = await unknownOrder(panel)
+  const referrer = await panel.customer()
+  await panel.db.query(sql`
+    update orders set status = 'in_progress', attention = null, provider_order_id = '9',
+      referrer_id = ${referrer.id}, commission_percent = 10`)
+  await panel.db.query(sql`update settings set commission_hold_days = 0`)
+  await says(panel, { status: 'Completed', remains: 0 })
+  await payCommissions(panel.db.transaction)
+  assert.equal(await referrer.balance(), '250.0000')
+
+  const path = '/admin/orders/1/settle'
+  const remains = (value: string, seen: string) =>
+    act('remains', { value, seen, confirmed: 'yes', reason: 'Khách gửi ảnh, đúng là thiếu' })
+  assert.equal((await boss.post(path, remains('0', 'completed.1.0.0000'))).status, 400)
+  const answers = await Promise.all([
+    boss.post(path, remains('400', 'completed.1.0.0000')),
+    other.post(path, remains('600', 'completed.1.0.0000')),
+  ])
+  assert.deepEqual(answers.map(({ status }) => status).sort(), [303, 409])
+  const isLess = answers[0]!.status === 303
+  const paid = isLess ? ['8500.0000', '150.0000'] : ['9000.0000', '100.0000']
+  assert.deepEqual([await lan.balance(), await referrer.balance()], paid)
+
+  await says(panel, { status: 'Canceled' })
+  assert.equal((await state(panel))!.status, 'partial')
+  assert.deepEqual([await lan.balance(), await referrer.balance()], paid)
+  const now = `partial.1.${isLess ? 1000 : 1500}.0000`
+  assert.equal((await boss.post(path, remains('399', now))).status, 400, 'nothing is taken back')
+  const all = { ...remains('', now), act: 'refund' }
+  assert.equal((await boss.post(path, all)).status, 303)
+  assert.deepEqual([await lan.balance(), await referrer.balance()], ['10000.0000', '0.0000'])
+  assert.equal((await boss.post(path, { ...all, seen: 'canceled.1.2500.0000' })).status, 409)
+})
+
+/** What the provider says about the only order. */
+async function says(panel: Panel, report: ProviderOrderStatus): Promise<void> {
+  const order = await queryOne<{ id: string }>(panel.db, sql`select id from orders`)
+  const provider = { name: 'BUMX', currencyRate: '1', pace: { intervalMs: 60_000, stretch: 1 } }
+  await applyStatuses(panel.db.transaction, provider, new Map([[order!.id, report]]))
+}
+
+test('what a package is refunded may have fractions of a đồng, and the field sends them as they are typed', async () => {
+  await using panel = await startPanel()
+  const { boss, lan } = await unknownOrder(panel)
+  await panel.db.query(sql`
+    update orders set status = 'partial', completed_at = now(), service_type = 'Package',
+      attention = 'a package ended partial: decide the refund'`)
+  const field = /<input[^>]*id="field-act-amount"[^>]*>/.exec((await boss.get('/admin/orders/1')).html)![0]
+  assert.doesNotMatch(field, /data-grouped/)
+  const amount = act('amount', { value: '1.187,75', confirmed: 'yes', seen: 'partial!.1.0.0000' })
+  assert.equal((await boss.post('/admin/orders/1/settle', amount)).status, 303)
+  assert.equal(await lan.balance(), '8687.7500')
 })
 
 test('only operators settle orders', async () => {

@@ -1,9 +1,10 @@
 import { isPackage } from '../catalog/service.ts'
 import type { Money } from '../core/money.ts'
 import { refuse } from '../core/refusal.ts'
+import { checkedReason } from '../wallet/adjustment.ts'
 import { type OrderStatus, refundTarget } from './order.ts'
 
-/** What a person may do with an order that waits for one. */
+/** What a person may do with an order that waits for one, that is lost, or that ended otherwise than was said. */
 export type SettlementAct =
   /** It was found at the provider, under this id. */
   | { kind: 'found'; providerOrderId: string }
@@ -11,9 +12,9 @@ export type SettlementAct =
   | { kind: 'absent' }
   /** It is given up: the customer gets everything back. */
   | { kind: 'refund' }
-  /** A partial order: so much of it was not delivered. */
+  /** So much of it was not delivered. */
   | { kind: 'remains'; remains: number }
-  /** A partial package: so much goes back in all. */
+  /** A package: so much goes back in all. */
   | { kind: 'amount'; amount: Money }
   /** Nothing is to be done about it. */
   | { kind: 'seen' }
@@ -27,6 +28,9 @@ export type OrderToSettle = {
   remains: number | null
   finalPrice: Money
   refundedAmount: Money
+  parentId: string | null
+  /** Of a drip-feed that is made of runs; null for everything else. */
+  runsStarted: number | null
 }
 
 /** What an act makes of an order. */
@@ -40,17 +44,41 @@ export type Settled = {
 /** The acts that an order allows as it stands. */
 export function actsFor(order: OrderToSettle): SettlementAct['kind'][] {
   if (order.status === 'unknown') return ['found', 'absent', 'refund']
-  if (order.attention === null) return []
+  const seen: SettlementAct['kind'][] = order.attention === null ? [] : ['seen']
   // It could not be put into the provider's words; the service may have been mended since.
-  if (order.status === 'pending') return ['absent', 'refund']
-  if (order.status !== 'partial') return ['seen']
-  return [isPackage(order.serviceType) ? 'amount' : 'remains', 'seen']
+  if (order.status === 'pending') return order.attention === null ? [] : ['absent', 'refund']
+  // What a drip-feed costs follows from its runs.
+  if (order.runsStarted !== null || !atProvider.includes(order.status)) return seen
+  const isPiece = !isPackage(order.serviceType)
+  // A run has no price: of how much of a package it was is for nobody to say.
+  const figure: SettlementAct['kind'][] = isPiece ? ['remains'] : order.parentId === null ? ['amount'] : []
+  return [...figure, 'refund', ...seen]
+}
+const atProvider: readonly OrderStatus[] = ['processing', 'in_progress', 'completed', 'partial']
+
+/** Whether a person is waited for; who settles another order says why. */
+export function waitsForPerson(order: { status: OrderStatus; attention: string | null }): boolean {
+  return order.status === 'unknown' || order.attention !== null
+}
+
+/** Why an order is settled, as the audit log keeps it. Refuses none for an order that waits for nobody. */
+export function reasonOf(
+  order: { status: OrderStatus; attention: string | null },
+  reason: string | undefined,
+): { reason?: string } {
+  if (waitsForPerson(order) && !reason?.trim()) return {}
+  return { reason: checkedReason(reason ?? '') }
+}
+
+/** Whether an act decides what an order costs: after that its provider's words change nothing. */
+export function decidesCost(kind: SettlementAct['kind']): boolean {
+  return kind === 'refund' || kind === 'remains' || kind === 'amount'
 }
 
 /**
  * What an act makes of an order. Refuses `order_settled` when the order is not what the act is for, and
  * `quantity_out_of_range` or `amount_out_of_range` for figures that cannot be: what was refunded is never
- * taken back.
+ * taken back, and what becomes partial was not delivered whole.
  */
 export function settledBy(order: OrderToSettle, act: SettlementAct): Settled {
   if (!actsFor(order).includes(act.kind)) refuse('order_settled')
@@ -61,19 +89,30 @@ export function settledBy(order: OrderToSettle, act: SettlementAct): Settled {
     case 'absent':
       return { ...same, status: 'pending' }
     case 'refund':
-      return { ...same, status: 'failed', target: order.finalPrice }
+      return {
+        ...same,
+        status: atProvider.includes(order.status) ? 'canceled' : 'failed',
+        target: order.finalPrice,
+      }
     case 'remains': {
       const { remains } = act
-      if (!Number.isInteger(remains) || remains < 0 || remains > order.quantity) {
-        refuse('quantity_out_of_range', { min: 0, max: order.quantity })
+      const status = 'partial'
+      const target = refundTarget({ ...order, status, remains })
+      const min = order.status === status ? 0 : 1
+      const isNone = !Number.isInteger(remains) || remains < min || remains > order.quantity
+      if (isNone || target.isLessThan(order.refundedAmount)) {
+        const least = order.refundedAmount.isPositive() ? (order.remains ?? min) : min
+        refuse('quantity_out_of_range', { min: least, max: order.quantity })
       }
-      return { ...same, remains, target: refundTarget({ ...order, remains }) }
+      return { status, remains, target }
     }
     case 'amount': {
-      if (act.amount.isLessThan(order.refundedAmount) || order.finalPrice.isLessThan(act.amount)) {
+      const isNone = order.status !== 'partial' && act.amount.isZero()
+      const isLess = act.amount.isLessThan(order.refundedAmount)
+      if (isNone || isLess || order.finalPrice.isLessThan(act.amount)) {
         refuse('amount_out_of_range', { min: order.refundedAmount.format(), max: order.finalPrice.format() })
       }
-      return { ...same, target: act.amount }
+      return { ...same, status: 'partial', target: act.amount }
     }
     case 'seen':
       return same

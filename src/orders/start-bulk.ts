@@ -5,7 +5,13 @@ import type { BulkAct } from './order-bulk.ts'
 /** Writes an act on many orders down before it begins. The same form again changes nothing. */
 export async function startBulk(
   transaction: Transaction,
-  act: { id: string; act: BulkAct; actorId: string; orders: readonly SeenOrder[] },
+  act: {
+    id: string
+    act: BulkAct
+    actorId: string
+    reason: string | undefined
+    orders: readonly SeenOrder[]
+  },
 ): Promise<void> {
   await transaction((tx) => insertBulkAct(tx, act))
 }

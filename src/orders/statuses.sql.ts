@@ -27,7 +27,7 @@ export type FollowedOrder = {
   reopenMs: number
 }
 
-/** Locks those of these orders that a provider has, in id order. */
+/** Locks those of these orders that a provider has and that no person has settled, in id order. */
 export function lockFollowedOrders(tx: Tx, orderIds: readonly string[]): Promise<FollowedOrder[]> {
   return tx.query(sql`
     select id, number, user_id as "userId", service_name as "serviceName", service_type as "serviceType",
@@ -39,6 +39,7 @@ export function lockFollowedOrders(tx: Tx, orderIds: readonly string[]): Promise
       (select reopen_hours * 3600000.0 from settings)::float8 as "reopenMs"
     from orders o
     where id = any(${orderIds}::uuid[]) and status in ('processing', 'in_progress', 'completed', 'partial', 'canceled')
+      and settled_at is null
     order by id
     for update`)
 }

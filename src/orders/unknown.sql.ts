@@ -79,7 +79,6 @@ export type OrderUnderAct = OrderToSettle & {
   id: string
   number: number
   userId: string
-  parentId: string | null
   provider: string
   referrerId: string | null
   commissionPercent: number
@@ -94,7 +93,7 @@ export function lockOrderToSettle(tx: Tx, number: number): Promise<OrderUnderAct
     select id, number, user_id as "userId", parent_id as "parentId", provider, status, attention,
       service_type as "serviceType", quantity, remains, final_price as "finalPrice",
       refunded_amount as "refundedAmount", referrer_id as "referrerId",
-      commission_percent::float8 as "commissionPercent", dispatch_count as "dispatchCount"
+      commission_percent::float8 as "commissionPercent", dispatch_count as "dispatchCount", runs_started as "runsStarted"
     from orders where number = ${number}
     for update`,
   )
@@ -116,16 +115,24 @@ export function findByProviderOrder(
 /** Writes what an operator has made of an order; the caller holds its lock. */
 export async function updateSettled(
   tx: Tx,
-  settled: { orderId: string; status: OrderStatus; remains: number | null; providerOrderId: string | null },
+  settled: {
+    orderId: string
+    status: OrderStatus
+    remains: number | null
+    providerOrderId: string | null
+    /** What it costs was decided: it is not asked for again, and what its provider still says changes nothing. */
+    isDecided: boolean
+  },
 ): Promise<void> {
   await tx.query(sql`
     update orders set
       status = ${settled.status}, remains = ${settled.remains}::int, attention = null,
       provider_order_id = coalesce(${settled.providerOrderId}, provider_order_id),
       submitted_at = case when ${settled.status} = 'processing' then coalesce(submitted_at, now()) else submitted_at end,
-      completed_at = case when ${settled.status} = 'failed' then now() else completed_at end,
-      due_at = case when ${settled.status} in ('processing', 'in_progress') then now()
-        when ${settled.status} = 'failed' then 'infinity' else due_at end,
+      completed_at = case when ${settled.isDecided} then coalesce(completed_at, now()) else completed_at end,
+      settled_at = case when ${settled.isDecided} then now() else settled_at end,
+      due_at = case when ${settled.isDecided} then 'infinity'
+        when ${settled.status} in ('processing', 'in_progress') then now() else due_at end,
       updated_at = now()
     where id = ${settled.orderId}`)
 }

@@ -34,7 +34,7 @@ interface ControlOptions {
 
 interface InputOptions extends ControlOptions {
   value?: string | number | undefined
-  inputmode?: 'numeric' | 'email' | 'tel' | 'url' | 'search'
+  inputmode?: 'decimal' | 'numeric' | 'email' | 'tel' | 'url' | 'search'
   pattern?: string
   min?: string | number
   max?: string | number

@@ -47,6 +47,10 @@ export const orderDeskEn: typeof orderDeskVi = {
     noRefund: 'Nothing more is refunded',
     done: (number) => `Order #${number} is settled.`,
     providerOrderWrong: "Paste the provider's order id, up to 100 characters without blanks.",
+    reason: 'Reason',
+    reasonHint: 'Required, at least 5 characters. It is kept in the audit log.',
+    reasonWrong: 'Enter a reason of 5 to 500 characters.',
+    final: 'Whatever the provider reports afterwards changes neither the order nor the money.',
     numberWrong: 'Enter a whole number.',
     amountWrong: 'Enter an amount of money.',
     found: {
@@ -60,16 +64,16 @@ export const orderDeskEn: typeof orderDeskVi = {
     },
     refund: {
       act: 'Give up and refund',
-      does: 'The order ends as failed and the customer gets all of the money back. If the provider delivers after all, the cost is ours.',
+      does: 'The order ends and the customer gets all of the money back. If the provider delivers after all, the cost is ours.',
     },
     remains: {
       act: 'Enter what was not delivered',
-      does: 'The customer is refunded for exactly that; what was refunded before is not taken back.',
+      does: 'The order ends as partial and the customer is refunded for exactly that; what was refunded before is not taken back.',
       field: 'Not delivered',
     },
     amount: {
       act: 'Enter the refund',
-      does: 'This is what the order is refunded in all; what was refunded before is part of it.',
+      does: 'The order ends as partial. This is what it is refunded in all; what was refunded before is part of it.',
       field: 'Refund in all',
     },
     seen: {

@@ -48,7 +48,8 @@ export const teamEn: typeof teamVi = {
   permissions: {
     'desk.read': 'See the dashboard',
     'orders.read': 'See orders',
-    'orders.act': 'Work on orders: cancel, refund, send again',
+    'orders.act': 'Work on orders: cancel as customers may, ask for the status, mark as seen',
+    'orders.settle': 'Decide over the money of orders: refund, send again',
     'money.read': 'See deposits, adjustments, coupons and commissions',
     'money.act': 'Work on deposits, adjustments, coupons and personal prices',
     'reports.read': 'See reports and books',

@@ -51,7 +51,7 @@ export const operatorListsVi = {
         button: 'Hoàn tiền',
         title: 'Hoàn tiền nhiều đơn',
         confirm: (count: string) => `Hoàn tiền ${count} đơn`,
-        now: 'Bỏ đơn, kết thúc là thất bại',
+        now: 'Bỏ đơn và hoàn hết; nhà cung cấp có báo gì sau đó cũng không đổi nữa',
         ask: '',
         done: 'Đã bỏ đơn',
         asked: '',

@@ -49,6 +49,10 @@ export const orderDeskVi = {
     noRefund: 'Không hoàn thêm gì',
     done: (number: string) => `Đã xử lý đơn #${number}.`,
     providerOrderWrong: 'Dán mã đơn bên nhà cung cấp, tối đa 100 ký tự, không có khoảng trắng.',
+    reason: 'Lý do',
+    reasonHint: 'Bắt buộc, ít nhất 5 ký tự. Được ghi vào nhật ký.',
+    reasonWrong: 'Nhập lý do, từ 5 đến 500 ký tự.',
+    final: 'Sau đó nhà cung cấp có báo gì thì đơn và tiền cũng không đổi nữa.',
     numberWrong: 'Nhập một số nguyên.',
     amountWrong: 'Nhập một số tiền.',
     found: {
@@ -62,16 +66,16 @@ export const orderDeskVi = {
     },
     refund: {
       act: 'Bỏ đơn và hoàn tiền',
-      does: 'Đơn kết thúc là thất bại và khách được hoàn toàn bộ số tiền. Nếu nhà cung cấp vẫn giao, ta chịu chi phí.',
+      does: 'Đơn kết thúc và khách được hoàn toàn bộ số tiền. Nếu nhà cung cấp vẫn giao, ta chịu chi phí.',
     },
     remains: {
       act: 'Ghi số chưa giao',
-      does: 'Khách được hoàn đúng phần chưa giao; phần đã hoàn trước đó không lấy lại.',
+      does: 'Đơn kết thúc là giao một phần và khách được hoàn đúng phần chưa giao; phần đã hoàn trước đó không lấy lại.',
       field: 'Số lượng chưa giao',
     },
     amount: {
       act: 'Ghi số tiền hoàn',
-      does: 'Tổng số tiền hoàn cho đơn này sẽ bằng số bạn ghi; phần đã hoàn trước đó nằm trong đó.',
+      does: 'Đơn kết thúc là giao một phần. Tổng số tiền hoàn cho đơn này sẽ bằng số bạn ghi; phần đã hoàn trước đó nằm trong đó.',
       field: 'Tổng số tiền hoàn',
     },
     seen: {

@@ -48,7 +48,8 @@ export const teamVi = {
   permissions: {
     'desk.read': 'Xem bàn làm việc',
     'orders.read': 'Xem đơn hàng',
-    'orders.act': 'Xử lý đơn: huỷ, hoàn tiền, gửi lại',
+    'orders.act': 'Xử lý đơn: huỷ như khách được huỷ, hỏi trạng thái, đánh dấu đã xem',
+    'orders.settle': 'Quyết định tiền của đơn: hoàn tiền, gửi lại',
     'money.read': 'Xem tiền nạp, điều chỉnh ví, mã giảm giá và hoa hồng',
     'money.act': 'Xử lý tiền nạp, điều chỉnh ví, mã giảm giá và giá riêng',
     'reports.read': 'Xem báo cáo và sổ sách',
