@@ -8,6 +8,7 @@ import { refreshRecords } from './catalog/refresh-records.ts'
 import { type ReconcileParts, reconcileBank } from './deposits/deposits.jobs.ts'
 import { forgetNotifications } from './notices/forget-notifications.ts'
 import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
+import { clockJobs } from './operations/clock-jobs.ts'
 import { noteClockRun } from './operations/note-clock-run.ts'
 import { runChecks } from './operations/run-checks.ts'
 import { type DispatchParts, recoverDispatches, workProvider } from './orders/orders.jobs.ts'
@@ -33,22 +34,14 @@ export type Worker = { stop(): Promise<void> }
 
 const SUM_PAUSE_MS = 1_000
 
-// The crontab is in UTC: catalogues are read at 03:17 in Vietnam, when few buy.
-const CRONTAB = `
-* * * * * every_minute ?max=1&jobKey=every_minute:all {"subject":"all"}
-17 20 * * * sync_catalogues ?max=3&jobKey=sync_catalogues:all {"subject":"all"}
-*/3 * * * * reconcile_bank ?max=1&jobKey=reconcile_bank:sepay {"subject":"sepay"}
-41 * * * * refresh_records ?max=3&jobKey=refresh_records:all {"subject":"all"}
-*/5 * * * * pay_commissions ?max=3&jobKey=pay_commissions:all {"subject":"all"}
-*/5 * * * * sum_days ?max=3&jobKey=sum_days:all {"subject":"all"}
-7 * * * * check_books ?max=3&jobKey=check_books:all {"subject":"all"}
-`
+const CRONTAB = clockJobs
+  .map(({ job, subject, crontab, maxAttempts }) => {
+    const payload = JSON.stringify({ subject })
+    return `${crontab} ${job} ?max=${maxAttempts}&jobKey=${job}:${subject} ${payload}`
+  })
+  .join('\n')
 /** What the clock starts leaves a record, for the operators' page about the system. */
-const clockJobs: ReadonlySet<string> = new Set(
-  CRONTAB.trim()
-    .split('\n')
-    .map((line) => line.split(' ')[5]!),
-)
+const notedJobs: ReadonlySet<string> = new Set(clockJobs.map(({ job }) => job))
 // One of them may be waiting for somebody to write to the bot, one for a reseller's server.
 const JOBS_AT_ONCE = 6
 
@@ -100,7 +93,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     (name: JobName, work: (subject: string) => Promise<number | undefined>): TaskList[string] =>
     async (payload, helpers) => {
       const { subject } = payload as { subject: string }
-      const againInMs = await (clockJobs.has(name) ? noted(name, () => work(subject)) : work(subject))
+      const againInMs = await (notedJobs.has(name) ? noted(name, () => work(subject)) : work(subject))
       if (againInMs === undefined || stop.aborted) return
       await helpers.addJob(
         name,

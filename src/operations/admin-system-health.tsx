@@ -1,3 +1,4 @@
+import { Allowed } from '../ui/allowed.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -5,7 +6,7 @@ import { Card, Facts, Time } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { SystemState } from './admin-system.tsx'
-import type { Messages, SlowQuery } from './system.sql.ts'
+import type { LostMessage, Messages, SlowQuery } from './system.sql.ts'
 import { backupProblems, type Health } from './system-state.ts'
 
 const healthLooks = {
@@ -29,6 +30,7 @@ export function HealthCard({ health, pingMs, notices, mails }: SystemState) {
               <HealthMark state={state} part={part} />
               {part === 'database' && <span class="cell-sub">{words.ms(formatNumber(pingMs))}</span>}
               {notes[part] && state !== 'off' && <ChannelNote messages={notes[part]} state={state} />}
+              {part === 'telegram' && state !== 'off' && state !== 'well' && <LostNote {...notices} />}
             </>
           ),
         }))}
@@ -56,9 +58,23 @@ function ChannelNote({ messages, state }: { messages: Messages; state: Health })
       </span>
     )
   }
+  if (!messages.waitingSince) return null
   return (
     <span class="cell-sub text-break">
-      {words.waitingSince} {messages.waitingSince && <Time at={messages.waitingSince} />} {messages.error}
+      {words.waitingSince} <Time at={messages.waitingSince} /> {messages.error}
+    </span>
+  )
+}
+
+function LostNote({ lostAt, lostError }: LostMessage) {
+  const words = useTexts().system
+  if (!lostAt) return null
+  return (
+    <span class="cell-sub text-break">
+      {words.lostMessage} <Time at={lostAt} />: {lostError}. {words.lostMessageHint}{' '}
+      <Allowed to="settings.read">
+        <a href="/admin/settings/partners">{words.lostMessageTest}</a>
+      </Allowed>
     </span>
   )
 }

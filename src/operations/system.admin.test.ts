@@ -4,6 +4,7 @@ import { startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
+import { clockJobs } from './clock-jobs.ts'
 import { noteBackup } from './note-backup.ts'
 import { noteClockRun } from './note-clock-run.ts'
 import { struckOut } from './struck-out.ts'
@@ -37,6 +38,42 @@ test('a failed job is shown without its secrets, and is woken once however often
   assert.deepEqual(audit, [{ subject: 'job:sync_catalogue:BUMX' }])
 })
 
+test('a job of the clock runs now, once for two presses, also when its tries were used up', async () => {
+  await using panel = await startPanel()
+  const browser = visitor(panel.url, (await panel.operator()).token)
+  const { html } = await browser.get('/admin/system')
+  for (const { job } of clockJobs) assert.ok(html.includes(words.jobNames[job]!), job)
+  assert.ok(html.includes(words.clockStates.never))
+  await panel.db.query(sql`
+    select graphile_worker.add_job('reconcile_bank', '{"subject":"sepay"}', job_key => 'reconcile_bank:sepay')`)
+  await panel.db.query(sql`
+    update graphile_worker._private_jobs set attempts = max_attempts, last_error = 'no', run_at = now() - interval '1 day'
+    where key = 'reconcile_bank:sepay'`)
+  const answers = await Promise.all([1, 2].map(() => browser.post('/admin/system/clock/reconcile_bank', {})))
+  assert.deepEqual(
+    answers.map((answer) => answer.status),
+    [303, 303],
+  )
+  const queued = await panel.db.query(sql`
+    select task_identifier as name, attempts, run_at > now() - interval '1 hour' as due from graphile_worker.jobs
+    where key = 'reconcile_bank:sepay'`)
+  assert.deepEqual(queued, [{ name: 'reconcile_bank', attempts: 0, due: true }])
+  const audit = await panel.db.query(sql`select subject from audit_log where action = 'job.run'`)
+  assert.deepEqual(audit[0], { subject: 'job:reconcile_bank:sepay' })
+  assert.equal((await browser.post('/admin/system/clock/work_provider', {})).status, 404)
+})
+
+test('a failed job is shown however many wait', async () => {
+  await using panel = await startPanel()
+  await panel.db.query(sql`
+    select graphile_worker.add_job('sync_catalogue', '{"subject":"x"}', job_key => 'sync_catalogue:' || i)
+    from generate_series(1, 1100) as i`)
+  await panel.db.query(sql`
+    update graphile_worker._private_jobs set attempts = 1, last_error = 'the last of many' where key = 'sync_catalogue:1100'`)
+  const { html } = await visitor(panel.url, (await panel.operator()).token).get('/admin/system')
+  assert.ok(html.includes('the last of many'))
+})
+
 test('a viewer sees the system and wakes nothing; a customer sees nothing', async () => {
   await using panel = await startPanel()
   const viewer = await panel.customer({ role: 'viewer' })
@@ -44,6 +81,8 @@ test('a viewer sees the system and wakes nothing; a customer sees nothing', asyn
   const browser = visitor(panel.url, viewer.token)
   assert.equal((await browser.get('/admin/system')).status, 200)
   assert.equal((await browser.post('/admin/system/jobs/1/retry', { attempts: '1' })).status, 403)
+  assert.equal((await browser.post('/admin/system/clock/sum_days', {})).status, 403)
+  assert.ok(!(await browser.get('/admin/system')).html.includes('/admin/system/clock/'))
   assert.equal((await visitor(panel.url, customer.token).get('/admin/system')).status, 403)
 })
 

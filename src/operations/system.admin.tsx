@@ -15,6 +15,7 @@ import { findLatestRun } from './checks.sql.ts'
 import { listClockRuns } from './clock-runs.sql.ts'
 import { countJobs, listJobs } from './jobs.sql.ts'
 import { retryJob } from './retry-job.ts'
+import { runClockJob } from './run-clock-job.ts'
 import { struckOut } from './struck-out.ts'
 import {
   getDatabaseFacts,
@@ -26,7 +27,7 @@ import {
   listSlowQueries,
   pingDatabase,
 } from './system.sql.ts'
-import { channelHealth, type Health, workerHealth } from './system-state.ts'
+import { channelHealth, chatHealth, type Health, workerHealth } from './system-state.ts'
 
 export type SystemPageParts = {
   frame: PageFrame
@@ -46,6 +47,8 @@ const QUERIES_SHOWN = 10
 const SLOW_PING_MS = 100
 
 const JobAddress = Type.Object({ id: Type.Integer({ minimum: 1 }) })
+const ClockAddress = Type.Object({ job: Type.String({ minLength: 1, maxLength: 60 }) })
+const EmptyForm = Type.Object({}, { additionalProperties: false, form: true })
 const RetryForm = Type.Object(
   { attempts: Type.Integer({ minimum: 1, maximum: 1000 }) },
   { additionalProperties: false, form: true },
@@ -72,6 +75,16 @@ export function systemAdminPages(app: Server, parts: SystemPageParts): void {
       const { id } = request.params
       await retryJob(transaction, userOf(request).id, { id, attempts: request.body.attempts })
       leaveToast(reply, 'job_retried')
+      return reply.redirect(HERE, 303)
+    },
+  )
+
+  app.post(
+    `${HERE}/clock/:job`,
+    { config, schema: { hide: true, params: ClockAddress, body: EmptyForm } },
+    async (request, reply) => {
+      await runClockJob(transaction, userOf(request).id, request.params.job)
+      leaveToast(reply, 'job_queued')
       return reply.redirect(HERE, 303)
     },
   )
@@ -105,12 +118,13 @@ async function readState({ db, redisState, partners }: SystemPageParts) {
     database: pingMs > SLOW_PING_MS ? 'slow' : 'well',
     worker: workerHealth(clock, now),
     redis,
-    telegram: channelHealth(partners.telegram !== undefined, notices, now),
+    telegram: chatHealth(partners.telegram !== undefined, notices, now),
     mail: channelHealth(partners.mail !== undefined, mails, now),
   }
   return {
     ...{ jobCounts, clock, checks, budgets, backups, lastRestore, facts, processes, queries, health, pingMs },
-    ...{ notices: shown(notices), mails: shown(mails) },
+    notices: { ...shown(notices), lostError: notices.lostError && struckOut(notices.lostError) },
+    mails: shown(mails),
     jobs: jobs.map((job) => ({ ...job, lastError: job.lastError && struckOut(job.lastError) })),
   }
 }
