@@ -11,6 +11,7 @@ import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
 import { clockJobs } from './operations/clock-jobs.ts'
 import { noteClockRun } from './operations/note-clock-run.ts'
 import { runChecks } from './operations/run-checks.ts'
+import { tellBackups } from './operations/tell-backups.ts'
 import { type DispatchParts, recoverDispatches, workProvider } from './orders/orders.jobs.ts'
 import type { Database } from './platform/db.ts'
 import { type JobName, wakeJob } from './platform/jobs.ts'
@@ -134,6 +135,7 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
     ),
     check_books: task('check_books', async () => {
       await runChecks(parts.db.transaction)
+      await tellBackups(parts.db.transaction, new Date())
       return undefined
     }),
     reconcile_bank: task('reconcile_bank', async () => {

@@ -17,6 +17,7 @@ type NoticeEvent =
   | 'provider_held'
   | 'checks_broken'
   | 'checks_well'
+  | 'backups_wanting'
   | 'team_changed'
   | 'ticket_message'
 
@@ -127,6 +128,21 @@ export function checksBrokenNotice(names: readonly string[]): Notice {
 /** Every check holds again. */
 export function checksWellNotice(): Notice {
   return notice('checks_well', '✅ Đối soát đã khớp trở lại', [])
+}
+
+const backupLines = {
+  none: 'Chưa có bản sao lưu nào được ghi nhận',
+  old: 'Bản sao lưu mới nhất đã cũ hơn một ngày',
+  untested: 'Đã hơn 30 ngày chưa thử khôi phục một bản sao lưu',
+} as const
+
+/** What is wrong with the backups since the last look. */
+export function backupsNotice(problems: readonly (keyof typeof backupLines)[]): Notice {
+  const lines = problems.map((problem) => `• ${backupLines[problem]}`)
+  return notice('backups_wanting', '💾 Sao lưu cần được xem lại', [
+    ...lines,
+    'Cách làm có trong docs/operating.md, trạng thái ở /admin/system',
+  ])
 }
 
 const roleWords = {

@@ -54,6 +54,11 @@ export function backupProblems(
   return [...(isOld ? (['old'] as const) : []), ...(isUntested ? (['untested'] as const) : [])]
 }
 
+/** Whether the database was made less than a day ago. */
+export function isFirstDay({ madeAt }: { madeAt: Date | null }, now: Date): boolean {
+  return madeAt !== null && ageMs(madeAt, now) < DAY_MS
+}
+
 /** Whole minutes since a moment. */
 export function minutesSince(at: Date, now: Date): number {
   return Math.max(0, Math.floor(ageMs(at, now) / MINUTE_MS))

@@ -8,6 +8,7 @@ import { clockJobs } from './clock-jobs.ts'
 import { noteBackup } from './note-backup.ts'
 import { noteClockRun } from './note-clock-run.ts'
 import { struckOut } from './struck-out.ts'
+import { tellBackups } from './tell-backups.ts'
 
 const words = texts('vi').system
 
@@ -137,6 +138,25 @@ test('backups warn when there is none, when the newest is old and when none was 
   await noteBackup(panel.db.transaction, { ...backup, isRestored: false })
   const rows = await panel.db.query(sql`select file, restored_at as "restoredAt" from backup_runs`)
   assert.deepEqual(rows, [{ file: 'homemmo-1.dump', restoredAt: null }])
+})
+
+test('operators are told once what is wrong with the backups, and again only after it was well', async () => {
+  await using panel = await startPanel()
+  const told = async (at = new Date()) => {
+    await tellBackups(panel.db.transaction, at)
+    const rows = await panel.db.query<{ body: string }>(sql`delete from notices returning body`)
+    return rows.map((row) => row.body.split('\n').filter((line) => line.startsWith('•')).length)
+  }
+  assert.deepEqual(await told(), [], 'a shop of today needs no reminder')
+  const tomorrow = new Date(Date.now() + 86_400_000)
+  assert.deepEqual([await told(tomorrow), await told(tomorrow)], [[1], []])
+  const backup = { file: 'homemmo-1.dump', bytes: 1_500_000 }
+  await noteBackup(panel.db.transaction, { ...backup, isRestored: true })
+  assert.deepEqual(await told(), [])
+  const old = new Date(Date.now() + 31 * 86_400_000)
+  assert.deepEqual([await told(old), await told(old)], [[2], []])
+  await noteBackup(panel.db.transaction, { ...backup, isRestored: true })
+  assert.deepEqual([await told(), await told(old)], [[], [2]])
 })
 
 test('what an error quotes is struck out, and the rest stays readable', () => {

@@ -23,7 +23,13 @@ export function listBudgetUses(db: Queryable): Promise<BudgetUse[]> {
 }
 
 /** The database: its version, how large it is, and how far its schema has come. */
-export type DatabaseFacts = { version: string; bytes: number; migration: number; migratedAt: Date | null }
+export type DatabaseFacts = {
+  version: string
+  bytes: number
+  migration: number
+  migratedAt: Date | null
+  madeAt: Date | null
+}
 
 /** What the database says of itself. */
 export async function getDatabaseFacts(db: Queryable): Promise<DatabaseFacts> {
@@ -32,7 +38,7 @@ export async function getDatabaseFacts(db: Queryable): Promise<DatabaseFacts> {
     sql`
     select split_part(current_setting('server_version'), ' ', 1) as version,
       pg_database_size(current_database()) as bytes,
-      coalesce(max(version), 0)::int as migration, max(run_at) as "migratedAt"
+      coalesce(max(version), 0)::int as migration, max(run_at) as "migratedAt", min(run_at) as "madeAt"
     from schema_migrations`,
   )
   return row!
