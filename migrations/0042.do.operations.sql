@@ -6,3 +6,15 @@ create table told_problems (
   problem varchar(60) primary key,
   told_at timestamptz not null default now()
 );
+
+-- The newest errors of all processes; one that comes again is counted. Secrets are struck out before they come here.
+create table kept_errors (
+  -- Of the message without its numbers, and the place.
+  fingerprint char(64) primary key,
+  message varchar(300) not null,
+  place varchar(200) not null,
+  times bigint not null check (times > 0),
+  first_at timestamptz not null,
+  last_at timestamptz not null
+);
+create index kept_errors_last_idx on kept_errors (last_at desc, fingerprint);

@@ -21,7 +21,7 @@ export function HealthCard({ health, pingMs, notices, mails }: SystemState) {
   const words = useTexts().system
   const notes: Readonly<Record<string, Messages>> = { telegram: notices, mail: mails }
   return (
-    <Card title={words.health}>
+    <Card title={words.health} actions={<a href="/admin/system/errors">{words.errors}</a>}>
       <Facts
         facts={Object.entries(health).map(([part, state]) => ({
           term: words.healthParts[part] ?? part,

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { startPanel } from '../../test/harness.ts'
 import { visitor } from '../../test/visitor.ts'
+import { openLog } from '../platform/log.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 import { clockJobs } from './clock-jobs.ts'
+import { keepErrors } from './keep-errors.ts'
 import { noteBackup } from './note-backup.ts'
 import { noteClockRun } from './note-clock-run.ts'
 import { struckOut } from './struck-out.ts'
@@ -157,6 +162,52 @@ test('operators are told once what is wrong with the backups, and again only aft
   assert.deepEqual([await told(old), await told(old)], [[2], []])
   await noteBackup(panel.db.transaction, { ...backup, isRestored: true })
   assert.deepEqual([await told(), await told(old)], [[], [2]])
+})
+
+test('errors of the log are counted by message and place, bounded and without secrets', async () => {
+  await using panel = await startPanel()
+  const errors = keepErrors()
+  const folder = await mkdtemp(join(tmpdir(), 'homemmo-errors-'))
+  const log = openLog({ logDir: folder, level: 'info', onError: errors.take })
+  await rm(folder, { recursive: true })
+  for (const order of [1042, 1043]) {
+    log.error(
+      { err: new Error(`order ${order} broke, token=CANARY`), password: 'CANARY', body: 'CANARY' },
+      'failed',
+    )
+  }
+  log.warn('no error')
+  const broken = async () => Promise.reject(new Error('no database'))
+  await errors.write(broken)
+  await errors.write(panel.db.transaction)
+  log.error({ err: new Error('order 7 broke, token=CANARY') }, 'failed elsewhere')
+  await Promise.all([errors.write(panel.db.transaction), errors.write(panel.db.transaction)])
+  const kept = () =>
+    panel.db.query<{ message: string; place: string; times: number }>(sql`
+      select message, place, times::int from kept_errors order by last_at, message`)
+  const rows = await kept()
+  assert.deepEqual(
+    rows.map((row) => [row.message, row.times]),
+    [
+      ['failed: order 1042 broke, token=[…]', 2],
+      ['failed elsewhere: order 7 broke, token=[…]', 1],
+    ],
+  )
+  assert.match(rows[0]!.place, /^src\/operations\/system\.admin\.test\.ts:\d+$/)
+  const browser = visitor(panel.url, (await panel.operator()).token)
+  const { html } = await browser.get('/admin/system/errors')
+  assert.ok(html.includes('failed elsewhere'))
+  assert.doesNotMatch(html, /CANARY/)
+
+  const letters = Array.from({ length: 260 }, (_, n) =>
+    String.fromCharCode(103 + (n % 20), 103 + Math.floor(n / 20)),
+  )
+  for (const [n, word] of letters.entries()) {
+    log.error(word)
+    if (n % 50 === 49) await errors.write(panel.db.transaction)
+  }
+  await errors.write(panel.db.transaction)
+  assert.equal((await kept()).length, 200)
 })
 
 test('what an error quotes is struck out, and the rest stays readable', () => {

@@ -9,11 +9,14 @@ import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import type { RedisState } from '../platform/limits.ts'
+import { ErrorsPage } from './admin-errors.tsx'
 import { SystemPage } from './admin-system.tsx'
 import { getLastRestore, listBackups } from './backups.sql.ts'
 import { findLatestRun } from './checks.sql.ts'
 import { listClockRuns } from './clock-runs.sql.ts'
 import { countJobs, listJobs } from './jobs.sql.ts'
+import { ERRORS_KEPT } from './keep-errors.ts'
+import { listLoggedErrors } from './logged-errors.sql.ts'
 import { retryJob } from './retry-job.ts'
 import { runClockJob } from './run-clock-job.ts'
 import { struckOut } from './struck-out.ts'
@@ -66,6 +69,12 @@ export function systemAdminPages(app: Server, parts: SystemPageParts): void {
     const mayRetry = mayDo(userOf(request).role, 'system.act')
     const page = { ...state, versions, mayRetry, now: new Date(), counts: sidebarCounts(waiting) }
     return frame.page(request, reply, <SystemPage {...page} />, takeToast(request, reply))
+  })
+
+  app.get(`${HERE}/errors`, { config, schema: { hide: true } }, async (request, reply) => {
+    const [errors, waiting] = await Promise.all([listLoggedErrors(db, ERRORS_KEPT), getWaiting(db)])
+    const page = { errors, counts: sidebarCounts(waiting) }
+    return frame.page(request, reply, <ErrorsPage {...page} />)
   })
 
   app.post(

@@ -23,6 +23,14 @@ export const systemEn: typeof systemVi = {
   lostMessageHint:
     'See that the bot is still in the chat and may write there and that TELEGRAM_ADMIN_CHAT_ID is its id, then send a message for a test.',
   lostMessageTest: 'Send one',
+  errors: 'Recent errors',
+  errorsHint:
+    'The newest errors of all processes; one that comes again is counted in one row. Details are in error.log, where LOG_DIR is set.',
+  noErrors: 'No error has been noted',
+  error: 'Error',
+  times: 'Times',
+  firstAt: 'First',
+  lastAt: 'Last',
   jobs: 'Job queue',
   jobCounts: (count) =>
     `${count.due} waiting, ${count.running} running, ${count.later} for later, ${count.failed} failed`,

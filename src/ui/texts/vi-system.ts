@@ -26,6 +26,14 @@ export const systemVi = {
   lostMessageHint:
     'Kiểm tra bot còn trong nhóm và được phép nhắn tin, TELEGRAM_ADMIN_CHAT_ID đúng nhóm, rồi gửi thử một tin.',
   lostMessageTest: 'Gửi tin thử',
+  errors: 'Lỗi gần đây',
+  errorsHint:
+    'Lỗi mới nhất của mọi tiến trình; lỗi lặp lại được đếm chung một dòng. Chi tiết có trong tệp error.log, nếu LOG_DIR được đặt.',
+  noErrors: 'Chưa ghi nhận lỗi nào',
+  error: 'Lỗi',
+  times: 'Số lần',
+  firstAt: 'Lần đầu',
+  lastAt: 'Lần cuối',
   jobs: 'Hàng đợi công việc',
   jobCounts: (count: { due: number; later: number; running: number; failed: number }) =>
     `${count.due} đang chờ, ${count.running} đang chạy, ${count.later} hẹn giờ, ${count.failed} có lỗi`,
