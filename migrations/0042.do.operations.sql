@@ -18,3 +18,13 @@ create table kept_errors (
   last_at timestamptz not null
 );
 create index kept_errors_last_idx on kept_errors (last_at desc, fingerprint);
+
+-- How far the chain of the audit log was followed, and the first row that did not hold; one row.
+create table audit_checks (
+  is_only boolean primary key default true check (is_only),
+  position bigint not null default 0,
+  broken_id bigint,
+  checked_at timestamptz not null default now(),
+  -- When the whole chain was begun anew.
+  begun_at timestamptz not null default now()
+);

@@ -8,6 +8,7 @@ import { refreshRecords } from './catalog/refresh-records.ts'
 import { type ReconcileParts, reconcileBank } from './deposits/deposits.jobs.ts'
 import { forgetNotifications } from './notices/forget-notifications.ts'
 import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
+import { checkAudit } from './operations/check-audit.ts'
 import { clockJobs } from './operations/clock-jobs.ts'
 import { noteClockRun } from './operations/note-clock-run.ts'
 import { runChecks } from './operations/run-checks.ts'
@@ -138,6 +139,9 @@ function tasks(parts: WorkerParts, stop: AbortSignal): TaskList {
       await tellBackups(parts.db.transaction, new Date())
       return undefined
     }),
+    check_audit: task('check_audit', async () =>
+      (await checkAudit(parts.db.transaction)) ? SUM_PAUSE_MS : undefined,
+    ),
     reconcile_bank: task('reconcile_bank', async () => {
       await reconcileBank({ ...parts, transaction: parts.db.transaction }, stop)
       return undefined

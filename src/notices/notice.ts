@@ -18,6 +18,7 @@ type NoticeEvent =
   | 'checks_broken'
   | 'checks_well'
   | 'backups_wanting'
+  | 'audit_broken'
   | 'team_changed'
   | 'ticket_message'
 
@@ -128,6 +129,14 @@ export function checksBrokenNotice(names: readonly string[]): Notice {
 /** Every check holds again. */
 export function checksWellNotice(): Notice {
   return notice('checks_well', '✅ Đối soát đã khớp trở lại', [])
+}
+
+/** A row of the audit log is not as it was written, or is gone. */
+export function auditBrokenNotice(id: number): Notice {
+  return notice('audit_broken', '🚨 Nhật ký vận hành đã bị thay đổi', [
+    `Dòng đầu tiên không khớp: <b>#${id}</b>`,
+    'Kiểm tra lại bằng: npm run panel -- verify-audit',
+  ])
 }
 
 const backupLines = {

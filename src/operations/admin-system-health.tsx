@@ -184,6 +184,31 @@ export function ProcessesCard({ processes }: SystemState) {
   )
 }
 
+/** How the audit log was found the last time. */
+export function AuditCard({ audit }: SystemState) {
+  const words = useTexts().system
+  const isBroken = audit !== undefined && audit.brokenId !== null
+  if (!audit) {
+    return (
+      <Card title={words.audit}>
+        <Status tone="neutral" icon="clock">
+          {words.clockStates.never}
+        </Status>
+      </Card>
+    )
+  }
+  return (
+    <Card title={words.audit}>
+      <Status tone={isBroken ? 'bad' : 'good'} icon={isBroken ? 'failed' : 'checkCircle'}>
+        {isBroken ? words.auditBroken(String(audit.brokenId)) : words.auditWell}
+      </Status>
+      <p class="field-hint mb-0">
+        <Time at={audit.checkedAt} />
+      </p>
+    </Card>
+  )
+}
+
 /** What runs, in which version, and how far the schema has come. */
 export function VersionsCard({ versions, facts }: SystemState) {
   const words = useTexts().system

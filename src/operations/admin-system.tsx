@@ -8,12 +8,14 @@ import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import { ClockCard } from './admin-system-clock.tsx'
 import {
+  AuditCard,
   BackupsCard,
   HealthCard,
   ProcessesCard,
   SlowQueriesCard,
   VersionsCard,
 } from './admin-system-health.tsx'
+import type { AuditCheck } from './audit-checks.sql.ts'
 import type { Backup } from './backups.sql.ts'
 import type { CheckRun } from './checks.sql.ts'
 import type { ClockRun } from './clock-runs.sql.ts'
@@ -37,6 +39,7 @@ export type SystemState = {
   jobs: readonly Job[]
   clock: readonly ClockRun[]
   checks: CheckRun | undefined
+  audit: AuditCheck | undefined
   budgets: readonly BudgetUse[]
   backups: readonly Backup[]
   lastRestore: Date | null
@@ -62,6 +65,7 @@ export function SystemPage({
           <>
             <HealthCard {...state} />
             <ChecksCard checks={state.checks} now={state.now} />
+            <AuditCard {...state} />
             <VersionsCard {...state} />
           </>
         }

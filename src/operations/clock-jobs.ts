@@ -16,4 +16,5 @@ export const clockJobs = [
   { job: 'check_books', subject: 'all', minutes: 60, crontab: '7 * * * *', maxAttempts: 3 },
   { job: 'refresh_records', subject: 'all', minutes: 60, crontab: '41 * * * *', maxAttempts: 3 },
   { job: 'sync_catalogues', subject: 'all', minutes: 24 * 60, crontab: '17 20 * * *', maxAttempts: 3 },
+  { job: 'check_audit', subject: 'all', minutes: 24 * 60, crontab: '29 20 * * *', maxAttempts: 3 },
 ] as const satisfies readonly ClockJob[]

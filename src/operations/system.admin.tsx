@@ -11,6 +11,7 @@ import type { Server } from '../platform/http.ts'
 import type { RedisState } from '../platform/limits.ts'
 import { ErrorsPage } from './admin-errors.tsx'
 import { SystemPage } from './admin-system.tsx'
+import { findAuditCheck } from './audit-checks.sql.ts'
 import { getLastRestore, listBackups } from './backups.sql.ts'
 import { findLatestRun } from './checks.sql.ts'
 import { listClockRuns } from './clock-runs.sql.ts'
@@ -103,8 +104,8 @@ async function readState({ db, redisState, partners }: SystemPageParts) {
   const since = performance.now()
   await pingDatabase(db)
   const pingMs = Math.round(performance.now() - since)
-  const [jobCounts, jobs, clock, checks, budgets, backups, lastRestore, facts, processes] = await Promise.all(
-    [
+  const [jobCounts, jobs, clock, checks, budgets, backups, lastRestore, facts, processes, audit] =
+    await Promise.all([
       countJobs(db),
       listJobs(db, JOBS_SHOWN),
       listClockRuns(db),
@@ -114,8 +115,8 @@ async function readState({ db, redisState, partners }: SystemPageParts) {
       getLastRestore(db),
       getDatabaseFacts(db),
       listProcesses(db),
-    ],
-  )
+      findAuditCheck(db),
+    ])
   const [notices, mails, redis, queries] = await Promise.all([
     getNoticesState(db),
     getMailsState(db),
@@ -131,7 +132,20 @@ async function readState({ db, redisState, partners }: SystemPageParts) {
     mail: channelHealth(partners.mail !== undefined, mails, now),
   }
   return {
-    ...{ jobCounts, clock, checks, budgets, backups, lastRestore, facts, processes, queries, health, pingMs },
+    ...{
+      jobCounts,
+      clock,
+      checks,
+      budgets,
+      backups,
+      lastRestore,
+      facts,
+      processes,
+      audit,
+      queries,
+      health,
+      pingMs,
+    },
     notices: { ...shown(notices), lostError: notices.lostError && struckOut(notices.lostError) },
     mails: shown(mails),
     jobs: jobs.map((job) => ({ ...job, lastError: job.lastError && struckOut(job.lastError) })),

@@ -18,6 +18,7 @@ const jobNames = [
   'pay_commissions',
   'sum_days',
   'check_books',
+  'check_audit',
   'tell_announcements',
   'send_webhooks',
 ] as const

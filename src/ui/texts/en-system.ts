@@ -19,6 +19,9 @@ export const systemEn: typeof systemVi = {
   lastSent: 'Last sent',
   noneSent: 'Nothing sent yet',
   waitingSince: 'Something waits since',
+  audit: 'Audit log',
+  auditWell: 'As it was written',
+  auditBroken: (id) => `Changed from row #${id} on. See: npm run panel -- verify-audit`,
   lostMessage: 'A message was refused and is lost, at',
   lostMessageHint:
     'See that the bot is still in the chat and may write there and that TELEGRAM_ADMIN_CHAT_ID is its id, then send a message for a test.',
@@ -64,6 +67,7 @@ export const systemEn: typeof systemVi = {
     reconcile_bank: "Reading the bank's list",
     pay_commissions: 'Paying commissions',
     sum_days: 'Summing the days that are over',
+    check_audit: 'Checking the audit log',
     check_books: 'Checking the books',
     tell_announcements: 'Ringing for announcements',
   },

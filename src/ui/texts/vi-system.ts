@@ -22,6 +22,9 @@ export const systemVi = {
   lastSent: 'Gửi lần cuối',
   noneSent: 'Chưa gửi tin nào',
   waitingSince: 'Có tin chờ từ',
+  audit: 'Nhật ký vận hành',
+  auditWell: 'Nguyên vẹn như lúc ghi',
+  auditBroken: (id: string) => `Bị thay đổi từ dòng #${id}. Kiểm tra bằng: npm run panel -- verify-audit`,
   lostMessage: 'Có tin không gửi được và đã bị bỏ lúc',
   lostMessageHint:
     'Kiểm tra bot còn trong nhóm và được phép nhắn tin, TELEGRAM_ADMIN_CHAT_ID đúng nhóm, rồi gửi thử một tin.',
@@ -67,6 +70,7 @@ export const systemVi = {
     reconcile_bank: 'Đọc danh sách của ngân hàng',
     pay_commissions: 'Trả hoa hồng',
     sum_days: 'Cộng sổ các ngày đã qua',
+    check_audit: 'Kiểm tra nhật ký vận hành',
     check_books: 'Đối soát',
     tell_announcements: 'Báo tin thông báo',
   } as Readonly<Record<string, string>>,
