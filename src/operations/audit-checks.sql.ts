@@ -9,12 +9,12 @@ export function findAuditCheck(db: Queryable): Promise<AuditCheck | undefined> {
   return queryOne(db, sql`select broken_id as "brokenId", checked_at as "checkedAt" from audit_checks`)
 }
 
-/** Where the next check goes on: behind what was checked, or, a week after it began, or once broken, at the start. */
+/** Where the next check goes on: behind what was checked, or, a week after it began, at the start. */
 export async function lockAuditCheck(tx: Tx): Promise<{ position: number; brokenId: number | null }> {
   await tx.query(sql`insert into audit_checks default values on conflict do nothing`)
   await tx.query(sql`
     update audit_checks set position = 0, begun_at = now()
-    where broken_id is not null or begun_at < now() - interval '7 days'`)
+    where begun_at < now() - interval '7 days'`)
   const row = await queryOne<{ position: number; brokenId: number | null }>(
     tx,
     sql`select position, broken_id as "brokenId" from audit_checks for update`,

@@ -13,8 +13,9 @@ export async function checkAudit(transaction: Transaction, rowsAtOnce = ROWS_AT_
   return transaction(async (tx) => {
     const before = await lockAuditCheck(tx)
     const found = await followAuditChain(tx, before.position, rowsAtOnce)
-    await updateAuditCheck(tx, found)
     const { brokenId } = found
+    // A break is looked at again the next time, so that it is told once and is seen to be mended.
+    await updateAuditCheck(tx, brokenId === null ? found : { ...before, brokenId })
     if (brokenId !== null && brokenId !== before.brokenId) await insertNotice(tx, auditBrokenNotice(brokenId))
     return brokenId === null && found.position === before.position + rowsAtOnce
   })
