@@ -7,6 +7,7 @@ import { listAllServices } from './catalog/services.sql.ts'
 import { type Config, loadConfig } from './config.ts'
 import { explain } from './explain.ts'
 import { type Foundation, layFoundation } from './foundation.ts'
+import { type ErrorKeeper, keepErrors } from './operations/keep-errors.ts'
 import { prepareAdmin, prepareProviders } from './operations/prepare-panel.ts'
 import { createMailer } from './partners/mail.ts'
 import { createTelegram } from './partners/telegram.ts'
@@ -19,6 +20,8 @@ import { startWorker } from './worker.ts'
 const STOP_LIMIT_MS = 75_000
 const WEB_STOP_LIMIT_MS = 5_000
 const WORKER_STOP_LIMIT_MS = 30_000
+const ERRORS_WRITTEN_MS = 5_000
+const ERRORS_STOP_LIMIT_MS = 2_000
 
 /** Something that was started, to be stopped in the opposite order. */
 type Started = { stop(): Promise<unknown> }
@@ -57,9 +60,11 @@ async function main(): Promise<void> {
 async function start(config: Config, started: Started[], interrupted: AbortSignal): Promise<void> {
   if (config.roles.has('web')) await checkPort(config)
   interrupted.throwIfAborted()
-  const log = openLog({ logDir: config.logDir, level: config.logDir ? 'info' : 'warn' })
+  const errors = keepErrors()
+  const log = openLog({ logDir: config.logDir, level: config.logDir ? 'info' : 'warn', onError: errors.take })
   const foundation = await layFoundation(config, 'owner')
   started.push({ stop: () => foundation.close() })
+  started.push(writeErrors(errors, foundation))
   interrupted.throwIfAborted()
 
   const sandbox = config.roles.has('sandbox') ? await startSandbox(config) : undefined
@@ -103,6 +108,17 @@ async function start(config: Config, started: Started[], interrupted: AbortSigna
   // The very last thing, so that a password that was drawn is always shown.
   const admin = await prepareFirstAdmin(config, foundation)
   process.stdout.write(welcome({ config, sandbox, admin }))
+}
+
+/** Writes the errors of the log down every few seconds, and at the end. */
+function writeErrors(errors: ErrorKeeper, { db }: Foundation): Started {
+  const timer = setInterval(() => void errors.write(db.transaction), ERRORS_WRITTEN_MS).unref()
+  return {
+    async stop() {
+      clearInterval(timer)
+      await within(ERRORS_STOP_LIMIT_MS, errors.write(db.transaction))
+    },
+  }
 }
 
 /** Brings the database in line with the environment, and fills an empty sandbox with a catalogue. */

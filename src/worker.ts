@@ -9,8 +9,11 @@ import { refreshRecords } from './catalog/refresh-records.ts'
 import { type ReconcileParts, reconcileBank } from './deposits/deposits.jobs.ts'
 import { forgetNotifications } from './notices/forget-notifications.ts'
 import { type NoticeParts, sendNotices } from './notices/notices.jobs.ts'
+import { checkAudit } from './operations/check-audit.ts'
+import { clockJobs } from './operations/clock-jobs.ts'
 import { noteClockRun } from './operations/note-clock-run.ts'
 import { runChecks } from './operations/run-checks.ts'
+import { tellBackups } from './operations/tell-backups.ts'
 import { type DispatchParts, recoverDispatches, workProvider } from './orders/orders.jobs.ts'
 import type { Database } from './platform/db.ts'
 import { type JobName, wakeJob } from './platform/jobs.ts'
@@ -35,22 +38,14 @@ export type Worker = { stop(): Promise<void> }
 
 const SUM_PAUSE_MS = 1_000
 
-// The crontab is in UTC: catalogues are read at 03:17 in Vietnam, when few buy.
-const CRONTAB = `
-* * * * * every_minute ?max=1&jobKey=every_minute:all {"subject":"all"}
-17 20 * * * sync_catalogues ?max=3&jobKey=sync_catalogues:all {"subject":"all"}
-*/3 * * * * reconcile_bank ?max=1&jobKey=reconcile_bank:sepay {"subject":"sepay"}
-41 * * * * refresh_records ?max=3&jobKey=refresh_records:all {"subject":"all"}
-*/5 * * * * pay_commissions ?max=3&jobKey=pay_commissions:all {"subject":"all"}
-*/5 * * * * sum_days ?max=3&jobKey=sum_days:all {"subject":"all"}
-7 * * * * check_books ?max=3&jobKey=check_books:all {"subject":"all"}
-`
+const CRONTAB = clockJobs
+  .map(({ job, subject, crontab, maxAttempts }) => {
+    const payload = JSON.stringify({ subject })
+    return `${crontab} ${job} ?max=${maxAttempts}&jobKey=${job}:${subject} ${payload}`
+  })
+  .join('\n')
 /** What the clock starts leaves a record, for the operators' page about the system. */
-const clockJobs: ReadonlySet<string> = new Set(
-  CRONTAB.trim()
-    .split('\n')
-    .map((line) => line.split(' ')[5]!),
-)
+const notedJobs: ReadonlySet<string> = new Set(clockJobs.map(({ job }) => job))
 // One of them may be waiting for somebody to write to the bot, one for a reseller's server.
 const JOBS_AT_ONCE = 6
 
@@ -108,7 +103,7 @@ function tasks(parts: WorkerParts, webhooks: WebhookSender, stop: AbortSignal): 
     (name: JobName, work: (subject: string) => Promise<number | undefined>): TaskList[string] =>
     async (payload, helpers) => {
       const { subject } = payload as { subject: string }
-      const againInMs = await (clockJobs.has(name) ? noted(name, () => work(subject)) : work(subject))
+      const againInMs = await (notedJobs.has(name) ? noted(name, () => work(subject)) : work(subject))
       if (againInMs === undefined || stop.aborted) return
       await helpers.addJob(
         name,
@@ -149,8 +144,12 @@ function tasks(parts: WorkerParts, webhooks: WebhookSender, stop: AbortSignal): 
     ),
     check_books: task('check_books', async () => {
       await runChecks(parts.db.transaction)
+      await tellBackups(parts.db.transaction, new Date())
       return undefined
     }),
+    check_audit: task('check_audit', async () =>
+      (await checkAudit(parts.db.transaction)) ? SUM_PAUSE_MS : undefined,
+    ),
     reconcile_bank: task('reconcile_bank', async () => {
       await reconcileBank({ ...parts, transaction: parts.db.transaction }, stop)
       return undefined

@@ -188,6 +188,7 @@ export async function adminScreens(
     page(`/admin/users/${lan.id}/prices`),
     page('/admin/system/checks'),
     page('/admin/audit'),
+    page('/admin/system/errors'),
     page('/admin/system'),
     page('/admin/settings'),
     page('/admin/settings/tiers'),

@@ -103,6 +103,8 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'POST /admin/settings/tiers/:level': 'settings.change',
     'GET /admin/system': 'system.read',
     'POST /admin/system/jobs/:id/retry': 'system.act',
+    'GET /admin/system/errors': 'system.read',
+    'POST /admin/system/clock/:job': 'system.act',
     'GET /admin/system/checks': 'system.read',
     'POST /admin/system/checks': 'system.act',
   },

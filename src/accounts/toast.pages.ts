@@ -69,6 +69,7 @@ const toasts = {
   category_deleted: (t: Texts) => t.serviceDesk.categories.deleted,
   order_saved: (t: Texts) => t.serviceDesk.orderSaved,
   checks_requested: (t: Texts) => t.money.checks.requested,
+  job_queued: (t: Texts) => t.system.queued,
   job_retried: (t: Texts) => t.system.retried,
   adjustment_done: (t: Texts) => t.money.adjustments.done,
   adjustment_proposed: (t: Texts) => t.money.adjustments.proposed,

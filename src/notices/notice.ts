@@ -17,6 +17,8 @@ type NoticeEvent =
   | 'provider_held'
   | 'checks_broken'
   | 'checks_well'
+  | 'backups_wanting'
+  | 'audit_broken'
   | 'team_changed'
   | 'ticket_message'
 
@@ -127,6 +129,29 @@ export function checksBrokenNotice(names: readonly string[]): Notice {
 /** Every check holds again. */
 export function checksWellNotice(): Notice {
   return notice('checks_well', '✅ Đối soát đã khớp trở lại', [])
+}
+
+/** A row of the audit log is not as it was written, or is gone. */
+export function auditBrokenNotice(id: number): Notice {
+  return notice('audit_broken', '🚨 Nhật ký vận hành đã bị thay đổi', [
+    `Dòng đầu tiên không khớp: <b>#${id}</b>`,
+    'Kiểm tra lại bằng: npm run panel -- verify-audit',
+  ])
+}
+
+const backupLines = {
+  none: 'Chưa có bản sao lưu nào được ghi nhận',
+  old: 'Bản sao lưu mới nhất đã cũ hơn một ngày',
+  untested: 'Đã hơn 30 ngày chưa thử khôi phục một bản sao lưu',
+} as const
+
+/** What is wrong with the backups since the last look. */
+export function backupsNotice(problems: readonly (keyof typeof backupLines)[]): Notice {
+  const lines = problems.map((problem) => `• ${backupLines[problem]}`)
+  return notice('backups_wanting', '💾 Sao lưu cần được xem lại', [
+    ...lines,
+    'Cách làm có trong docs/operating.md, trạng thái ở /admin/system',
+  ])
 }
 
 const roleWords = {

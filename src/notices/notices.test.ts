@@ -4,9 +4,11 @@ import { pino } from 'pino'
 import { startTelegram } from '../../sandbox/telegram.ts'
 import type { TelegramFailure } from '../../sandbox/telegram-limits.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
 import { Money } from '../core/money.ts'
 import { createTelegram } from '../partners/telegram.ts'
 import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
 import { transferUnmatchedNotice } from './notice.ts'
 import { sendNotices } from './notices.jobs.ts'
 import { insertNotice } from './notices.sql.ts'
@@ -172,8 +174,11 @@ test('no message is thrown away in an hour in which Telegram is down', async () 
   assert.match(chat(panel), /still here/)
 })
 
-test('a chat that will not hear us gives the message up with a reason', async () => {
-  await using panel = await startPanel()
+test('a chat that will not hear us gives the message up with a reason, and the system page says so', async () => {
+  const env = { TELEGRAM_BOT_TOKEN: '100000001:sandbox-telegram-token', TELEGRAM_ADMIN_CHAT_ID: CHAT }
+  await using panel = await startPanel({ env })
+  const browser = visitor(panel.url, (await panel.operator()).token)
+  const words = texts('vi').system
   for (const [kind, reason] of [
     ['blocked', /403/],
     ['chat-not-found', /chat not found/],
@@ -185,7 +190,16 @@ test('a chat that will not hear us gives the message up with a reason', async ()
     const last = (await rows(panel)).at(-1)
     assert.equal(last?.givenUp, true)
     assert.match(last?.error ?? '', reason)
+    const { html } = await browser.get('/admin/system')
+    assert.ok(html.includes(words.lostMessageHint))
+    assert.match(html, reason)
   }
+  await write(panel, 'heard again')
+  await drain(panel)
+  const { html } = await browser.get('/admin/system')
+  assert.ok(html.includes(words.lostMessageHint), 'what was lost today is still told')
+  await panel.db.query(sql`update notices set given_up_at = given_up_at - interval '25 hours'`)
+  assert.ok(!(await browser.get('/admin/system')).html.includes(words.lostMessageHint))
 })
 
 test('the bot’s token stands in no log line and no row, however Telegram fails', async () => {

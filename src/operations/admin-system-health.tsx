@@ -1,3 +1,4 @@
+import { Allowed } from '../ui/allowed.tsx'
 import { formatNumber } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -5,7 +6,7 @@ import { Card, Facts, Time } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { SystemState } from './admin-system.tsx'
-import type { Messages, SlowQuery } from './system.sql.ts'
+import type { LostMessage, Messages, SlowQuery } from './system.sql.ts'
 import { backupProblems, type Health } from './system-state.ts'
 
 const healthLooks = {
@@ -20,7 +21,7 @@ export function HealthCard({ health, pingMs, notices, mails }: SystemState) {
   const words = useTexts().system
   const notes: Readonly<Record<string, Messages>> = { telegram: notices, mail: mails }
   return (
-    <Card title={words.health}>
+    <Card title={words.health} actions={<a href="/admin/system/errors">{words.errors}</a>}>
       <Facts
         facts={Object.entries(health).map(([part, state]) => ({
           term: words.healthParts[part] ?? part,
@@ -29,6 +30,7 @@ export function HealthCard({ health, pingMs, notices, mails }: SystemState) {
               <HealthMark state={state} part={part} />
               {part === 'database' && <span class="cell-sub">{words.ms(formatNumber(pingMs))}</span>}
               {notes[part] && state !== 'off' && <ChannelNote messages={notes[part]} state={state} />}
+              {part === 'telegram' && state !== 'off' && state !== 'well' && <LostNote {...notices} />}
             </>
           ),
         }))}
@@ -56,9 +58,23 @@ function ChannelNote({ messages, state }: { messages: Messages; state: Health })
       </span>
     )
   }
+  if (!messages.waitingSince) return null
   return (
     <span class="cell-sub text-break">
-      {words.waitingSince} {messages.waitingSince && <Time at={messages.waitingSince} />} {messages.error}
+      {words.waitingSince} <Time at={messages.waitingSince} /> {messages.error}
+    </span>
+  )
+}
+
+function LostNote({ lostAt, lostError }: LostMessage) {
+  const words = useTexts().system
+  if (!lostAt) return null
+  return (
+    <span class="cell-sub text-break">
+      {words.lostMessage} <Time at={lostAt} />: {lostError}. {words.lostMessageHint}{' '}
+      <Allowed to="settings.read">
+        <a href="/admin/settings/partners">{words.lostMessageTest}</a>
+      </Allowed>
     </span>
   )
 }
@@ -164,6 +180,31 @@ export function ProcessesCard({ processes }: SystemState) {
           { title: words.since, cell: (one) => <Time at={one.since} /> },
         ]}
       />
+    </Card>
+  )
+}
+
+/** How the audit log was found the last time. */
+export function AuditCard({ audit }: SystemState) {
+  const words = useTexts().system
+  const isBroken = audit !== undefined && audit.brokenId !== null
+  if (!audit) {
+    return (
+      <Card title={words.audit}>
+        <Status tone="neutral" icon="clock">
+          {words.clockStates.never}
+        </Status>
+      </Card>
+    )
+  }
+  return (
+    <Card title={words.audit}>
+      <Status tone={isBroken ? 'bad' : 'good'} icon={isBroken ? 'failed' : 'checkCircle'}>
+        {isBroken ? words.auditBroken(String(audit.brokenId)) : words.auditWell}
+      </Status>
+      <p class="field-hint mb-0">
+        <Time at={audit.checkedAt} />
+      </p>
     </Card>
   )
 }

@@ -6,29 +6,40 @@ import { useTexts } from '../ui/page-context.ts'
 import { Card, Columns, Time } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
+import { ClockCard } from './admin-system-clock.tsx'
 import {
+  AuditCard,
   BackupsCard,
   HealthCard,
   ProcessesCard,
   SlowQueriesCard,
   VersionsCard,
 } from './admin-system-health.tsx'
+import type { AuditCheck } from './audit-checks.sql.ts'
 import type { Backup } from './backups.sql.ts'
 import type { CheckRun } from './checks.sql.ts'
 import type { ClockRun } from './clock-runs.sql.ts'
 import type { Job, JobCounts } from './jobs.sql.ts'
-import type { BudgetUse, DatabaseFacts, Messages, PanelProcess, SlowQuery } from './system.sql.ts'
-import { type Health, isLate, minutesSince } from './system-state.ts'
+import type {
+  BudgetUse,
+  DatabaseFacts,
+  LostMessage,
+  Messages,
+  PanelProcess,
+  SlowQuery,
+} from './system.sql.ts'
+import { type Health, minutesSince } from './system-state.ts'
 
 export type SystemState = {
   health: Readonly<Record<string, Health>>
   pingMs: number
-  notices: Messages
+  notices: Messages & LostMessage
   mails: Messages
   jobCounts: JobCounts
   jobs: readonly Job[]
   clock: readonly ClockRun[]
   checks: CheckRun | undefined
+  audit: AuditCheck | undefined
   budgets: readonly BudgetUse[]
   backups: readonly Backup[]
   lastRestore: Date | null
@@ -54,12 +65,13 @@ export function SystemPage({
           <>
             <HealthCard {...state} />
             <ChecksCard checks={state.checks} now={state.now} />
+            <AuditCard {...state} />
             <VersionsCard {...state} />
           </>
         }
       >
         <JobsCard {...state} mayRetry={mayRetry} />
-        <ClockCard {...state} />
+        <ClockCard {...state} mayRun={mayRetry} />
         <BudgetsCard budgets={state.budgets} />
         <BackupsCard {...state} />
         <SlowQueriesCard queries={state.queries} />
@@ -128,69 +140,6 @@ function RetryForm({ job }: { job: Job }) {
       <input type="hidden" name="attempts" value={job.attempts} />
       <SubmitButton tone="secondary">{useTexts().system.retry}</SubmitButton>
     </form>
-  )
-}
-
-function ClockCard({ clock, now }: SystemState) {
-  const t = useTexts()
-  const words = t.system
-  return (
-    <Card title={words.clock} flush>
-      <Table
-        caption={words.clock}
-        rows={clock}
-        rowKey={(run) => run.job}
-        empty={<EmptyState icon="clock" title={words.noClock} hint={words.noClockHint} />}
-        columns={[
-          {
-            title: words.job,
-            lead: true,
-            cell: (run) => (
-              <>
-                {words.jobNames[run.job] ?? run.job}
-                {run.error && <span class="cell-sub text-break">{run.error}</span>}
-              </>
-            ),
-          },
-          { title: t.common.state, cell: (run) => <ClockState run={run} now={now} /> },
-          {
-            title: words.lastRun,
-            cell: (run) => (
-              <>
-                <Time at={run.finishedAt} />
-                {run.error && run.wellAt && (
-                  <span class="cell-sub">
-                    {words.wellAt} <Time at={run.wellAt} />
-                  </span>
-                )}
-              </>
-            ),
-          },
-          { title: words.took, align: 'end', cell: (run) => words.ms(formatNumber(run.tookMs)) },
-        ]}
-      />
-    </Card>
-  )
-}
-
-function ClockState({ run, now }: { run: ClockRun; now: Date }) {
-  const words = useTexts().system.clockStates
-  if (isLate(run, now))
-    return (
-      <Status tone="bad" icon="warning">
-        {words.late}
-      </Status>
-    )
-  if (run.error)
-    return (
-      <Status tone="caution" icon="warning">
-        {words.failed}
-      </Status>
-    )
-  return (
-    <Status tone="good" icon="checkCircle">
-      {words.well}
-    </Status>
   )
 }
 

@@ -26,5 +26,5 @@ export type AuditAction =
   | 'tier.change'
   | 'settings.change'
   | 'partner.test'
-  | 'job.retry'
+  | `job.${'retry' | 'run'}`
   | 'checks.run'

@@ -1,7 +1,7 @@
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 
-/** How many jobs there are in each state, up to 1,000. */
+/** How many jobs there are in each state; of those that failed, and of all others, up to 1,000 are counted. */
 export type JobCounts = { due: number; later: number; running: number; failed: number }
 
 /** A job in the queue. One with an error is tried again by itself until its tries are used up. */
@@ -18,6 +18,11 @@ export type Job = {
   lastError: string | null
 }
 
+// Apart, so that however many wait, none that failed is left out.
+const someJobs = sql`
+  (select * from graphile_worker.jobs where last_error is not null order by run_at desc, id desc limit 1000)
+  union all (select * from graphile_worker.jobs where last_error is null limit 1000)`
+
 /** Counts what is in the queue, as far as anybody needs to know. */
 export async function countJobs(db: Queryable): Promise<JobCounts> {
   const row = await queryOne<JobCounts>(
@@ -27,7 +32,7 @@ export async function countJobs(db: Queryable): Promise<JobCounts> {
       count(*) filter (where locked_at is null and last_error is null and run_at > now())::int as later,
       count(*) filter (where locked_at is not null)::int as running,
       count(*) filter (where locked_at is null and last_error is not null)::int as failed
-    from (select locked_at, last_error, run_at from graphile_worker.jobs limit 1000) as some_jobs`,
+    from (${someJobs}) as some_jobs`,
   )
   return row!
 }
@@ -39,7 +44,7 @@ export function listJobs(db: Queryable, limit: number): Promise<Job[]> {
       case when locked_at is not null then 'running' when last_error is not null and attempts >= max_attempts then 'given_up'
         when last_error is not null then 'failed' when run_at > now() then 'later' else 'due' end as state,
       run_at as "runAt", attempts, max_attempts as "maxAttempts", left(last_error, 4000) as "lastError"
-    from (select * from graphile_worker.jobs limit 1000) as some_jobs
+    from (${someJobs}) as some_jobs
     order by (last_error is null or locked_at is not null), locked_at is null, run_at, id limit ${limit}`)
 }
 

@@ -1,6 +1,7 @@
 import type { Backup } from './backups.sql.ts'
+import { clockJobs } from './clock-jobs.ts'
 import type { ClockRun } from './clock-runs.sql.ts'
-import type { Messages } from './system.sql.ts'
+import type { LostMessage, Messages } from './system.sql.ts'
 
 /** How a part of the shop fares. `off` is by choice: it was not configured. */
 export type Health = 'well' | 'slow' | 'down' | 'off'
@@ -12,20 +13,9 @@ const RESTORE_OLD_MS = 30 * DAY_MS
 /** Messages are sent within seconds; one that has waited for so long is stuck. */
 const MESSAGE_LATE_MS = 5 * MINUTE_MS
 
-// How often the crontab of worker.ts starts each, in minutes. A job that is not here is never called late.
-const clockMinutes: Readonly<Record<string, number>> = {
-  every_minute: 1,
-  reconcile_bank: 3,
-  pay_commissions: 5,
-  sum_days: 5,
-  refresh_records: 60,
-  check_books: 60,
-  sync_catalogues: 24 * 60,
-}
-
 /** Whether a job of the clock should have run again by now: two of its intervals and two minutes are over. */
 export function isLate(run: ClockRun, now: Date): boolean {
-  const minutes = clockMinutes[run.job]
+  const minutes = clockJobs.find((one) => one.job === run.job)?.minutes
   return minutes !== undefined && ageMs(run.finishedAt, now) > (2 * minutes + 2) * MINUTE_MS
 }
 
@@ -43,6 +33,15 @@ export function channelHealth(isConfigured: boolean, messages: Messages, now: Da
   return messages.error === null ? 'slow' : 'down'
 }
 
+/** How the operators' own chat fares: also badly when it took nothing since a message was lost, or lost one today. */
+export function chatHealth(isConfigured: boolean, messages: Messages & LostMessage, now: Date): Health {
+  const { lostAt, sentAt } = messages
+  const health = channelHealth(isConfigured, messages, now)
+  if (health === 'off' || lostAt === null) return health
+  if (sentAt === null || lostAt > sentAt) return 'down'
+  return health === 'well' && ageMs(lostAt, now) < DAY_MS ? 'slow' : health
+}
+
 /** What is wrong with the backups: there is none, the newest is too old, none was restored lately. */
 export function backupProblems(
   newest: Pick<Backup, 'madeAt'> | undefined,
@@ -53,6 +52,11 @@ export function backupProblems(
   const isOld = ageMs(newest.madeAt, now) > BACKUP_OLD_MS
   const isUntested = lastRestore === null || ageMs(lastRestore, now) > RESTORE_OLD_MS
   return [...(isOld ? (['old'] as const) : []), ...(isUntested ? (['untested'] as const) : [])]
+}
+
+/** Whether the database was made less than a day ago. */
+export function isFirstDay({ madeAt }: { madeAt: Date | null }, now: Date): boolean {
+  return madeAt !== null && ageMs(madeAt, now) < DAY_MS
 }
 
 /** Whole minutes since a moment. */

@@ -9,12 +9,17 @@ import { sidebarCounts } from '../dashboard/waiting.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import type { RedisState } from '../platform/limits.ts'
+import { ErrorsPage } from './admin-errors.tsx'
 import { SystemPage } from './admin-system.tsx'
+import { findAuditCheck } from './audit-checks.sql.ts'
 import { getLastRestore, listBackups } from './backups.sql.ts'
 import { findLatestRun } from './checks.sql.ts'
 import { listClockRuns } from './clock-runs.sql.ts'
 import { countJobs, listJobs } from './jobs.sql.ts'
+import { ERRORS_KEPT } from './keep-errors.ts'
+import { listLoggedErrors } from './logged-errors.sql.ts'
 import { retryJob } from './retry-job.ts'
+import { runClockJob } from './run-clock-job.ts'
 import { struckOut } from './struck-out.ts'
 import {
   getDatabaseFacts,
@@ -26,7 +31,7 @@ import {
   listSlowQueries,
   pingDatabase,
 } from './system.sql.ts'
-import { channelHealth, type Health, workerHealth } from './system-state.ts'
+import { channelHealth, chatHealth, type Health, workerHealth } from './system-state.ts'
 
 export type SystemPageParts = {
   frame: PageFrame
@@ -46,6 +51,8 @@ const QUERIES_SHOWN = 10
 const SLOW_PING_MS = 100
 
 const JobAddress = Type.Object({ id: Type.Integer({ minimum: 1 }) })
+const ClockAddress = Type.Object({ job: Type.String({ minLength: 1, maxLength: 60 }) })
+const EmptyForm = Type.Object({}, { additionalProperties: false, form: true })
 const RetryForm = Type.Object(
   { attempts: Type.Integer({ minimum: 1, maximum: 1000 }) },
   { additionalProperties: false, form: true },
@@ -65,6 +72,12 @@ export function systemAdminPages(app: Server, parts: SystemPageParts): void {
     return frame.page(request, reply, <SystemPage {...page} />, takeToast(request, reply))
   })
 
+  app.get(`${HERE}/errors`, { config, schema: { hide: true } }, async (request, reply) => {
+    const [errors, waiting] = await Promise.all([listLoggedErrors(db, ERRORS_KEPT), getWaiting(db)])
+    const page = { errors, counts: sidebarCounts(waiting) }
+    return frame.page(request, reply, <ErrorsPage {...page} />)
+  })
+
   app.post(
     `${HERE}/jobs/:id/retry`,
     { config, schema: { hide: true, params: JobAddress, body: RetryForm } },
@@ -75,14 +88,24 @@ export function systemAdminPages(app: Server, parts: SystemPageParts): void {
       return reply.redirect(HERE, 303)
     },
   )
+
+  app.post(
+    `${HERE}/clock/:job`,
+    { config, schema: { hide: true, params: ClockAddress, body: EmptyForm } },
+    async (request, reply) => {
+      await runClockJob(transaction, userOf(request).id, request.params.job)
+      leaveToast(reply, 'job_queued')
+      return reply.redirect(HERE, 303)
+    },
+  )
 }
 
 async function readState({ db, redisState, partners }: SystemPageParts) {
   const since = performance.now()
   await pingDatabase(db)
   const pingMs = Math.round(performance.now() - since)
-  const [jobCounts, jobs, clock, checks, budgets, backups, lastRestore, facts, processes] = await Promise.all(
-    [
+  const [jobCounts, jobs, clock, checks, budgets, backups, lastRestore, facts, processes, audit] =
+    await Promise.all([
       countJobs(db),
       listJobs(db, JOBS_SHOWN),
       listClockRuns(db),
@@ -92,8 +115,8 @@ async function readState({ db, redisState, partners }: SystemPageParts) {
       getLastRestore(db),
       getDatabaseFacts(db),
       listProcesses(db),
-    ],
-  )
+      findAuditCheck(db),
+    ])
   const [notices, mails, redis, queries] = await Promise.all([
     getNoticesState(db),
     getMailsState(db),
@@ -105,12 +128,26 @@ async function readState({ db, redisState, partners }: SystemPageParts) {
     database: pingMs > SLOW_PING_MS ? 'slow' : 'well',
     worker: workerHealth(clock, now),
     redis,
-    telegram: channelHealth(partners.telegram !== undefined, notices, now),
+    telegram: chatHealth(partners.telegram !== undefined, notices, now),
     mail: channelHealth(partners.mail !== undefined, mails, now),
   }
   return {
-    ...{ jobCounts, clock, checks, budgets, backups, lastRestore, facts, processes, queries, health, pingMs },
-    ...{ notices: shown(notices), mails: shown(mails) },
+    ...{
+      jobCounts,
+      clock,
+      checks,
+      budgets,
+      backups,
+      lastRestore,
+      facts,
+      processes,
+      audit,
+      queries,
+      health,
+      pingMs,
+    },
+    notices: { ...shown(notices), lostError: notices.lostError && struckOut(notices.lostError) },
+    mails: shown(mails),
     jobs: jobs.map((job) => ({ ...job, lastError: job.lastError && struckOut(job.lastError) })),
   }
 }

@@ -23,7 +23,13 @@ export function listBudgetUses(db: Queryable): Promise<BudgetUse[]> {
 }
 
 /** The database: its version, how large it is, and how far its schema has come. */
-export type DatabaseFacts = { version: string; bytes: number; migration: number; migratedAt: Date | null }
+export type DatabaseFacts = {
+  version: string
+  bytes: number
+  migration: number
+  migratedAt: Date | null
+  madeAt: Date | null
+}
 
 /** What the database says of itself. */
 export async function getDatabaseFacts(db: Queryable): Promise<DatabaseFacts> {
@@ -32,7 +38,7 @@ export async function getDatabaseFacts(db: Queryable): Promise<DatabaseFacts> {
     sql`
     select split_part(current_setting('server_version'), ' ', 1) as version,
       pg_database_size(current_database()) as bytes,
-      coalesce(max(version), 0)::int as migration, max(run_at) as "migratedAt"
+      coalesce(max(version), 0)::int as migration, max(run_at) as "migratedAt", min(run_at) as "madeAt"
     from schema_migrations`,
   )
   return row!
@@ -62,16 +68,24 @@ export function listProcesses(db: Queryable): Promise<PanelProcess[]> {
 /** How messages to the operators (Telegram) or mails to customers fare. */
 export type Messages = { sentAt: Date | null; waitingSince: Date | null; error: string | null }
 
-/** The last notice that was sent, the oldest that should have been by now, and what went wrong with it. */
-export async function getNoticesState(db: Queryable): Promise<Messages> {
-  const row = await queryOne<Messages>(
+/** A message that never arrived, given up because it could not: when, and why. */
+export type LostMessage = { lostAt: Date | null; lostError: string | null }
+
+/**
+ * The last notice that was sent, the oldest that should have been by now and what went wrong with it, and the last
+ * one that was lost.
+ */
+export async function getNoticesState(db: Queryable): Promise<Messages & LostMessage> {
+  const row = await queryOne<Messages & LostMessage>(
     db,
     sql`
     select (select max(sent_at) from (select sent_at from notices order by created_at desc, id desc limit 200) as n) as "sentAt",
-      late.created_at as "waitingSince", late.error
+      late.created_at as "waitingSince", late.error, lost.given_up_at as "lostAt", lost.error as "lostError"
     from (select 1) as one left join lateral (
       select created_at, error from notices where sent_at is null and given_up_at is null order by send_after, id limit 1
-    ) as late on true`,
+    ) as late on true left join lateral (
+      select given_up_at, error from notices where given_up_at is not null order by given_up_at desc limit 1
+    ) as lost on true`,
   )
   return row!
 }

@@ -18,6 +18,7 @@ const jobNames = [
   'pay_commissions',
   'sum_days',
   'check_books',
+  'check_audit',
   'tell_announcements',
   'send_webhooks',
 ] as const
@@ -30,7 +31,7 @@ export type JobName = (typeof jobNames)[number]
  * Nothing is written when the same job waits already: adding it again would lock its row until our commit
  * reached the disk, and every order placed at the same moment would queue behind that. The job looks once
  * more before it ends, which covers the instant in which it starts while we commit, and `every_minute`
- * covers everything else.
+ * covers everything else. One whose tries are used up does not wait, it would never start: it begins anew.
  */
 export function wakeJob(tx: Tx, job: JobName, subject: string): void {
   const key = `${job}:${subject}`
@@ -41,7 +42,7 @@ export function wakeJob(tx: Tx, job: JobName, subject: string): void {
       ${job}::text, json_build_object('subject', ${subject}::text), job_key => ${key}::text, max_attempts => 5
     )
     where not exists (
-      select from graphile_worker.jobs where key = ${key}::text and locked_at is null and run_at <= now()
+      select from graphile_worker.jobs where key = ${key}::text and locked_at is null and run_at <= now() and attempts < max_attempts
     )`,
   )
 }

@@ -1,6 +1,6 @@
 import { mkdirSync, openSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Logger, multistream, pino } from 'pino'
+import { type Level, type Logger, multistream, pino } from 'pino'
 
 export type Log = Logger
 
@@ -10,9 +10,14 @@ const SECRETS = ['authorization', 'cookie', 'password', 'token', 'secret', 'apiK
 /**
  * Opens the log: JSON lines on standard output, or in `LOG_DIR` as `app.log` (all but requests), `error.log`
  * (errors) and `api.log` (requests). Addresses are logged without their query, where a key might stand. Throws
- * when the files cannot be opened; later a full disk costs lines, and nothing else.
+ * when the files cannot be opened; later a full disk costs lines, and nothing else. `onError` is given every line of an
+ * error, secrets left out; it must not throw, and not log.
  */
-export function openLog(options: { logDir: string | undefined; level: string }): Log {
+export function openLog(options: {
+  logDir: string | undefined
+  level: string
+  onError?: (line: string) => void
+}): Log {
   const settings = {
     level: options.level,
     base: null,
@@ -20,7 +25,11 @@ export function openLog(options: { logDir: string | undefined; level: string }):
     redact: SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     serializers: { err: describeError },
   }
-  if (!options.logDir) return pino(settings)
+  const errors = { level: 'error', stream: { write: (line: string) => options.onError?.(line) } } as const
+  if (!options.logDir) {
+    const standard = { level: options.level as Level, stream: pino.destination({ dest: 1, sync: true }) }
+    return pino(settings, multistream([standard, errors]))
+  }
   mkdirSync(options.logDir, { recursive: true })
   const app = openFile(join(options.logDir, 'app.log'))
   const api = openFile(join(options.logDir, 'api.log'))
@@ -29,6 +38,7 @@ export function openLog(options: { logDir: string | undefined; level: string }):
     multistream([
       { level: 'info', stream: { write: (line) => (isRequest(line) ? api : app).write(line) } },
       { level: 'error', stream: openFile(join(options.logDir, 'error.log')) },
+      errors,
     ]),
   )
 }

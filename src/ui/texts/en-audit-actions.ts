@@ -79,6 +79,7 @@ export const auditActionsEn: typeof auditActionsVi = {
   'tier.change': 'Changed a tier',
   'settings.change': 'Changed the settings',
   'partner.test': 'Tested a partner',
+  'job.run': 'Ran a job of the clock',
   'job.retry': 'Ran a job again',
   'checks.run': 'Ran the checks',
 }

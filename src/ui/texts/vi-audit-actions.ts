@@ -79,6 +79,7 @@ export const auditActionsVi: Readonly<Record<AuditAction, string>> = {
   'tier.change': 'Sửa cấp thành viên',
   'settings.change': 'Thay đổi cài đặt',
   'partner.test': 'Thử đối tác',
+  'job.run': 'Cho công việc theo giờ chạy ngay',
   'job.retry': 'Chạy lại công việc nền',
   'checks.run': 'Chạy đối soát',
 }
