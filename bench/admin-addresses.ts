@@ -37,6 +37,12 @@ const adminAddresses: readonly string[] = [
   '/admin/deposits?before={transfer}',
   '/admin/deposits?view=open',
   '/admin/deposits?q={username}',
+  '/admin/deposits?q={code}',
+  '/admin/deposits?q=hmm',
+  '/admin/deposits?q=nothing%20like%20it',
+  '/admin/deposits?q=100.000',
+  '/admin/deposits?view=unmatched&q=hmm',
+  '/admin/deposits?q=hmm4&from=2026-01-01&to=2026-02-01',
   '/admin/deposits/{transfer}',
   '/admin/deposits/claims',
   '/admin/deposits/claims?done=1',
@@ -66,9 +72,11 @@ const adminAddresses: readonly string[] = [
   '/admin/announcements',
   '/admin/documents',
   '/admin/adjustments',
+  '/admin/adjustments?user={reseller}',
   '/admin/coupons',
   '/admin/settings',
   '/admin/system',
+  '/admin/system/errors',
   '/admin/settings/tiers',
   '/admin/settings/partners',
   '/admin/audit',
@@ -127,7 +135,8 @@ export async function filledAddresses(db: Database): Promise<string[]> {
     select (select max(number) / 2 from orders)::text as order, u.username, u.id as user,
       (select id from users order by order_count desc limit 1) as reseller,
       (select link from orders order by number desc limit 1) as link,
-      (select id from bank_transfers order by received_at offset 1000 limit 1) as transfer
+      (select id from bank_transfers order by received_at offset 1000 limit 1) as transfer,
+      (select content from bank_transfers order by received_at offset 1000 limit 1) as code
     from users u where role = 'customer' order by created_at desc offset 500 limit 1`)
   const known = rows[0]!
   return adminAddresses.map((address) =>
