@@ -30,6 +30,7 @@ const adminAddresses: readonly string[] = [
   '/admin/orders?provider=nobody',
   '/admin/orders?user={username}&status=completed',
   '/admin/orders?user=khach_1&provider=Seed%202&status=failed',
+  '/admin/orders?user=khach_1&provider=nobody',
   '/admin/orders?status=completed&from=2026-01-01&to=2026-02-01',
   '/admin/orders/{order}',
   '/admin/orders/bulk',

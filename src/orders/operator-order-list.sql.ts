@@ -130,10 +130,12 @@ function leadOf(selection: OrderSelection): { lead: Sql; order: Sql; isWhole: bo
   if (search && 'link' in search) {
     return led(sql`link_hash(o.link) = link_hash(${search.link}) and o.parent_id is null and o.link <> ''`)
   }
+  const status = statusOf(selection)
   if (userId !== undefined) {
     const there = sql`(select created_at, id from orders where number = ${before} and user_id = ${userId})`
     return {
       lead: sql`o.user_id = ${userId} and o.parent_id is null ${betweenOf(selection)}
+        ${status === undefined ? empty : sql`and o.status = ${status}`}
         ${before === undefined ? empty : sql`and (o.created_at, o.id) < ${there}`}`,
       order: sql`o.created_at desc, o.id desc`,
       isWhole: false,
@@ -142,7 +144,6 @@ function leadOf(selection: OrderSelection): { lead: Sql; order: Sql; isWhole: bo
   if (view === 'stuck') return { lead: sql`${isStuck} ${place}`, order, isWhole: true }
   if (view === 'attention') return led(sql`o.attention is not null`)
   if (serviceId !== undefined) return led(sql`o.service_id = ${serviceId}`)
-  const status = statusOf(selection)
   return led(status === undefined ? sql`true` : sql`o.status = ${status}`)
 }
 
