@@ -67,7 +67,9 @@ export function PartnersPage({
                   <div>
                     {one.variables.map((name) => (
                       <span key={name} class="cell-sub">
-                        <code class="text-break">{name}</code>
+                        <code class="text-break">
+                          {name.split(/(?<=_)/).map((part) => [part, <wbr key={part} />])}
+                        </code>
                       </span>
                     ))}
                   </div>
