@@ -177,6 +177,7 @@ export async function adminScreens(
     page('/admin/coupons'),
     page('/admin/referrals'),
     page('/admin/adjustments'),
+    page('/admin/adjustments?view=waiting'),
     page('/admin/tickets'),
     page('/admin/documents'),
     page('/admin/documents/terms/vi'),

@@ -223,6 +223,16 @@ const refusals = {
     'Bạn không thể điều chỉnh ví của chính mình.',
     'You cannot adjust your own wallet.',
   ],
+  cannot_price_self: [
+    403,
+    'Bạn không thể đặt giá riêng cho chính mình.',
+    'You cannot set personal prices for yourself.',
+  ],
+  gift_above_limit: [
+    403,
+    'Mỗi lần dùng được phép cho tối đa {limit}. Hãy đặt mức tối đa không vượt số này, hoặc nhờ chủ cửa hàng tạo.',
+    'One use may give at most {limit}. Set a maximum within that, or ask an owner to make it.',
+  ],
   balance_too_low: [
     409,
     'Ví chỉ còn {balance}, không đủ để trừ {amount}.',

@@ -23,7 +23,7 @@ const duties = [
   ['transfers', '/admin/deposits?view=open'],
   ['claims', '/admin/deposits/claims'],
   ['reversals', '/admin/deposits'],
-  ['adjustments', '/admin/adjustments'],
+  ['adjustments', '/admin/adjustments?view=waiting'],
   ['tickets', '/admin/tickets'],
   ['brokenChecks', '/admin/system/checks'],
   ['workerDown', '/admin/system'],

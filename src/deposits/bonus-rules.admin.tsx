@@ -57,7 +57,7 @@ export function bonusRuleAdminPages(
 
   app.post(here, { config, schema: { hide: true, body: RuleForm } }, async (request, reply) => {
     const { rule, wrong } = readRule(request.body)
-    const added = rule && (await attempt(() => addBonusRule(transaction, userOf(request).id, rule)))
+    const added = rule && (await attempt(() => addBonusRule(transaction, userOf(request), rule)))
     if (added && 'value' in added) return reply.redirect(`${here}?done=added`, 303)
     if (added) markRefused(reply, added.refused)
     else reply.code(400)

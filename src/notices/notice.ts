@@ -9,6 +9,7 @@ type NoticeEvent =
   | 'transfer_unmatched'
   | 'deposit_claimed'
   | 'reversal_waiting'
+  | 'adjustment_waiting'
   | 'bank_list_failed'
   | 'order_refused'
   | 'order_unknown'
@@ -86,6 +87,22 @@ export function reversalWaitingNotice(reversal: {
     `Người đề nghị: ${escapeHtml(reversal.proposedBy)}`,
     `Lý do: ${escapeHtml(reversal.reason.slice(0, 500))}`,
     'Xem /admin/deposits',
+  ])
+}
+
+/** One operator wants to adjust a wallet by more than one may alone, and a second has to confirm it. */
+export function adjustmentWaitingNotice(adjustment: {
+  username: string
+  amount: Money
+  proposedBy: string
+  reason: string
+}): Notice {
+  return notice('adjustment_waiting', '✋ Điều chỉnh ví chờ người thứ hai xác nhận', [
+    `Khách: <b>${escapeHtml(adjustment.username)}</b>`,
+    `Số tiền: <b>${adjustment.amount.format()}</b>`,
+    `Người đề nghị: ${escapeHtml(adjustment.proposedBy)}`,
+    `Lý do: ${escapeHtml(adjustment.reason.slice(0, 500))}`,
+    'Xem /admin/adjustments?view=waiting',
   ])
 }
 

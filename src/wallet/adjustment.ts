@@ -15,6 +15,19 @@ export function needsSecondPerson(amount: Money, alone: { most: Money; already: 
   return alone.most.isLessThan(alone.already.plus(size))
 }
 
+/** What one use of a coupon or bonus rule may give. */
+export type Gift = { amount: Money | null; percent: number | string | null; cap: Money | null }
+
+/**
+ * Refuses `gift_above_limit` where one use may give more than one operator may adjust alone, a percentage without a
+ * cap among it; an owner may make such. Otherwise a second person is got round by a coupon.
+ */
+export function refuseLargeGift(role: string, gift: Gift, aloneMax: Money): void {
+  const most = gift.amount ?? gift.cap
+  if (role === 'owner' || (most && !aloneMax.isLessThan(most))) return
+  refuse('gift_above_limit', { limit: aloneMax.format() })
+}
+
 /** The reason without blanks around it; refuses `invalid_request` for one that says nothing or too much. */
 export function checkedReason(reason: string): string {
   const text = reason.trim()

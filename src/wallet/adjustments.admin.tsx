@@ -25,6 +25,7 @@ const ListQuery = Type.Object({
   user: Type.Optional(Id),
   /** Looks for a wallet: a user name, an email, or the code of a deposit. */
   who: Type.Optional(Type.String({ maxLength: 100 })),
+  view: Type.Optional(Type.Literal('waiting')),
   before: Type.Optional(Type.String({ maxLength: 20 })),
 })
 const AdjustForm = Type.Object(
@@ -52,24 +53,25 @@ export function adjustmentAdminPages(
   const { frame, db, transaction } = parts
   const operator = { access: 'operator' } as const
 
-  async function readPage(userId: string | undefined, before: number | undefined) {
+  async function readPage(userId: string | undefined, before?: number, isWaiting = false) {
     const [rows, user, waiting] = await Promise.all([
-      listAdjustments(db, { userId, before, limit: PAGE_ROWS + 1 }),
+      listAdjustments(db, { userId, isWaiting, before, limit: PAGE_ROWS + 1 }),
       userId === undefined ? undefined : findUserProfile(db, userId),
       getWaiting(db),
     ])
     if (userId !== undefined && !user) refuse('user_not_found')
-    return { rows, user, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting), formId: newId() }
+    const shown = { rows, user, isWaiting, waiting: waiting.adjustments }
+    return { ...shown, pageRows: PAGE_ROWS, counts: sidebarCounts(waiting), formId: newId() }
   }
 
   app.get(
     HERE,
     { config: operator, schema: { hide: true, querystring: ListQuery } },
     async (request, reply) => {
-      const { user: userId, before = '', who } = request.query
+      const { user: userId, before = '', who, view } = request.query
       const found = who?.trim() ? (await listRecipients(db, [who]))[0] : undefined
       if (found) return reply.redirect(`${HERE}?user=${found.userId}`, 303)
-      const page = { ...(await readPage(userId, readWholeNumber(before))), who }
+      const page = { ...(await readPage(userId, readWholeNumber(before), view === 'waiting')), who }
       const actorId = userOf(request).id
       return frame.page(
         request,
@@ -95,7 +97,7 @@ export function adjustmentAdminPages(
     const problem = outcome?.refused.sentence(language) ?? texts(language).money.adjustments.amountWrong
     if (outcome) markRefused(reply, outcome.refused)
     else reply.code(400)
-    const page = await readPage(userId, undefined)
+    const page = await readPage(userId)
     const typed: TypedAdjustment = { ...request.body, problem }
     return frame.page(request, reply, <AdjustmentsPage {...page} actorId={actor.id} typed={typed} />)
   })

@@ -32,11 +32,17 @@ export async function getAdjustedAlone(
   return row!
 }
 
+/** Up to what one operator may give alone. */
+export async function getAloneMax(db: Queryable): Promise<Money> {
+  const row = await queryOne<{ most: Money }>(db, sql`select adjustment_alone_max as most from settings`)
+  return row!.most
+}
+
 /** Writes an adjustment; undefined when this form was sent before. */
 export function insertAdjustment(
   tx: Tx,
   adjustment: NewAdjustment & { actorId: string; needsSecond: boolean },
-): Promise<{ number: number } | undefined> {
+): Promise<{ number: number; username: string; proposedBy: string } | undefined> {
   const { id, userId, amount, reason, actorId, needsSecond } = adjustment
   return queryOne(
     tx,
@@ -45,7 +51,8 @@ export function insertAdjustment(
     values (${id}, ${userId}, ${amount}, ${reason}, ${needsSecond ? 'proposed' : 'done'}, ${needsSecond}, ${actorId},
       ${needsSecond ? null : actorId}::uuid, case when ${needsSecond} then null else now() end)
     on conflict (id) do nothing
-    returning number`,
+    returning number, (select username from users where id = user_id) as username,
+      (select username from users where id = proposed_by) as "proposedBy"`,
   )
 }
 
@@ -98,7 +105,7 @@ export type ListedAdjustment = Adjustment & {
 /** A page of adjustments, newest first: of one user, or of all. */
 export function listAdjustments(
   db: Queryable,
-  page: { userId: string | undefined; before: number | undefined; limit: number },
+  page: { userId: string | undefined; isWaiting: boolean; before: number | undefined; limit: number },
 ): Promise<ListedAdjustment[]> {
   return db.query(sql`
     select a.id, a.number, a.user_id as "userId", u.username, a.amount, a.reason, a.state,
@@ -107,6 +114,7 @@ export function listAdjustments(
     from adjustments a join users u on u.id = a.user_id join users p on p.id = a.proposed_by
     left join users d on d.id = a.decided_by
     where true ${page.userId ? sql`and a.user_id = ${page.userId}` : empty}
+      ${page.isWaiting ? sql`and a.state = 'proposed'` : empty}
       ${page.before === undefined ? empty : sql`and a.number < ${page.before}`}
     order by a.number desc limit ${page.limit}`)
 }

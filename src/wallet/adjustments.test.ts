@@ -38,16 +38,28 @@ test('below the limit one person adjusts at once, and a form sent ten times coun
 
 test('above the limit it takes two, and however many confirm at once it is posted once', async () => {
   await using at = await shop()
+  await at.adjust(500)
   assert.equal(await at.adjust(1_000_001), 'proposed')
-  assert.equal(await at.lan.balance(), '1000.0000')
-  await assert.rejects(at.decide(1, at.an, 'confirm'), { code: 'second_person_needed' })
-  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => at.decide(1, at.binh, 'confirm')))
+  assert.equal(await at.lan.balance(), '1500.0000')
+  const told = await at.panel.db.query<{ body: string }>(
+    sql`select body from notices where event = 'adjustment_waiting'`,
+  )
+  assert.equal(told.length, 1)
+  assert.ok(told[0]!.body.includes(at.lan.username) && told[0]!.body.includes('1.000.001 ₫'))
+  const waiting = async () => {
+    const { html } = await visitor(at.panel.url, at.binh.token).get('/admin/adjustments?view=waiting')
+    return [html.includes('1.000.001'), html.includes('+500')]
+  }
+  assert.deepEqual(await waiting(), [true, false])
+  await assert.rejects(at.decide(2, at.an, 'confirm'), { code: 'second_person_needed' })
+  const outcomes = await Promise.allSettled(Array.from({ length: 8 }, () => at.decide(2, at.binh, 'confirm')))
   assert.equal(outcomes.filter((one) => one.status === 'fulfilled').length, 1)
-  assert.equal(await at.lan.balance(), '1001001.0000')
+  assert.equal(await at.lan.balance(), '1001501.0000')
+  assert.deepEqual(await waiting(), [false, false])
   const audit = await at.panel.db.query<{ action: string }>(sql`select action from audit_log order by id`)
   assert.deepEqual(
     audit.map((row) => row.action),
-    ['adjustment.propose', 'adjustment.confirm'],
+    ['adjustment.post', 'adjustment.propose', 'adjustment.confirm'],
   )
 })
 
@@ -56,6 +68,40 @@ test('many small adjustments by one person do not get round the limit', async ()
   const outcomes = await Promise.all(Array.from({ length: 5 }, () => at.adjust(400_000)))
   assert.deepEqual(outcomes.sort(), ['done', 'done', 'proposed', 'proposed', 'proposed'])
   assert.equal(await at.adjust(400_000, at.binh), 'done', 'somebody else has a limit of their own')
+})
+
+test('no coupon and no bonus gives more at once than one operator may, unless an owner makes it', async () => {
+  await using at = await shop()
+  const gifts = (['coupons', 'deposits/bonuses'] as const).flatMap((path) =>
+    ['1.000.000', '1.000.001', ''].map((cap, n) => ({
+      path: `/admin/${path}`,
+      isLarge: n > 0,
+      form:
+        path === 'coupons'
+          ? { code: `GIFT${n}`, kind: 'deposit', percent: '10', amount_max: cap }
+          : { min_amount: '10.000', percent: '10', cap, uses: '', starts: '', ends: '' },
+    })),
+  )
+  const fixed = { path: '/admin/coupons', form: { code: 'FIXED', kind: 'deposit', amount: '50.000.000' } }
+  const all = [...gifts, { ...fixed, isLarge: true }]
+  const operator = visitor(at.panel.url, at.an.token)
+  await at.panel.db.query(sql`update users set role = 'finance' where id = ${at.an.id}`)
+  for (const { path, form, isLarge } of all) {
+    const answer = await operator.post(path, form)
+    assert.equal(answer.status, isLarge ? 403 : 303, JSON.stringify(form))
+    if (isLarge) assert.match(answer.html, /1\.000\.000\s₫/)
+  }
+  await at.panel.db.query(sql`update users set role = 'owner' where id = ${at.an.id}`)
+  for (const { path, form } of all.filter(({ isLarge }) => isLarge))
+    assert.equal((await operator.post(path, form)).status, 303, JSON.stringify(form))
+})
+
+test('nobody sets a personal price for themselves', async () => {
+  await using at = await shop()
+  const operator = visitor(at.panel.url, at.an.token)
+  const price = { service: '', discount: '99' }
+  assert.equal((await operator.post(`/admin/users/${at.an.id}/prices`, price)).status, 403)
+  assert.equal((await operator.post(`/admin/users/${at.lan.id}/prices`, price)).status, 303)
 })
 
 test('no adjustment takes a wallet below zero, neither at once nor when it is confirmed', async () => {

@@ -3,12 +3,14 @@ import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, SubmitButton, TextAreaField, TextField } from '../ui/fields.tsx'
 import { addressOf } from '../ui/format.ts'
 import { EmptyState, Notice } from '../ui/messages.tsx'
-import { Pager } from '../ui/navigation.tsx'
+import { Pager, Tabs } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Time } from '../ui/parts.tsx'
 import { Status } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { ListedAdjustment } from './adjustments.sql.ts'
+
+const HERE = '/admin/adjustments'
 
 /** What was typed into the form, and what was wrong with it. */
 export type TypedAdjustment = {
@@ -29,6 +31,8 @@ export function AdjustmentsPage({
   actorId,
   typed,
   who,
+  isWaiting,
+  waiting,
   counts,
 }: {
   /** One more than `pageRows` when there are older ones. */
@@ -41,19 +45,24 @@ export function AdjustmentsPage({
   typed?: TypedAdjustment
   /** Whom somebody looked for; here nobody was found. */
   who?: string | undefined
+  /** Only what waits for a second person is listed; `waiting` is how many there are. */
+  isWaiting: boolean
+  waiting: number
   counts: Readonly<Record<string, number>>
 }) {
-  const words = useTexts().money.adjustments
+  const t = useTexts()
+  const words = t.money.adjustments
   const shown = rows.slice(0, pageRows)
   const last = rows.length > pageRows ? shown.at(-1) : undefined
+  const view = isWaiting ? 'waiting' : undefined
   const list = (
     <>
       <Card flush>
-        <AdjustmentTable rows={shown} actorId={actorId} />
+        <AdjustmentTable rows={shown} actorId={actorId} isWaiting={isWaiting} />
       </Card>
       <Pager
         first={undefined}
-        next={last && addressOf('/admin/adjustments', { user: user?.id, before: String(last.number) })}
+        next={last && addressOf(HERE, { user: user?.id, view, before: String(last.number) })}
       />
     </>
   )
@@ -73,7 +82,14 @@ export function AdjustmentsPage({
         </Columns>
       ) : (
         <>
-          <WalletSearch who={who} />
+          <Tabs
+            label={t.common.filter}
+            tabs={[
+              { href: HERE, text: words.all, current: !isWaiting },
+              { href: `${HERE}?view=waiting`, text: words.waiting, count: waiting, current: isWaiting },
+            ]}
+          />
+          {!isWaiting && <WalletSearch who={who} />}
           {list}
         </>
       )}
@@ -109,7 +125,15 @@ const looks = {
   refused: ['neutral', 'cancel'],
 } as const
 
-function AdjustmentTable({ rows, actorId }: { rows: readonly ListedAdjustment[]; actorId: string }) {
+function AdjustmentTable({
+  rows,
+  actorId,
+  isWaiting,
+}: {
+  rows: readonly ListedAdjustment[]
+  actorId: string
+  isWaiting: boolean
+}) {
   const t = useTexts()
   const words = t.money.adjustments
   return (
@@ -117,7 +141,7 @@ function AdjustmentTable({ rows, actorId }: { rows: readonly ListedAdjustment[];
       caption={words.title}
       rows={rows}
       rowKey={(row) => row.number}
-      empty={<EmptyState icon="wallet" title={words.none} />}
+      empty={<EmptyState icon="wallet" title={isWaiting ? words.noneWaiting : words.none} />}
       columns={[
         {
           title: words.user,

@@ -1,4 +1,6 @@
 import { refuse } from '../core/refusal.ts'
+import { adjustmentWaitingNotice } from '../notices/notice.ts'
+import { insertNotice } from '../notices/notices.sql.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction } from '../platform/db.ts'
 import { checkedReason, mayMoveMoney, needsSecondPerson, refuseBelowZero } from './adjustment.ts'
@@ -38,7 +40,9 @@ export async function proposeAdjustment(
     if (seen !== undefined && (await hasNewerAdjustment(tx, { userId: adjustment.userId, id, seen })))
       refuse('wallet_adjusted')
     refuseBelowZero(balance, adjustment.amount)
-    if (!needsSecond) await postEntries(tx, [adjustmentEntry(adjustment)])
+    if (needsSecond)
+      await insertNotice(tx, adjustmentWaitingNotice({ ...written, amount: adjustment.amount, reason }))
+    else await postEntries(tx, [adjustmentEntry(adjustment)])
     const { userId, amount } = adjustment
     await insertAudit(tx, {
       actorId: actor.id,

@@ -7,7 +7,7 @@ import { findPriceScope, upsertPersonalPrice } from './personal-prices.sql.ts'
 
 /**
  * Grants a customer a rate for a service, or a discount on one or on all. Orders placed from now on have it where
- * it is better than their tier. Refuses `forbidden`, `user_not_found` and `service_not_found`.
+ * it is better than their tier. Refuses `forbidden`, `cannot_price_self`, `user_not_found` and `service_not_found`.
  */
 export async function setPersonalPrice(
   transaction: Transaction,
@@ -15,6 +15,7 @@ export async function setPersonalPrice(
   price: PersonalPrice & { userId: string },
 ): Promise<void> {
   if (!mayMoveMoney(actor.role)) refuse('forbidden')
+  if (price.userId === actor.id) refuse('cannot_price_self')
   if (
     (price.rate === null) === (price.discountPercent === null) ||
     (price.rate && price.serviceId === null)

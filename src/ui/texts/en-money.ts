@@ -77,6 +77,9 @@ export const moneyEn: typeof moneyVi = {
     decidedBy: 'Decided by',
     states: { proposed: 'Waits', done: 'Done', refused: 'Refused' },
     none: 'No adjustments yet',
+    all: 'All',
+    waiting: 'Waits for a second person',
+    noneWaiting: 'No adjustment waits for a second person',
     open: 'Adjust the wallet',
   },
   prices: {

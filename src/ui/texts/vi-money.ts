@@ -112,6 +112,9 @@ export const moneyVi = {
     decidedBy: 'Quyết định',
     states: { proposed: 'Chờ xác nhận', done: 'Đã thực hiện', refused: 'Đã từ chối' },
     none: 'Chưa có điều chỉnh nào',
+    all: 'Tất cả',
+    waiting: 'Chờ người thứ hai',
+    noneWaiting: 'Không có điều chỉnh nào chờ xác nhận',
     open: 'Điều chỉnh ví',
   },
   prices: {
