@@ -2,10 +2,8 @@ import { Money } from '../core/money.ts'
 import type { ProviderService, SkippedService } from '../partners/provider-services.ts'
 import type { OfferedService } from './catalogue-change.ts'
 import { toDong } from './currency.ts'
-import { atLeastFloor } from './margin-rule.ts'
 import type { Provider } from './providers.sql.ts'
-import { type DripFeed, isOrderable } from './service.ts'
-import type { ImportedService } from './services.sql.ts'
+import type { DripFeed } from './service.ts'
 
 /** What `NUMERIC(15,4)` cannot hold any more, less what a margin of a thousand percent puts on top. */
 const TOO_MUCH = Money.dong(8_000_000_000)
@@ -25,24 +23,6 @@ export function offeredServices(
     skipped: all
       .filter((service) => !fits(service))
       .map(({ providerServiceId, name }) => ({ providerServiceId, name, reason: 'its price is too large' })),
-  }
-}
-
-/**
- * What is put on sale at its cost plus a margin, never below the floor. Types that nobody can order here yet come
- * in paused.
- */
-export function importedService(
-  provider: string,
-  { cost, ...service }: OfferedService,
-  margin: { marginPercent: number; floorPercent: number },
-): ImportedService {
-  return {
-    ...service,
-    provider,
-    rate: atLeastFloor(cost.plus(cost.percent(margin.marginPercent)), cost, margin.floorPercent),
-    providerRate: cost,
-    isActive: isOrderable(service.type),
   }
 }
 

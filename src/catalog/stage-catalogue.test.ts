@@ -148,7 +148,7 @@ test('whatever the policy, nothing on sale is left below its floor', async () =>
     `approve 2600/2000 ${it.boss.username}`,
     'provider 1560/2000 -',
     'floor 1560/1200 -',
-    'import 1300/1000 -',
+    'approve 1300/1000 -',
   ])
 })
 
