@@ -106,32 +106,22 @@ export async function listAllCategories(db: Queryable): Promise<string[]> {
   return rows.map((row) => row.category)
 }
 
-/**
- * Changes what an operator may change; gives the row as it was, undefined when there is none. A price that differs
- * is the operator's own from then on, and what the sync had paused is a person's decision once it is on sale.
- */
-export function updateService(
-  tx: Tx,
-  id: number,
-  change: { rate: Money; isActive: boolean; changedBy: string },
-): Promise<{ name: string; rate: Money; isActive: boolean } | undefined> {
-  return queryOne(
-    tx,
-    sql`
-    with before as (
-      select id, name, rate, is_active from services where id = ${id} for update
-    ), changed as (
-      update services s set rate = ${change.rate}, is_active = ${change.isActive} and s.archived_at is null,
-        priced_by_hand = s.priced_by_hand or before.rate <> ${change.rate},
-        priced_cost = case when before.rate = ${change.rate} then s.priced_cost end,
-        pause_reason = case when not ${change.isActive} then s.pause_reason end, updated_at = now()
-      from before where s.id = before.id
-      returning s.id, s.rate, s.provider_rate
-    ), told as (
-      insert into service_prices (service_id, rate, provider_rate, reason, changed_by)
-      select c.id, c.rate, c.provider_rate, 'operator', ${change.changedBy}::uuid
-      from changed c join before b on b.rate <> c.rate
+/** Sets the price that an operator chose, which is the operator's own from then on, and writes its history. */
+export async function updateServiceRate(tx: Tx, id: number, rate: Money, changedBy: string): Promise<void> {
+  await tx.query(sql`
+    with changed as (
+      update services set rate = ${rate}, priced_by_hand = true, priced_cost = null, updated_at = now()
+      where id = ${id}
+      returning id, rate, provider_rate
     )
-    select name, rate, is_active as "isActive" from before`,
-  )
+    insert into service_prices (service_id, rate, provider_rate, reason, changed_by)
+    select id, rate, provider_rate, 'operator', ${changedBy}::uuid from changed`)
+}
+
+/** Takes a service off the shelf or puts it there; then why the sync had paused it no longer counts. */
+export async function updateServiceSale(tx: Tx, id: number, isActive: boolean): Promise<void> {
+  await tx.query(sql`
+    update services set is_active = ${isActive}, updated_at = now(),
+      pause_reason = case when not ${isActive} then pause_reason end
+    where id = ${id}`)
 }

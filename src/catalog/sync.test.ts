@@ -66,12 +66,13 @@ type Imported = {
   cost: string
   isActive: boolean
   position: number
+  version: number
 }
 
 function imported(panel: Panel): Promise<Imported[]> {
   return panel.db.query(sql`
     select id, provider_service_id as "sourceId", name, type, trim_scale(rate)::text as rate,
-      trim_scale(provider_rate)::text as cost, is_active as "isActive", position
+      trim_scale(provider_rate)::text as cost, is_active as "isActive", position, version
     from services where provider = ${NAME} order by position, id`)
 }
 
@@ -199,17 +200,19 @@ test('a service that is known takes its new limits and keeps its place, id, paus
   await sync(panel)
   const before = await imported(panel)
   const [first, second] = before.map(({ id }) => id) as [number, number]
-  const pause = { serviceId: first, rate: Money.dong(9999), isActive: false }
-  await changeService(transaction, operator.id, pause)
-  const [{ version }] = (await panel.db.query(sql`select version from services where id = ${second}`)) as [
-    { version: number },
-  ]
+  for (const [version, to] of [{ rate: Money.dong(9999) }, { isActive: false }].entries())
+    await changeService(transaction, operator.id, {
+      id: first,
+      version: version + 1,
+      to,
+      mayBeBelowFloor: false,
+    })
   const details = {
     ...{ name: 'Thả tim', category: 'Facebook', type: 'Default', description: null },
     ...{ minQuantity: 10, maxQuantity: 5000, refillEnabled: true, refillDays: 30 },
     ...{ cancelEnabled: false, dripFeed: 'provider' as const },
   }
-  await editService(transaction, operator.id, { id: second, version, details })
+  await editService(transaction, operator.id, { id: second, version: before[1]!.version, details })
   const rule = {
     serviceId: second,
     category: null,
