@@ -1,4 +1,5 @@
 import { Money } from '../core/money.ts'
+import { serviceType } from '../core/service-type.ts'
 import type { ProviderService, SkippedService } from '../partners/provider-services.ts'
 import type { OfferedService } from './catalogue-change.ts'
 import { toDong } from './currency.ts'
@@ -42,8 +43,8 @@ function offeredService(provider: Pick<Provider, 'currencyRate'>, service: Provi
   }
 }
 
-/** Who schedules the runs: the provider where it can; else the panel, for types that are sold by the piece. */
+/** Who schedules the runs, for types that take any: the provider where it can, else the panel. */
 function dripFeedOf(type: string, isSupported: boolean): DripFeed {
-  if (isSupported) return 'provider'
-  return type === 'Default' || type === 'Web Traffic' ? 'panel' : 'none'
+  if (!serviceType(type)?.takesRuns) return 'none'
+  return isSupported ? 'provider' : 'panel'
 }

@@ -130,7 +130,7 @@ test('a type that nobody can order here comes in paused', async () => {
   assert.equal((await panel.call('GET', '/api/services')).body.data.length, 1)
 })
 
-test('drip-feed is the provider’s where it can, the panel’s for what is sold by the piece, else nobody’s', async () => {
+test('drip-feed is the provider’s where it can, else the panel’s, and nobody’s for types without runs', async () => {
   await using panel = await startPanel()
   const dripfeed = false
   const services = [
@@ -138,6 +138,7 @@ test('drip-feed is the provider’s where it can, the panel’s for what is sold
     { ...like, service: 2, dripfeed },
     { ...like, service: 3, type: 'Web Traffic', dripfeed },
     { ...like, service: 4, type: 'Custom Comments', dripfeed },
+    { ...like, service: 5, type: 'SEO' },
   ]
   await using provider = await startProvider({ services })
   await join(panel, provider)
@@ -147,7 +148,7 @@ test('drip-feed is the provider’s where it can, the panel’s for what is sold
   )
   assert.deepEqual(
     rows.map((row) => row.drip),
-    ['provider', 'panel', 'panel', 'none'],
+    ['provider', 'panel', 'panel', 'none', 'none'],
   )
 })
 
