@@ -1,7 +1,8 @@
 import { insertSession } from '../src/accounts/sessions.sql.ts'
 import { insertUser } from '../src/accounts/users.sql.ts'
+import type { ProviderWords } from '../src/catalog/catalogue-change.ts'
+import { applyChanges } from '../src/catalog/catalogue-services.sql.ts'
 import { upsertProvider } from '../src/catalog/providers.sql.ts'
-import { upsertServices } from '../src/catalog/services.sql.ts'
 import { newId } from '../src/core/id.ts'
 import { Money } from '../src/core/money.ts'
 import { accessTokens } from '../src/platform/auth.ts'
@@ -58,23 +59,13 @@ async function insertService(tx: Tx, apiKeyEncrypted: Buffer): Promise<number> {
     requestsPerMinute: undefined,
     timeoutMs: undefined,
   })
-  await upsertServices(tx, [
-    {
-      name: 'Tăng Like Facebook',
-      category: 'Facebook',
-      type: 'Default',
-      rate: RATE,
-      minQuantity: 100,
-      maxQuantity: 100_000,
-      provider: PROVIDER,
-      providerServiceId: '101',
-      providerRate: RATE,
-      isActive: true,
-      refillEnabled: false,
-      cancelEnabled: false,
-      dripFeed: 'none',
-    },
-  ])
+  const said: ProviderWords = {
+    ...{ name: 'Tăng Like Facebook', category: 'Facebook', minQuantity: 100, maxQuantity: 100_000 },
+    ...{ refillEnabled: false, cancelEnabled: false, dripFeed: 'none' },
+  }
+  const service = { ...said, said, type: 'Default', rate: RATE, cost: RATE, isActive: true }
+  const added = { ...service, provider: PROVIDER, providerServiceId: '101', changeId: null, serviceId: null }
+  await applyChanges(tx, [added], null)
   return (await queryOne<{ id: number }>(tx, sql`select id from services`))!.id
 }
 

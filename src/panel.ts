@@ -3,7 +3,7 @@ import { passwordsWith } from './accounts/password.ts'
 import { registerUser } from './accounts/register-user.ts'
 import { roles, type UserRole } from './accounts/user.ts'
 import { syncServices } from './catalog/catalog.jobs.ts'
-import { describeDifferences } from './catalog/change-lines.ts'
+import { describeSync } from './catalog/change-lines.ts'
 import { listProviders } from './catalog/providers.sql.ts'
 import { type Config, loadConfig } from './config.ts'
 import { explain } from './explain.ts'
@@ -36,8 +36,10 @@ The password is read from ADMIN_PASSWORD; without it one is drawn and printed on
   'sync-services': {
     summary: "put a provider's catalogue on sale",
     help: `[--provider NAME] [--margin-percent N] [--dry-run]
-Reads the provider's services and sells them at its price plus the margin. Without --provider the only one
-there is; without --margin-percent the margin of the settings. --dry-run writes nothing and lists what differs.`,
+Reads the provider's services, sells new ones at its price plus the margin and puts what changed of known ones into
+force. Margin rules go before the margin; names, categories and prices that operators set stay, and so does what they
+paused or dismissed. Without --provider the only one there is; without --margin-percent the margin of the settings.
+--dry-run writes nothing and lists what would be done.`,
     run: syncCatalogue,
   },
   'probe-provider': {
@@ -121,9 +123,9 @@ async function syncCatalogue(args: string[], config: Config, foundation: Foundat
   const result = await syncServices(parts, { provider, marginPercent, dryRun })
   for (const row of result.skipped.slice(0, 50))
     print(`left out: ${row.providerServiceId ?? ''} ${row.name}: ${row.reason}`)
-  if (result.differences) for (const line of describeDifferences(result.differences, 50)) print(line)
+  if (dryRun) for (const line of describeSync(result.staged, 50)) print(line)
   return print(
-    `${dryRun ? 'Would put' : 'Put'} ${provider}'s services on sale: ${result.added} new, ${result.changed} known, ${result.skipped.length} left out.`,
+    `${dryRun ? 'Would put' : 'Put'} ${provider}'s services on sale: ${result.added} new, ${result.changed} changed, ${result.skipped.length} left out.`,
   )
 }
 

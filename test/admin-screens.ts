@@ -143,6 +143,10 @@ export async function adminScreens(
   /** The form of a page, sent with something wrong in it. */
   const refused = async (name: string, from: string, path: string, wrong: Record<string, string>) =>
     sent(`${name}-refused`, path, { ...formFields((await boss.get(from)).html, path), ...wrong }, 400)
+  const rateForm = formFields(
+    (await boss.get(`/admin/services/${likes}`)).html,
+    `/admin/services/${likes}/rate`,
+  )
   const screens = [
     page('/admin'),
     page('/admin?days=30'),
@@ -206,7 +210,7 @@ export async function adminScreens(
     sent('bulk-cancel', '/admin/orders/bulk/cancel', { order: seen }),
     sent('services-bulk', '/admin/services/bulk', { service: `${likes}:1`, act: 'percent', percent: '10' }),
     sent('services-bulk-none', '/admin/services/bulk', { service: `${likes}:1` }),
-    sent('rate-review', `/admin/services/${likes}/rate`, { rate: '3.000' }),
+    sent('rate-review', `/admin/services/${likes}/rate`, { ...rateForm, rate: '3.000' }),
     sent('catalogue-decide', '/admin/catalogue/decide', { act: 'dismiss', all: 'yes', up_to: gone!.id }),
     sent('document-preview', '/admin/documents/terms/vi', {
       body: '# Điều khoản',
@@ -223,7 +227,7 @@ export async function adminScreens(
     sent('partner-test', '/admin/settings/partners/test', { partner: 'sepay' }),
     sent('provider-test', '/admin/providers/BUMX/test', {}),
     sent('reset-link', `/admin/users/${minh.id}/reset-link`, {}),
-    sent('rate-refused', `/admin/services/${likes}/rate`, { rate: '1.50' }, 400),
+    await refused('rate', `/admin/services/${likes}`, `/admin/services/${likes}/rate`, { rate: '1.50' }),
     sent('service-refused', '/admin/services', { name: '' }, 400),
     await refused('service-edit', `/admin/services/${likes}/edit`, `/admin/services/${likes}/edit`, {
       name: '',

@@ -220,7 +220,7 @@ function MoneyField({
   )
 }
 
-function Tick({ name, label, isTicked }: { name: string; label: string; isTicked: boolean }) {
+export function Tick({ name, label, isTicked }: { name: string; label: string; isTicked: boolean }) {
   return (
     <div class="form-check">
       <input

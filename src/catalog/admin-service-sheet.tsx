@@ -1,11 +1,9 @@
-import type { Money } from '../core/money.ts'
 import { DisclosureCard, type RefusedDisclosure } from '../support/admin-disclosure.tsx'
 import type { DisclosureVersion } from '../support/disclosures.sql.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
-import { SubmitButton, TextField } from '../ui/fields.tsx'
 import { formatNumber } from '../ui/format.ts'
-import { Dialog, Notice } from '../ui/messages.tsx'
+import { Notice } from '../ui/messages.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import { Amount, Card, Columns, Facts } from '../ui/parts.tsx'
 import { ServicePersonalPrices } from '../wallet/admin-service-personal-prices.tsx'
@@ -14,7 +12,8 @@ import { PriceHistory } from './admin-price-history.tsx'
 import { Margin, SaleState } from './admin-sale-state.tsx'
 import { ServiceActs } from './admin-service-acts.tsx'
 import { ServiceRoutes, type TypedRoute } from './admin-service-routes.tsx'
-import { isOrderable, ratePer, type Service } from './service.ts'
+import { RateForm, SaleCard } from './admin-service-sale.tsx'
+import { ratePer, type Service } from './service.ts'
 import type { DeskService } from './service-desk.sql.ts'
 import type { PriceRow } from './service-prices.sql.ts'
 import type { ServiceRoute } from './service-routes.sql.ts'
@@ -37,8 +36,6 @@ export type ServiceSheet = {
   counts: Readonly<Record<string, number>>
 }
 
-type Page = { service: Service; counts: Readonly<Record<string, number>> }
-
 /** One service: what it is, its price to change, and pausing it. */
 export function ServicePage({
   service,
@@ -54,6 +51,7 @@ export function ServicePage({
   asks,
   typed,
   error,
+  problem,
   route,
 }: ServiceSheet & {
   /** What to ask about at once, for those without script: `sale`, or an act that takes it off the catalogue. */
@@ -61,6 +59,8 @@ export function ServicePage({
   /** What was typed as a price, with what is wrong with it. */
   typed?: string
   error?: string
+  /** Why it was not put on sale or taken off it. */
+  problem?: string
   /** A route that was refused as it was typed, or why one was not changed. */
   route?: { typed?: TypedRoute; problem?: string }
   /** A disclosure that was refused. */
@@ -88,12 +88,15 @@ export function ServicePage({
               </Allowed>
             </Card>
             <Allowed to="catalogue.change">
-              {service.archivedAt === null && <SaleCard service={service} asks={asks === 'sale'} />}
+              {service.archivedAt === null && (
+                <SaleCard {...{ service, floorPercent }} asks={asks === 'sale'} />
+              )}
               <ServiceActs service={service} asks={asks} />
             </Allowed>
           </>
         }
       >
+        {problem && <Notice kind="error">{problem}</Notice>}
         {mark?.pauseReason && !service.isActive && (
           <Notice kind="warning">{t.admin.catalogue.pausedFor[mark.pauseReason]}</Notice>
         )}
@@ -153,122 +156,5 @@ function ServiceFacts({ service }: { service: Service }) {
         ]}
       />
     </Card>
-  )
-}
-
-function RateForm({
-  service,
-  typed,
-  error,
-}: {
-  service: Service
-  typed: string | undefined
-  error: string | undefined
-}) {
-  const words = useTexts().admin.services
-  return (
-    <form method="post" action={`/admin/services/${service.id}/rate`}>
-      <TextField
-        name="rate"
-        label={words.rate}
-        hint={words.rateHint(formatNumber(ratePer(service.type)))}
-        value={typed ?? service.rate.typed()}
-        error={error}
-        suffix="₫"
-        maxlength={30}
-        autocomplete="off"
-        required
-      />
-      <SubmitButton wide>{words.review}</SubmitButton>
-    </form>
-  )
-}
-
-function SaleCard({ service, asks }: { service: Service; asks: boolean }) {
-  const t = useTexts()
-  const words = t.admin.services
-  const act = service.isActive ? words.pause : words.resume
-  if (!service.isActive && !isOrderable(service.type)) {
-    return (
-      <Card title={words.state}>
-        <p>{words.notOrderable}</p>
-      </Card>
-    )
-  }
-  const hint = service.isActive ? words.pauseHint : words.resumeHint(service.rate.format())
-  return (
-    <Card title={words.state}>
-      <a
-        class={`btn w-100 ${service.isActive ? 'btn-outline-danger' : 'btn-success'}`}
-        href={`/admin/services/${service.id}?ask=sale`}
-        data-dialog-open="sale-dialog"
-      >
-        {act}
-      </a>
-      <Dialog
-        id="sale-dialog"
-        title={act}
-        open={asks}
-        footer={
-          <>
-            <form method="dialog">
-              <SubmitButton tone="secondary">{t.common.cancel}</SubmitButton>
-            </form>
-            <form
-              method="post"
-              action={`/admin/services/${service.id}/${service.isActive ? 'pause' : 'resume'}`}
-            >
-              <SubmitButton tone={service.isActive ? 'danger' : 'primary'}>{act}</SubmitButton>
-            </form>
-          </>
-        }
-      >
-        <p>
-          <strong>{service.name}</strong>
-        </p>
-        <p>{hint}</p>
-      </Dialog>
-    </Card>
-  )
-}
-
-/** The old price and the new one beside each other, to confirm. */
-export function RateReviewPage({ service, rate, counts }: Page & { rate: Money }) {
-  const t = useTexts()
-  const words = t.admin.services
-  const per = words.per(formatNumber(ratePer(service.type)))
-  const here = `/admin/services/${service.id}`
-  return (
-    <AdminLayout
-      title={words.confirmTitle}
-      trail={[
-        { text: words.title, href: '/admin/services' },
-        { text: `#${service.id}`, href: here },
-      ]}
-      counts={counts}
-    >
-      <div class="narrow">
-        <Card title={service.name}>
-          {rate.isLessThan(service.providerRate) && <Notice kind="warning">{words.lossNotice}</Notice>}
-          <Facts
-            facts={[
-              { term: words.oldRate, value: `${service.rate.format()} ${per}` },
-              { term: words.newRate, value: `${rate.format()} ${per}`, strong: true },
-              { term: words.cost, value: `${service.providerRate.format()} ${per}` },
-              { term: words.newMargin, value: <Margin rate={rate} providerRate={service.providerRate} /> },
-            ]}
-          />
-          <p>{words.confirmNote}</p>
-          <form class="button-row" method="post" action={`${here}/rate`}>
-            <input type="hidden" name="rate" value={rate.typed()} />
-            <input type="hidden" name="confirmed" value="yes" />
-            <SubmitButton>{words.confirm}</SubmitButton>
-            <a class="btn btn-outline-secondary" href={here}>
-              {t.common.cancel}
-            </a>
-          </form>
-        </Card>
-      </div>
-    </AdminLayout>
   )
 }

@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
-import type { PageFrame } from '../accounts/page-frame.pages.tsx'
+import { attempt, markRefused, type PageFrame } from '../accounts/page-frame.pages.tsx'
 import { leaveToast, takeToast } from '../accounts/toast.pages.ts'
 import { Money } from '../core/money.ts'
 import { refuse } from '../core/refusal.ts'
@@ -11,11 +11,12 @@ import { languageOf, type Server } from '../platform/http.ts'
 import { readAmount } from '../ui/format.ts'
 import { texts } from '../ui/texts.ts'
 import { ServiceListPage } from './admin-service-list.tsx'
-import { RateReviewPage, ServicePage } from './admin-service-sheet.tsx'
+import { RateReviewPage } from './admin-service-sale.tsx'
+import { ServicePage } from './admin-service-sheet.tsx'
 import { changeService } from './change-service.ts'
 import { listProviders } from './providers.sql.ts'
-import { isOrderable, serviceStates } from './service.ts'
-import { findDeskService, listDeskServices } from './service-desk.sql.ts'
+import { serviceStates } from './service.ts'
+import { listDeskServices } from './service-desk.sql.ts'
 import { readServiceSheet } from './service-sheet.admin.ts'
 import { listAllCategories } from './services.sql.ts'
 
@@ -31,11 +32,20 @@ const ListQuery = Type.Object({
 })
 const ServiceAddress = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }) })
 const ServiceQuery = Type.Object({ ask: Type.Optional(Type.String({ maxLength: 20 })) })
+/** A service is changed as it was shown; `below_floor` confirms what goes below its floor. */
+const seen = {
+  version: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  below_floor: Type.Optional(Type.Literal('on')),
+}
 const RateForm = Type.Object(
-  { rate: Type.Optional(Type.String({ maxLength: 30 })), confirmed: Type.Optional(Type.Literal('yes')) },
+  {
+    ...seen,
+    rate: Type.Optional(Type.String({ maxLength: 30 })),
+    confirmed: Type.Optional(Type.Literal('yes')),
+  },
   { additionalProperties: false, form: true },
 )
-const EmptyForm = Type.Object({}, { additionalProperties: false, form: true })
+const SaleForm = Type.Object(seen, { additionalProperties: false, form: true })
 
 /** The catalogue for operators: what is on sale for how much, pausing, and prices. */
 export function catalogAdminPages(
@@ -87,8 +97,8 @@ export function catalogAdminPages(
     { config: operator, schema: { hide: true, params: ServiceAddress, body: RateForm } },
     async (request, reply) => {
       const sheet = await readServiceSheet(db, request.params.id)
-      const { service, counts } = sheet
-      const typed = request.body.rate ?? ''
+      const { service } = sheet
+      const { rate: typed = '', version, confirmed, below_floor } = request.body
       const rate = readAmount(typed)
       const words = texts(languageOf(request)).admin.services
       const isRate = rate?.isPositive() && !RATE_MAX.isLessThan(rate)
@@ -96,11 +106,20 @@ export function catalogAdminPages(
         const error = isRate ? words.rateSame : words.rateWrong
         return frame.page(request, reply.code(400), <ServicePage {...sheet} typed={typed} error={error} />)
       }
-      if (request.body.confirmed !== 'yes') {
-        return frame.page(request, reply, <RateReviewPage {...{ service, counts, rate }} />)
+      const review = <RateReviewPage {...sheet} service={{ ...service, version }} rate={rate} />
+      const change = { id: service.id, version, to: { rate }, mayBeBelowFloor: below_floor === 'on' }
+      const done = await attempt(async () => {
+        if (confirmed === 'yes') return changeService(transaction, userOf(request).id, change)
+        if (version !== service.version) refuse('changed_meanwhile')
+      })
+      if ('refused' in done) {
+        markRefused(reply, done.refused)
+        if (done.refused.code === 'below_floor') return frame.page(request, reply, review)
+        const error = done.refused.sentence(languageOf(request))
+        const now = await readServiceSheet(db, service.id)
+        return frame.page(request, reply, <ServicePage {...now} typed={typed} error={error} />)
       }
-      const change = { serviceId: service.id, rate, isActive: service.isActive }
-      await changeService(transaction, userOf(request).id, change)
+      if (confirmed !== 'yes') return frame.page(request, reply, review)
       leaveToast(reply, 'rate_changed')
       return reply.redirect(`/admin/services/${service.id}`, 303)
     },
@@ -112,15 +131,21 @@ export function catalogAdminPages(
   ] as const) {
     app.post(
       `/admin/services/:id/${act}`,
-      { config: operator, schema: { hide: true, params: ServiceAddress, body: EmptyForm } },
+      { config: operator, schema: { hide: true, params: ServiceAddress, body: SaleForm } },
       async (request, reply) => {
-        const service = (await findDeskService(db, request.params.id)) ?? refuse('service_not_found')
-        if (isActive && (service.archivedAt !== null || !isOrderable(service.type)))
-          refuse('service_inactive')
-        const change = { serviceId: service.id, rate: service.rate, isActive }
-        await changeService(transaction, userOf(request).id, change)
+        const { id } = request.params
+        const { version, below_floor } = request.body
+        const change = { id, version, to: { isActive }, mayBeBelowFloor: below_floor === 'on' }
+        const done = await attempt(() => changeService(transaction, userOf(request).id, change))
+        if ('refused' in done) {
+          const sheet = await readServiceSheet(db, id)
+          markRefused(reply, done.refused)
+          const problem = done.refused.sentence(languageOf(request))
+          const asks = done.refused.code === 'below_floor' ? 'sale' : undefined
+          return frame.page(request, reply, <ServicePage {...sheet} problem={problem} asks={asks} />)
+        }
         leaveToast(reply, isActive ? 'service_resumed' : 'service_paused')
-        return reply.redirect(`/admin/services/${service.id}`, 303)
+        return reply.redirect(`/admin/services/${id}`, 303)
       },
     )
   }

@@ -2,16 +2,13 @@ import { fetchServices } from '../partners/provider.ts'
 import type { ProviderServices, SkippedService } from '../partners/provider-services.ts'
 import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Log } from '../platform/log.ts'
-import { type CatalogueChange, compareCatalogue, type OfferedService } from './catalogue-change.ts'
-import { listKnownRoutes, listKnownServices } from './catalogue-services.sql.ts'
+import type { OfferedService } from './catalogue-change.ts'
 import { claimRequest } from './claim-request.ts'
-import { importedService, offeredServices } from './import-price.ts'
-import { importServices } from './import-services.ts'
-import { getMargins } from './margin-rules.sql.ts'
+import { offeredServices } from './import-price.ts'
 import { accountOf } from './provider-account.ts'
 import { findProvider } from './providers.sql.ts'
 import { recordReadFailure } from './record-read-failure.ts'
-import { stageCatalogue } from './stage-catalogue.ts'
+import { type StagedCatalogue, type SyncOrder, stageCatalogue } from './stage-catalogue.ts'
 
 export type CatalogueParts = {
   db: Queryable
@@ -21,12 +18,11 @@ export type CatalogueParts = {
 
 export type SyncResult = {
   added: number
-  /** Known ones, whether anything about them differed or not. */
+  /** Known ones of which something changed. */
   changed: number
   /** Rows of the provider's list that make no sense, with the reason. */
   skipped: ProviderServices['skipped']
-  /** What differs from what we sell; told by a dry run only. */
-  differences?: CatalogueChange[]
+  staged: StagedCatalogue
 }
 
 /** Why a catalogue could not be read, in a line for the operator. */
@@ -41,30 +37,19 @@ export class SyncProblem extends Error {
 }
 
 /**
- * Reads a provider's catalogue and puts it on sale at its price plus the margin. With `dryRun` nothing is
- * written, and what differs is told. Throws `SyncProblem` when the provider does not answer as it should.
+ * Reads a provider's catalogue and puts what is new on sale and what changed into force, as a nightly reading would
+ * under a policy that approves everything. What operators wrote and priced stays. With `dryRun` nothing is written.
+ * Throws `SyncProblem` when the provider does not answer as it should.
  */
 export async function syncServices(
   parts: CatalogueParts,
-  options: { provider: string; marginPercent: number; dryRun: boolean },
+  { provider, ...order }: SyncOrder & { provider: string },
 ): Promise<SyncResult> {
-  const { provider, marginPercent } = options
-  const { offered, skipped } = await readCatalogue(parts, provider)
-  const { floorPercent } = await getMargins(parts.db)
-  const services = offered.map((offer) => importedService(provider, offer, { marginPercent, floorPercent }))
-  if (!options.dryRun) return { ...(await importServices(parts.transaction, provider, services)), skipped }
-
-  const known = await listKnownServices(parts.db, provider)
-  const rates = new Map(services.map((service) => [service.providerServiceId, service.rate]))
-  const differences = compareCatalogue(
-    known,
-    await listKnownRoutes(parts.db, provider),
-    offered,
-    (_, offer) => rates.get(offer.providerServiceId)!,
-  )
-  const ids = new Set(known.map((service) => service.providerServiceId))
-  const changed = services.filter((service) => ids.has(service.providerServiceId)).length
-  return { added: services.length - changed, changed, skipped, differences }
+  const { skipped, ...reading } = await readCatalogue(parts, provider)
+  const staged = await stageCatalogue(parts.transaction, reading, order)
+  if (!staged) throw new SyncProblem(`there is no provider named ${provider}`)
+  const added = staged.applied.filter((change) => change.serviceId === null).length
+  return { added, changed: staged.applied.length - added, skipped, staged }
 }
 
 const BUSY_AGAIN_MS = 30_000
@@ -78,12 +63,17 @@ export async function stageProvider(
   provider: string,
 ): Promise<number | undefined> {
   try {
-    const { offered, skipped } = await readCatalogue(parts, provider)
-    if (offered.length === 0) throw new SyncProblem(`${provider} gave an empty list of services`)
-    const hasNamelessRows = skipped.some((row) => row.providerServiceId === undefined)
-    const staged = await stageCatalogue(parts.transaction, { provider, offered, hasNamelessRows })
+    const { skipped, ...reading } = await readCatalogue(parts, provider)
+    const staged = await stageCatalogue(parts.transaction, reading)
+    const counts = staged && {
+      pending: staged.plan.staged.filter((change) => change.decision === 'pending').length,
+      applied: staged.applied.length,
+      repriced: staged.plan.repriced.length,
+      paused: staged.plan.pausedForPrice.length,
+      gone: staged.plan.pausedAsGone.length,
+    }
     parts.log.info(
-      { provider, offered: offered.length, skipped: skipped.length, ...staged },
+      { provider, offered: reading.offered.length, skipped: skipped.length, ...counts },
       'catalogue read',
     )
     return undefined
@@ -96,10 +86,14 @@ export async function stageProvider(
   }
 }
 
-async function readCatalogue(
-  parts: CatalogueParts,
-  name: string,
-): Promise<{ offered: OfferedService[]; skipped: SkippedService[] }> {
+type Reading = {
+  provider: string
+  offered: OfferedService[]
+  skipped: SkippedService[]
+  hasNamelessRows: boolean
+}
+
+async function readCatalogue(parts: CatalogueParts, name: string): Promise<Reading> {
   const provider = await findProvider(parts.db, name)
   if (!provider) throw new SyncProblem(`there is no provider named ${name}`)
   if (!(await claimRequest(parts.transaction, provider.name, 'catalogue'))) {
@@ -112,6 +106,9 @@ async function readCatalogue(
       answer.outcome === 'refused' ? answer.message : 'reason' in answer ? answer.reason : 'rate limited'
     throw new SyncProblem(`${provider.name} did not give its services: ${reason}`)
   }
-  const { offered, skipped } = offeredServices(provider, answer.services)
-  return { offered, skipped: [...answer.skipped, ...skipped] }
+  const { offered, skipped: tooDear } = offeredServices(provider, answer.services)
+  if (offered.length === 0) throw new SyncProblem(`${provider.name} gave an empty list of services`)
+  const skipped = [...answer.skipped, ...tooDear]
+  const hasNamelessRows = skipped.some((row) => row.providerServiceId === undefined)
+  return { provider: provider.name, offered, skipped, hasNamelessRows }
 }

@@ -1,11 +1,10 @@
 import { Money } from '../core/money.ts'
+import { serviceType } from '../core/service-type.ts'
 import type { ProviderService, SkippedService } from '../partners/provider-services.ts'
 import type { OfferedService } from './catalogue-change.ts'
 import { toDong } from './currency.ts'
-import { atLeastFloor } from './margin-rule.ts'
 import type { Provider } from './providers.sql.ts'
-import { type DripFeed, isOrderable } from './service.ts'
-import type { ImportedService } from './services.sql.ts'
+import type { DripFeed } from './service.ts'
 
 /** What `NUMERIC(15,4)` cannot hold any more, less what a margin of a thousand percent puts on top. */
 const TOO_MUCH = Money.dong(8_000_000_000)
@@ -28,24 +27,6 @@ export function offeredServices(
   }
 }
 
-/**
- * What is put on sale at its cost plus a margin, never below the floor. Types that nobody can order here yet come
- * in paused.
- */
-export function importedService(
-  provider: string,
-  { cost, ...service }: OfferedService,
-  margin: { marginPercent: number; floorPercent: number },
-): ImportedService {
-  return {
-    ...service,
-    provider,
-    rate: atLeastFloor(cost.plus(cost.percent(margin.marginPercent)), cost, margin.floorPercent),
-    providerRate: cost,
-    isActive: isOrderable(service.type),
-  }
-}
-
 function offeredService(provider: Pick<Provider, 'currencyRate'>, service: ProviderService): OfferedService {
   const type = service.type.slice(0, 50)
   return {
@@ -62,8 +43,8 @@ function offeredService(provider: Pick<Provider, 'currencyRate'>, service: Provi
   }
 }
 
-/** Who schedules the runs: the provider where it can; else the panel, for types that are sold by the piece. */
+/** Who schedules the runs, for types that take any: the provider where it can, else the panel. */
 function dripFeedOf(type: string, isSupported: boolean): DripFeed {
-  if (isSupported) return 'provider'
-  return type === 'Default' || type === 'Web Traffic' ? 'panel' : 'none'
+  if (!serviceType(type)?.takesRuns) return 'none'
+  return isSupported ? 'provider' : 'panel'
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Panel, startPanel } from '../../test/harness.ts'
-import { fieldValue, type Visitor, visitor } from '../../test/visitor.ts'
+import { fieldValue, formFields, type Visitor, visitor } from '../../test/visitor.ts'
 import { queryOne } from '../platform/db.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
@@ -89,15 +89,68 @@ test('an archived service is off the shop and cannot be ordered; ordered ones ar
   assert.doesNotMatch((await visitor(panel.url, lan.token).get('/services')).html, /Service 1/)
   assert.doesNotMatch((await owner.get('/admin/services')).html, /Service 1/)
   assert.match((await owner.get('/admin/services?state=archived')).html, /Service 1/)
-  assert.equal(
-    (await owner.post(`/admin/services/${sold}/resume`, {})).status,
-    409,
-    'it has to be restored first',
-  )
+  assert.equal((await act(sold, 'resume')).status, 409, 'it has to be restored first')
   assert.equal((await lan.order(sold, 1000)).status, 409)
   assert.equal((await act(sold, 'restore')).status, 303)
-  assert.equal((await owner.post(`/admin/services/${sold}/resume`, {})).status, 303)
+  assert.equal((await act(sold, 'resume')).status, 303)
   assert.equal((await lan.order(sold, 1000)).status, 200)
+})
+
+test('of two operators who change one service the second is told, and each writes only what was asked', async () => {
+  await using panel = await startPanel()
+  const id = await panel.service()
+  const [first, second] = [await desk(panel), await desk(panel)]
+  const at = `/admin/services/${id}`
+  const seen = { version: fieldValue((await second.get(at)).html, 'version') }
+  const price = { ...seen, rate: '3.000', confirmed: 'yes' }
+  assert.equal((await first.post(`${at}/rate`, price)).status, 303)
+  for (const [act, form] of [
+    ['pause', seen],
+    ['rate', { ...price, rate: '4.000' }],
+    ['rate', { ...seen, rate: '4.000' }],
+  ] as const) {
+    const late = await second.post(`${at}/${act}`, form)
+    assert.equal(late.status, 409, act)
+    assert.ok(late.html.includes('Người khác vừa thay đổi mục này'), act)
+    assert.notEqual(fieldValue(late.html, 'version'), seen.version)
+  }
+  const now = { version: fieldValue((await second.get(at)).html, 'version') }
+  const acts = [first, second].map((who) => who.post(`${at}/pause`, now))
+  const statuses = (await Promise.all(acts)).map(({ status }) => status)
+  assert.deepEqual(statuses.sort(), [303, 409])
+  const { rate, isActive } = await stored(panel, 'Service 1')
+  assert.deepEqual([rate, isActive], ['3000.0000', false])
+  const rows = await panel.db.query(
+    sql`select before, after from audit_log where action = 'service.change' order by id`,
+  )
+  assert.deepEqual(rows, [
+    { before: { rate: '2500.0000' }, after: { rate: '3000.0000' } },
+    { before: { isActive: true }, after: { isActive: false } },
+  ])
+})
+
+test('a price below the floor, and a sale at one, ask first', async () => {
+  await using panel = await startPanel()
+  const id = await panel.service()
+  await panel.db.query(sql`update services set provider_rate = 2400, is_active = false`)
+  await panel.db.query(sql`update settings set margin_floor_percent = 10`)
+  const owner = await desk(panel)
+  const at = `/admin/services/${id}`
+  const formOf = async (act: string) => formFields((await owner.get(at)).html, `${at}/${act}`)
+  const resume = await formOf('resume')
+  const asked = await owner.post(`${at}/resume`, resume)
+  assert.deepEqual([asked.status, (await stored(panel, 'Service 1')).isActive], [409, false])
+  assert.ok(asked.html.includes(words.belowFloorNotice('2.640 ₫')))
+  assert.equal((await owner.post(`${at}/resume`, { ...resume, below_floor: 'on' })).status, 303)
+  const review = await owner.post(`${at}/rate`, { ...(await formOf('rate')), rate: '2.450' })
+  assert.ok(review.html.includes(words.belowFloor))
+  const confirmed = formFields(review.html, `${at}/rate`)
+  const refused = await owner.post(`${at}/rate`, confirmed)
+  assert.deepEqual([refused.status, (await stored(panel, 'Service 1')).rate], [409, '2500.0000'])
+  const again = { ...formFields(refused.html, `${at}/rate`), below_floor: 'on' }
+  assert.equal((await owner.post(`${at}/rate`, again)).status, 303)
+  assert.equal((await stored(panel, 'Service 1')).rate, '2450.0000')
+  assert.equal((await owner.post(`${at}/pause`, await formOf('pause'))).status, 303, 'pausing asks nothing')
 })
 
 test('prices of several are shown before they change, none goes below the floor, and one changed since is left alone', async () => {

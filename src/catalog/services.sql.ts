@@ -106,88 +106,22 @@ export async function listAllCategories(db: Queryable): Promise<string[]> {
   return rows.map((row) => row.category)
 }
 
-/**
- * Changes what an operator may change; gives the row as it was, undefined when there is none. A price that differs
- * is the operator's own from then on, and what the sync had paused is a person's decision once it is on sale.
- */
-export function updateService(
-  tx: Tx,
-  id: number,
-  change: { rate: Money; isActive: boolean; changedBy: string },
-): Promise<{ name: string; rate: Money; isActive: boolean } | undefined> {
-  return queryOne(
-    tx,
-    sql`
-    with before as (
-      select id, name, rate, is_active from services where id = ${id} for update
-    ), changed as (
-      update services s set rate = ${change.rate}, is_active = ${change.isActive} and s.archived_at is null,
-        priced_by_hand = s.priced_by_hand or before.rate <> ${change.rate},
-        priced_cost = case when before.rate = ${change.rate} then s.priced_cost end,
-        pause_reason = case when not ${change.isActive} then s.pause_reason end, updated_at = now()
-      from before where s.id = before.id
-      returning s.id, s.rate, s.provider_rate
-    ), told as (
-      insert into service_prices (service_id, rate, provider_rate, reason, changed_by)
-      select c.id, c.rate, c.provider_rate, 'operator', ${change.changedBy}::uuid
-      from changed c join before b on b.rate <> c.rate
+/** Sets the price that an operator chose, which is the operator's own from then on, and writes its history. */
+export async function updateServiceRate(tx: Tx, id: number, rate: Money, changedBy: string): Promise<void> {
+  await tx.query(sql`
+    with changed as (
+      update services set rate = ${rate}, priced_by_hand = true, priced_cost = null, updated_at = now()
+      where id = ${id}
+      returning id, rate, provider_rate
     )
-    select name, rate, is_active as "isActive" from before`,
-  )
+    insert into service_prices (service_id, rate, provider_rate, reason, changed_by)
+    select id, rate, provider_rate, 'operator', ${changedBy}::uuid from changed`)
 }
 
-export type ImportedService = Omit<Service, 'id' | 'description'>
-
-/**
- * Puts a provider's services on sale: new ones are added at the end, known ones take the provider's name,
- * price and limits, and stay paused where an operator paused them; what the sync had paused is sold again. Writes
- * the history of every price that moved. Gives how many were added and changed.
- */
-export async function upsertServices(
-  tx: Tx,
-  services: readonly ImportedService[],
-): Promise<{ added: number; changed: number }> {
-  const column = <T>(read: (service: ImportedService) => T) => services.map(read)
-  const rows = await tx.query<{ added: number; changed: number }>(sql`
-    with imported as (
-      select * from unnest(
-        ${column((s) => s.name)}::text[], ${column((s) => s.category)}::text[], ${column((s) => s.type)}::text[],
-        ${column((s) => s.rate)}::numeric[], ${column((s) => s.minQuantity)}::int[], ${column((s) => s.maxQuantity)}::int[],
-        ${column((s) => s.provider)}::text[], ${column((s) => s.providerServiceId)}::text[],
-        ${column((s) => s.providerRate)}::numeric[], ${column((s) => s.refillEnabled)}::boolean[],
-        ${column((s) => s.cancelEnabled)}::boolean[], ${column((s) => s.dripFeed)}::text[],
-        ${column((s) => s.isActive)}::boolean[]
-      ) with ordinality as i (
-        name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id, provider_rate,
-        refill_enabled, cancel_enabled, drip_feed, is_active, place
-      )
-    ), before as (
-      select s.id, s.rate, s.provider_rate
-      from services s join imported i on i.provider = s.provider and i.provider_service_id = s.provider_service_id
-    ), written as (
-      insert into services as s (
-        name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id, provider_rate,
-        refill_enabled, cancel_enabled, drip_feed, is_active, position
-      )
-      select name, category, type, rate, min_quantity, max_quantity, provider, provider_service_id, provider_rate,
-        refill_enabled, cancel_enabled, drip_feed, is_active,
-        (select coalesce(max(position), 0) from services) + place
-      from imported
-      on conflict (provider, provider_service_id) do update set
-        name = excluded.name, category = excluded.category, type = excluded.type, rate = excluded.rate,
-        min_quantity = excluded.min_quantity, max_quantity = excluded.max_quantity,
-        provider_rate = excluded.provider_rate, refill_enabled = excluded.refill_enabled,
-        cancel_enabled = excluded.cancel_enabled, drip_feed = excluded.drip_feed,
-        provider_said = excluded.provider_said,
-        is_active = case when s.pause_reason is null then s.is_active else excluded.is_active end,
-        priced_cost = null, priced_by_hand = false, pause_reason = null, updated_at = now()
-      returning s.id, s.rate, s.provider_rate, s.xmax = 0 as added
-    ), told as (
-      insert into service_prices (service_id, rate, provider_rate, reason)
-      select w.id, w.rate, w.provider_rate, 'import'
-      from written w left join before b on b.id = w.id
-      where (b.rate, b.provider_rate) is distinct from (w.rate, w.provider_rate)
-    )
-    select count(*) filter (where added)::int as added, count(*) filter (where not added)::int as changed from written`)
-  return rows[0]!
+/** Takes a service off the shelf or puts it there; then why the sync had paused it no longer counts. */
+export async function updateServiceSale(tx: Tx, id: number, isActive: boolean): Promise<void> {
+  await tx.query(sql`
+    update services set is_active = ${isActive}, updated_at = now(),
+      pause_reason = case when not ${isActive} then pause_reason end
+    where id = ${id}`)
 }

@@ -57,6 +57,7 @@ async function shop(services: readonly ProviderService[] = [like]) {
 
 type Sold = {
   id: number
+  version: number
   name: string
   rate: string
   cost: string
@@ -67,7 +68,7 @@ type Sold = {
 
 function sold(panel: Panel): Promise<Sold[]> {
   return panel.db.query(sql`
-    select id, name, trim_scale(rate)::text as rate, trim_scale(provider_rate)::text as cost, max_quantity as max,
+    select id, version, name, trim_scale(rate)::text as rate, trim_scale(provider_rate)::text as cost, max_quantity as max,
       is_active as active, pause_reason as why
     from services order by provider_service_id::int`)
 }
@@ -148,7 +149,7 @@ test('whatever the policy, nothing on sale is left below its floor', async () =>
     `approve 2600/2000 ${it.boss.username}`,
     'provider 1560/2000 -',
     'floor 1560/1200 -',
-    'import 1300/1000 -',
+    'approve 1300/1000 -',
   ])
 })
 
@@ -197,11 +198,8 @@ test('a service that is gone is paused with a notice, and offered again once it 
 test('what a person paused stays paused when a change of it is approved', async () => {
   await using it = await shop()
   const [service] = await sold(it.panel)
-  await changeService(it.panel.db.transaction, it.boss.id, {
-    serviceId: service!.id,
-    rate: Money.dong(1300),
-    isActive: false,
-  })
+  const pause = { ...service!, to: { isActive: false }, mayBeBelowFloor: false }
+  await changeService(it.panel.db.transaction, it.boss.id, pause)
   it.list[0] = { ...like, rate: '900', name: 'Khác' }
   await it.stage()
   await it.approveAll()
@@ -212,7 +210,7 @@ test('what a person paused stays paused when a change of it is approved', async 
 test('a price that an operator chose survives readings and approvals', async () => {
   await using it = await shop()
   const [service] = await sold(it.panel)
-  const byHand = { serviceId: service!.id, rate: Money.dong(1999), isActive: true }
+  const byHand = { ...service!, to: { rate: Money.dong(1999) }, mayBeBelowFloor: false }
   await changeService(it.panel.db.transaction, it.boss.id, byHand)
   await it.policy('all')
   it.list[0] = { ...like, rate: '1500' }

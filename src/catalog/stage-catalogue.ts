@@ -1,7 +1,7 @@
 import { catalogueNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import type { Transaction } from '../platform/db.ts'
-import type { OfferedService } from './catalogue-change.ts'
+import type { KnownService, OfferedService } from './catalogue-change.ts'
 import {
   deleteOldSuperseded,
   insertChanges,
@@ -21,27 +21,31 @@ import {
 } from './catalogue-services.sql.ts'
 import { getMargins, listMarginRules } from './margin-rules.sql.ts'
 import { updateCatalogueRead } from './providers.sql.ts'
-import { appliedChange, planSync, pricingOf, type SyncPlan } from './sync-plan.ts'
+import { type AppliedChange, appliedChange, planSync, pricingOf, type SyncPlan } from './sync-plan.ts'
 
 const SUPERSEDED_KEPT_DAYS = 14
 
-/** What a reading of a catalogue led to. */
+/** What a reading of a catalogue led to, or would. */
 export type StagedCatalogue = {
-  pending: number
-  applied: number
-  repriced: number
-  paused: number
-  gone: number
+  plan: SyncPlan
+  applied: AppliedChange[]
+  /** What was sold of the provider before. */
+  known: KnownService[]
 }
+
+/** What an operator at the shell asks for: everything is put into force, this margin where no rule holds. */
+export type SyncOrder = { marginPercent: number; dryRun: boolean }
 
 /**
  * Takes a provider's catalogue in: costs at once, everything else as changes that wait for a person or are put
  * into force, as the provider's policy says. Holds the floor and takes what is gone off the shelf, with a notice.
- * What waited before is superseded. Undefined when there is no such provider.
+ * What waited before is superseded. With an order of an operator it is that which is followed in place of the
+ * policy; a dry run gives the same and writes nothing. Undefined when there is no such provider.
  */
 export async function stageCatalogue(
   transaction: Transaction,
   reading: { provider: string; offered: readonly OfferedService[]; hasNamelessRows: boolean },
+  order?: SyncOrder,
 ): Promise<StagedCatalogue | undefined> {
   const { provider } = reading
   return transaction(async (tx) => {
@@ -49,13 +53,15 @@ export async function stageCatalogue(
     const policy = await findSyncPolicy(tx, provider)
     if (!policy) return undefined
     const known = await listKnownServices(tx, provider)
-    const pricing = pricingOf(await listMarginRules(tx), await getMargins(tx))
+    const margins = await getMargins(tx)
+    const marginPercent = order?.marginPercent ?? margins.marginPercent
+    const pricing = pricingOf(await listMarginRules(tx), { ...margins, marginPercent })
     const plan = planSync({
       ...reading,
       known,
       routes: await listKnownRoutes(tx, provider),
       dismissed: await listDismissals(tx, provider),
-      policy,
+      policy: order ? { ...policy, autoApprove: 'all' } : policy,
       pricing,
     })
     const byId = new Map(known.map((service) => [service.id, service]))
@@ -65,6 +71,7 @@ export async function stageCatalogue(
         (change) =>
           appliedChange(provider, change, byId.get(change.serviceId ?? 0), pricing.floorPercent) ?? [],
       )
+    if (order?.dryRun) return { plan, applied, known }
     await updateChangesSuperseded(tx, provider)
     await deleteOldSuperseded(tx, SUPERSEDED_KEPT_DAYS)
     await insertChanges(tx, provider, plan.staged)
@@ -79,13 +86,7 @@ export async function stageCatalogue(
     if (names.length > 0) {
       await insertNotice(tx, catalogueNotice(provider, names))
     }
-    return {
-      pending: plan.staged.filter((change) => change.decision === 'pending').length,
-      applied: applied.length,
-      repriced: plan.repriced.length,
-      paused: plan.pausedForPrice.length,
-      gone: plan.pausedAsGone.length,
-    }
+    return { plan, applied, known }
   })
 }
 

@@ -8,7 +8,10 @@ import { prepareProviders } from '../operations/prepare-panel.ts'
 import { deriveSecrets } from '../platform/secrets.ts'
 import { sql } from '../platform/sql.ts'
 import { type SyncResult, syncServices } from './catalog.jobs.ts'
+import { describeSync } from './change-lines.ts'
 import { changeService } from './change-service.ts'
+import { editService } from './edit-service.ts'
+import { saveMarginRule } from './save-margin-rule.ts'
 
 const secrets = deriveSecrets('a secret of this test alone, as long as it must be')
 const NAME = 'Nguồn 2'
@@ -44,9 +47,14 @@ async function join(
   }
 }
 
-function sync(panel: Panel, options: { marginPercent?: number; dryRun?: boolean } = {}): Promise<SyncResult> {
+type Told = Omit<SyncResult, 'staged'> & { lines: string[] }
+
+/** What came of a sync, and what the command prints of it where it runs dry. */
+async function sync(panel: Panel, options: { marginPercent?: number; dryRun?: boolean } = {}): Promise<Told> {
   const parts = { db: panel.db, transaction: panel.db.transaction, decrypt: secrets.decrypt }
-  return syncServices(parts, { provider: NAME, marginPercent: 30, dryRun: false, ...options })
+  const order = { provider: NAME, marginPercent: 30, dryRun: false, ...options }
+  const { staged, ...told } = await syncServices(parts, order)
+  return { ...told, lines: order.dryRun ? describeSync(staged, 50) : [] }
 }
 
 type Imported = {
@@ -58,12 +66,13 @@ type Imported = {
   cost: string
   isActive: boolean
   position: number
+  version: number
 }
 
 function imported(panel: Panel): Promise<Imported[]> {
   return panel.db.query(sql`
     select id, provider_service_id as "sourceId", name, type, trim_scale(rate)::text as rate,
-      trim_scale(provider_rate)::text as cost, is_active as "isActive", position
+      trim_scale(provider_rate)::text as cost, is_active as "isActive", position, version
     from services where provider = ${NAME} order by position, id`)
 }
 
@@ -73,7 +82,7 @@ test('a catalogue comes in whole, in the provider’s order, at its price plus t
   await join(panel, provider)
   const ours = await panel.service()
   await panel.db.query(sql`update services set position = 50`)
-  assert.deepEqual(await sync(panel), { added: DEFAULT_SERVICES.length, changed: 0, skipped: [] })
+  assert.deepEqual(await sync(panel), { added: DEFAULT_SERVICES.length, changed: 0, skipped: [], lines: [] })
 
   const services = await imported(panel)
   assert.deepEqual(
@@ -121,7 +130,7 @@ test('a type that nobody can order here comes in paused', async () => {
   assert.equal((await panel.call('GET', '/api/services')).body.data.length, 1)
 })
 
-test('drip-feed is the provider’s where it can, the panel’s for what is sold by the piece, else nobody’s', async () => {
+test('drip-feed is the provider’s where it can, else the panel’s, and nobody’s for types without runs', async () => {
   await using panel = await startPanel()
   const dripfeed = false
   const services = [
@@ -129,6 +138,7 @@ test('drip-feed is the provider’s where it can, the panel’s for what is sold
     { ...like, service: 2, dripfeed },
     { ...like, service: 3, type: 'Web Traffic', dripfeed },
     { ...like, service: 4, type: 'Custom Comments', dripfeed },
+    { ...like, service: 5, type: 'SEO' },
   ]
   await using provider = await startProvider({ services })
   await join(panel, provider)
@@ -138,7 +148,7 @@ test('drip-feed is the provider’s where it can, the panel’s for what is sold
   )
   assert.deepEqual(
     rows.map((row) => row.drip),
-    ['provider', 'panel', 'panel', 'none'],
+    ['provider', 'panel', 'panel', 'none', 'none'],
   )
 })
 
@@ -167,41 +177,72 @@ test('a dry run tells what would happen and writes nothing', async () => {
   const skipped = [
     { providerServiceId: '2', name: 'Tăng Like', reason: 'the rate is not a decimal of at least zero' },
   ]
-  const { differences: first, ...told } = await sync(panel, { dryRun: true })
-  assert.deepEqual(told, { added: 1, changed: 0, skipped })
-  assert.deepEqual(
-    first?.map(({ kind, providerServiceId }) => [kind, providerServiceId]),
-    [['new', '1']],
-  )
+  assert.deepEqual(await sync(panel, { dryRun: true }), {
+    ...{ added: 1, changed: 0, skipped },
+    lines: ['new 1, changed 0, gone 0', 'new 1 Tăng Like: cost 1000.0000, price 1300.0000'],
+  })
   assert.deepEqual(await imported(panel), [])
   await sync(panel)
-  const again = await sync(panel, { dryRun: true, marginPercent: 90 })
-  assert.deepEqual(again, { added: 0, changed: 1, skipped, differences: [] })
+  assert.deepEqual(await sync(panel, { dryRun: true, marginPercent: 90 }), {
+    ...{ added: 0, changed: 0, skipped },
+    lines: ['new 0, changed 0, gone 0'],
+  })
   assert.equal((await imported(panel))[0]?.rate, '1300')
 })
 
-test('a service that is known takes its new price and limits and keeps its place, id and pause', async () => {
+test('a service that is known takes its new limits and keeps its place, id, pause and what operators wrote', async () => {
   await using panel = await startPanel()
-  const operator = await panel.customer()
+  const operator = await panel.operator()
+  const { transaction } = panel.db
   const other = { ...like, service: 2, name: 'Tăng tim' }
-  const services = [like, other]
+  const services = [like, other, { ...like, service: 4, name: 'Hết' }]
   await using provider = await startProvider({ services })
   await join(panel, provider)
   await sync(panel)
   const before = await imported(panel)
-  const pause = { serviceId: before[0]!.id, rate: Money.dong(9999), isActive: false }
-  await changeService(panel.db.transaction, operator.id, pause)
+  const [first, second] = before.map(({ id }) => id) as [number, number]
+  for (const [version, to] of [{ rate: Money.dong(9999) }, { isActive: false }].entries())
+    await changeService(transaction, operator.id, {
+      id: first,
+      version: version + 1,
+      to,
+      mayBeBelowFloor: false,
+    })
+  const details = {
+    ...{ name: 'Thả tim', category: 'Facebook', type: 'Default', description: null },
+    ...{ minQuantity: 10, maxQuantity: 5000, refillEnabled: true, refillDays: 30 },
+    ...{ cancelEnabled: false, dripFeed: 'provider' as const },
+  }
+  await editService(transaction, operator.id, { id: second, version: before[1]!.version, details })
+  const rule = {
+    serviceId: second,
+    category: null,
+    percent: 12.5,
+    fixed: Money.dong(50),
+    roundTo: 1000,
+  } as const
+  await saveMarginRule(transaction, operator.id, rule)
 
-  services[0] = { ...like, name: 'Tăng Like mới', rate: '2000', max: '9000' }
+  services.splice(0, 3, { ...like, name: 'Tăng Like mới', rate: '2000', max: '9000' })
+  services.push({ ...other, name: 'Tim mới', rate: '1100' })
   services.unshift({ ...like, service: 3, name: 'Mới' })
-  assert.deepEqual(await sync(panel), { added: 1, changed: 2, skipped: [] })
+  assert.deepEqual((await sync(panel, { dryRun: true })).lines, [
+    'new 1, changed 2, gone 1',
+    'changed 1 Tăng Like mới: cost 1000.0000 → 2000.0000, name Tăng Like → Tăng Like mới, limits 10–5000 → 10–9000',
+    'changed 2 Tim mới: cost 1000.0000 → 1100.0000, price 1300.0000 → 2000.0000',
+    'gone 4 Hết',
+    'new 3 Mới: cost 1000.0000, price 1300.0000',
+  ])
+  const { added, changed } = await sync(panel)
+  assert.deepEqual([added, changed], [1, 2])
   const after = await imported(panel)
   assert.deepEqual(
     after.map(({ id, name, rate, isActive }) => ({ id, name, rate, isActive })),
     [
-      { id: before[0]!.id, name: 'Tăng Like mới', rate: '2600', isActive: false },
-      { id: before[1]!.id, name: 'Tăng tim', rate: '1300', isActive: true },
-      { id: after[2]!.id, name: 'Mới', rate: '1300', isActive: true },
+      { id: first, name: 'Tăng Like mới', rate: '9999', isActive: false },
+      { id: second, name: 'Thả tim', rate: '2000', isActive: true },
+      { id: before[2]!.id, name: 'Hết', rate: '1300', isActive: false },
+      { id: after[3]!.id, name: 'Mới', rate: '1300', isActive: true },
     ],
   )
   const { body } = await panel.call('GET', '/api/services?search=like')

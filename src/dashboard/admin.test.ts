@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Panel, startPanel } from '../../test/harness.ts'
-import { fieldValue, visitor } from '../../test/visitor.ts'
+import { fieldValue, formFields, visitor } from '../../test/visitor.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 
@@ -94,15 +94,13 @@ test('a price is reviewed, confirmed and written down; orders placed before keep
   const likes = await panel.service({ rate: '2500' })
   await lan.order(likes, 1000)
   const browser = visitor(panel.url, boss.token)
-  const review = await browser.post(`/admin/services/${likes}/rate`, { rate: '3.000,5' })
+  const at = `/admin/services/${likes}/rate`
+  const typed = { ...formFields((await browser.get(`/admin/services/${likes}`)).html, at), rate: '3.000,5' }
+  const review = await browser.post(at, typed)
   assert.equal(review.status, 200)
   assert.ok(review.html.includes('3.000,5 ₫'))
   assert.equal(await rateOf(panel, likes), '2500.0000', 'nothing has changed yet')
-  const confirmation = {
-    rate: fieldValue(review.html, 'rate'),
-    confirmed: fieldValue(review.html, 'confirmed'),
-  }
-  const done = await browser.submit(`/admin/services/${likes}/rate`, confirmation)
+  const done = await browser.submit(at, formFields(review.html, at))
   assert.ok(done.html.includes(words.services.saved))
   assert.equal(await rateOf(panel, likes), '3000.5000')
   assert.equal((await lan.order(likes, 1000)).body.price_breakdown.final_price, 3000.5)
@@ -112,8 +110,8 @@ test('a price is reviewed, confirmed and written down; orders placed before keep
       actor_id: boss.id,
       action: 'service.change',
       subject: `service:${likes}`,
-      before: { rate: '2500.0000', isActive: true },
-      after: { rate: '3000.5000', isActive: true },
+      before: { rate: '2500.0000' },
+      after: { rate: '3000.5000' },
     },
   ])
 })
@@ -123,7 +121,9 @@ test('a price that makes no sense is shown again with what was typed', async () 
   const likes = await panel.service({ rate: '2500' })
   const browser = visitor(panel.url, (await panel.operator()).token)
   for (const rate of ['', '0', '-5', '12a', '1.50', '1e3', '1.000.000.001', '1,23456']) {
-    const page = await browser.post(`/admin/services/${likes}/rate`, { rate, confirmed: 'yes' })
+    const page = await browser.post(`/admin/services/${likes}/rate`, {
+      ...{ rate, version: '1', confirmed: 'yes' },
+    })
     assert.equal(page.status, 400, rate)
     assert.ok(page.html.includes(words.services.rateWrong), rate)
     assert.equal(fieldValue(page.html, 'rate'), rate)
@@ -137,12 +137,14 @@ test('pausing takes a service off the shelf, resuming puts it back; kinds nobody
   const likes = await panel.service()
   const traffic = await panel.service({ type: 'Podcast Plays', isActive: false })
   const browser = visitor(panel.url, (await panel.operator()).token)
-  const paused = await browser.submit(`/admin/services/${likes}/pause`, {})
+  const formOf = async (id: number, act: string) =>
+    formFields((await browser.get(`/admin/services/${id}`)).html, `/admin/services/${id}/${act}`)
+  const paused = await browser.submit(`/admin/services/${likes}/pause`, await formOf(likes, 'pause'))
   assert.ok(paused.html.includes(words.services.pausedDone))
   assert.equal((await lan.order(likes, 1000)).body.error.code, 'service_inactive')
-  await browser.submit(`/admin/services/${likes}/resume`, {})
+  await browser.submit(`/admin/services/${likes}/resume`, await formOf(likes, 'resume'))
   assert.equal((await lan.order(likes, 1000)).status, 200)
-  assert.equal((await browser.post(`/admin/services/${traffic}/resume`, {})).status, 409)
+  assert.equal((await browser.post(`/admin/services/${traffic}/resume`, { version: '1' })).status, 409)
 })
 
 test('what another site makes an operator send is refused', async () => {
@@ -152,8 +154,8 @@ test('what another site makes an operator send is refused', async () => {
   const browser = visitor(panel.url, boss.token)
   const forms: [string, Record<string, string>][] = [
     [`/admin/users/${lan.id}/block`, {}],
-    [`/admin/services/${likes}/pause`, {}],
-    [`/admin/services/${likes}/rate`, { rate: '1', confirmed: 'yes' }],
+    [`/admin/services/${likes}/pause`, { version: '1' }],
+    [`/admin/services/${likes}/rate`, { version: '1', rate: '1', confirmed: 'yes' }],
   ]
   for (const [path, fields] of forms) {
     assert.equal((await browser.post(path, fields, { 'sec-fetch-site': 'cross-site' })).status, 403, path)

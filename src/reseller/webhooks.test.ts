@@ -6,7 +6,7 @@ import { Webhook } from 'standardwebhooks'
 import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { startNameServer } from '../../test/name-server.ts'
-import { visitor } from '../../test/visitor.ts'
+import { formFields, visitor } from '../../test/visitor.ts'
 import { type Answering, ok, type Received, startReceiver } from '../../test/webhook-receiver.ts'
 import { type RefillState, refillStates } from '../aftercare/refill.ts'
 import { formatVietnamTime } from '../core/clock.ts'
@@ -163,9 +163,9 @@ test('each of the seven types tells of what really happened, once, and nobody el
   panel.provider.finishRefill(1, 'Completed')
   await shop.workLater()
   const boss = visitor(panel.url, (await panel.operator()).token)
-  await boss.submit(`/admin/services/${service}/rate`, { rate: '3.000', confirmed: 'yes' })
-  await boss.submit(`/admin/services/${service}/pause`, {})
-  await boss.submit(`/admin/services/${service}/resume`, {})
+  const at = `/admin/services/${service}`
+  for (const [act, more] of [['rate', { rate: '3.000', confirmed: 'yes' }], ['pause'], ['resume']] as const)
+    await boss.submit(`${at}/${act}`, { ...formFields((await boss.get(at)).html, `${at}/${act}`), ...more })
   await Promise.all([deliver(panel), deliver(panel)])
   await deliver(panel)
 
@@ -216,7 +216,7 @@ test('a change of a service reaches every endpoint that wants it, also the five 
     select gen_random_uuid(), user_id, url, events, sealed_secret from webhook_endpoints cross join generate_series(1, 500)
     where id = ${id}`)
   const boss = visitor(panel.url, (await panel.operator()).token)
-  await boss.submit(`/admin/services/${service}/pause`, {})
+  await boss.submit(`/admin/services/${service}/pause`, { version: '1' })
   for (let step = 0; await broadcastChanges(panel.db.transaction); step++) assert.ok(step < 10)
   const [sent] = await panel.db.query(sql`
     select count(*)::int as deliveries, count(distinct endpoint_id)::int as endpoints from webhook_deliveries`)

@@ -32,6 +32,8 @@ export const serviceDeskEn: typeof serviceDeskVi = {
   rate: 'Price',
   rateHint: 'Per 1.000 pieces, or for 1 with package types.',
   belowFloor: 'Sell below the floor all the same',
+  belowFloorNotice: (floor) =>
+    `This price is below the floor of ${floor}. While it is on sale, the next reading of the catalogue lifts it or pauses the service.`,
   save: 'Save',
   wrong: {
     text: 'Enter a text that is valid and not too long.',

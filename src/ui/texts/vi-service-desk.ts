@@ -29,6 +29,8 @@ export const serviceDeskVi = {
   rate: 'Giá bán',
   rateHint: 'Cho 1.000 đơn vị, hoặc cho 1 với kiểu trọn gói.',
   belowFloor: 'Vẫn bán dưới mức sàn',
+  belowFloorNotice: (floor: string) =>
+    `Giá này thấp hơn mức sàn ${floor}. Nếu đang bán, lần đọc danh mục kế tiếp sẽ tự nâng giá hoặc tạm dừng dịch vụ.`,
   save: 'Lưu',
   wrong: {
     text: 'Nhập nội dung hợp lệ, không quá dài.',
