@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Behaviour } from '../../sandbox/provider-faults.ts'
 import { openAftercareShop } from '../../test/aftercare-shop.ts'
+import { fieldValue, visitor } from '../../test/visitor.ts'
 import { findProvider } from '../catalog/providers.sql.ts'
 import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
 import { claimAftercare } from './claim-aftercare.ts'
 
 const answer = (body: unknown): Behaviour => ({
@@ -177,6 +179,66 @@ test('a word for a refill that nobody knows, or an error, changes nothing and is
   shop.panel.provider.finishRefill(1, 'Completed')
   await shop.workLater()
   assert.equal((await shop.look(strange!)).refill, 'completed')
+})
+
+test('an order whose refill needs a person is among those that do until somebody has seen it, and not asked about twice', async () => {
+  await using shop = await openAftercareShop()
+  const ids = await shop.run(2)
+  await shop.end(ids, { status: 'Completed' })
+  await shop.refill(ids[0]!)
+  await shop.work()
+  const says = async (status: string) => {
+    shop.panel.provider.next(answer([{ refill: 1, status }]), 'refill_status')
+    await shop.workLater()
+  }
+  const [boss, other] = [
+    visitor(shop.panel.url, (await shop.panel.operator()).token),
+    visitor(shop.panel.url, (await shop.panel.operator()).token),
+  ]
+  const t = texts('vi')
+  const listed = async () =>
+    [
+      ...(await boss.get('/admin/orders?view=attention')).html.matchAll(/name="order" value="(\d+:[^"]+)"/g),
+    ].map((found) => found[1])
+  assert.deepEqual(await listed(), [])
+
+  await says('Đang xem xét')
+  const reason = t.admin.orders.attention.refill('1', t.admin.orders.attention.refillWord('Đang xem xét'))
+  assert.deepEqual(await listed(), ['1:completed~.1.0.0000'])
+  for (const page of [
+    '/admin',
+    '/admin/orders?view=attention',
+    '/admin/orders?view=attention&q=1',
+    '/admin/orders/1',
+  ])
+    assert.ok((await boss.get(page)).html.includes(reason), page)
+  const front = (await boss.get('/admin')).html
+  assert.ok(front.includes(t.admin.dashboard.ordersWaiting('1')))
+  assert.match(front, /href="\/admin\/orders"[^>]*>(?:(?!<\/a>).)*?<span class="nav-badge[^>]*>1</s)
+
+  const seen = { seen: 'completed~.1.0.0000' }
+  assert.equal((await other.post('/admin/orders/1/seen', { seen: 'completed.1.0.0000' })).status, 409)
+  assert.equal((await boss.post('/admin/orders/1/seen', seen)).status, 303)
+  assert.equal((await other.post('/admin/orders/1/seen', seen)).status, 409)
+  assert.deepEqual(await listed(), [])
+  await says('Đang xem xét')
+  assert.deepEqual(await listed(), [], 'the same words do not ask again')
+  await says('Chờ thêm')
+  assert.deepEqual(await listed(), ['1:completed~.1.0.0000'])
+  // Many at once do it too; an order that waits itself and by a refill is one.
+  await shop.panel.db.query(sql`update orders set attention = 'unknown status word: x' where number = 1`)
+  assert.deepEqual(await listed(), ['1:completed!~.1.0.0000'])
+  assert.ok((await boss.get('/admin')).html.includes(t.admin.dashboard.ordersWaiting('1')))
+  const preview = await boss.post('/admin/orders/bulk/seen', { order: '1:completed!~.1.0.0000' })
+  const form = fieldValue(preview.html, 'form')
+  await boss.post('/admin/orders/bulk/seen', { order: '1:completed!~.1.0.0000', form })
+  assert.deepEqual(await listed(), [])
+  const log = await shop.panel.db.query<{ attention: string }>(sql`
+    select before->>'attention' as attention from audit_log where action = 'order.settle' order by id`)
+  assert.deepEqual(
+    log.map(({ attention }) => attention),
+    ['refill 1: unknown refill word: Đang xem xét', 'unknown status word: x'],
+  )
 })
 
 test('answers about refills that cannot be read change nothing', async () => {

@@ -252,6 +252,7 @@ function OrderTable({
                 <OrderTarget order={order} length={24} /> · {order.provider}
               </span>
               {order.attention && <Attention text={order.attention} />}
+              {order.refillAttention && <Attention text={order.refillAttention} />}
               {order.wait && order.wait.kind !== 'person' && <WaitingWhy reason={order.wait} />}
               {view === 'stuck' && <WhyStuck order={order} now={now} />}
             </>

@@ -64,6 +64,11 @@ export function OrderSheet({
           {inWords(order.attention)}
         </Notice>
       )}
+      {order.refillAttention && (
+        <Notice kind="warning" title={words.refillAttentionTitle}>
+          {inWords(order.refillAttention)}
+        </Notice>
+      )}
       <Columns
         aside={
           <>

@@ -29,7 +29,7 @@ import { settleRuns } from './settle-runs.ts'
 import { startBulk } from './start-bulk.ts'
 
 /** `order` are the rows that were ticked: a number and the state in which it was seen. */
-const Ticked = Type.String({ pattern: '^\\d{1,15}:[a-z_]{1,20}!?\\.\\d{1,10}\\.[\\d.]{1,20}$' })
+const Ticked = Type.String({ pattern: '^\\d{1,15}:[a-z_]{1,20}!?~?\\.\\d{1,10}\\.[\\d.]{1,20}$' })
 const BulkForm = Type.Object(
   {
     order: Type.Optional(Type.Union([Ticked, Type.Array(Ticked, { maxItems: BULK_MAX })])),

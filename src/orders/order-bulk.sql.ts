@@ -1,3 +1,4 @@
+import { refillAttention } from '../aftercare/refills.sql.ts'
 import type { Money } from '../core/money.ts'
 import { Refusal, type RefusalCode, type RefusalDetails } from '../core/refusal.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
@@ -128,7 +129,7 @@ export function lockOrderForBulk(tx: Tx, number: number): Promise<OrderUnderBulk
   return queryOne(
     tx,
     sql`
-    select o.id, o.user_id as "userId", o.status, o.attention, o.dispatch_count as "dispatchCount",
+    select o.id, o.user_id as "userId", o.status, o.attention, ${refillAttention} as "refillAttention", o.dispatch_count as "dispatchCount",
       o.refunded_amount as "refundedAmount",
       exists (select from cancellations c where c.order_id = o.id and c.state = 'open') as "cancelAsked"
     from orders o where o.number = ${number} for update of o`,

@@ -16,16 +16,17 @@ export const BULK_MAX = 100
 export type Versioned = {
   status: OrderStatus
   attention: string | null
+  refillAttention: string | null
   dispatchCount: number
   refundedAmount: Money
 }
 
 /**
  * The state in which somebody saw an order, as forms carry it: state, sendings, refunds, and whether it waits for a
- * person. Progress in between does not change it.
+ * person, itself or by a refill. Progress in between does not change it.
  */
 export function versionOf(order: Versioned): string {
-  const waits = order.attention === null ? '' : '!'
+  const waits = `${order.attention === null ? '' : '!'}${order.refillAttention === null ? '' : '~'}`
   return `${order.status}${waits}.${order.dispatchCount}.${order.refundedAmount.toString()}`
 }
 
