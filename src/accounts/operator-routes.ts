@@ -120,6 +120,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'POST /admin/orders/bulk/cancel': 'orders.act',
     'POST /admin/orders/bulk/refund': 'orders.settle',
     'POST /admin/orders/bulk/resend': 'orders.settle',
+    'POST /admin/orders/bulk/refill': 'orders.act',
     'POST /admin/orders/bulk/seen': 'orders.act',
     'POST /admin/orders/bulk/status': 'orders.act',
   },

@@ -4,6 +4,7 @@ import type { Behaviour } from '../../sandbox/provider-faults.ts'
 import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { fieldValue, visitor } from '../../test/visitor.ts'
 import { findProvider } from '../catalog/providers.sql.ts'
+import { Refusal } from '../core/refusal.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 import { claimAftercare } from './claim-aftercare.ts'
@@ -239,6 +240,40 @@ test('an order whose refill needs a person is among those that do until somebody
     log.map(({ attention }) => attention),
     ['refill 1: unknown refill word: Đang xem xét', 'unknown status word: x'],
   )
+})
+
+test('an operator asks for a refill from the order’s page, once, as the customer would; why not stands there', async () => {
+  await using shop = await openAftercareShop()
+  const [id] = await shop.run()
+  const token = async () => (await shop.panel.operator()).token
+  const [boss, other] = [visitor(shop.panel.url, await token()), visitor(shop.panel.url, await token())]
+  const words = texts('vi').operatorLists.bulk
+  const hasButton = async () =>
+    /action="\/admin\/orders\/bulk\/refill"/.test((await boss.get('/admin/orders/1')).html)
+  assert.equal(await hasButton(), false, 'it still runs')
+  await shop.end([id!], { status: 'Completed' })
+  assert.equal(await hasButton(), true)
+  const order = '1:completed.1.0.0000'
+  const preview = (who: typeof boss) => who.post('/admin/orders/bulk/refill', { order })
+  const forms = [
+    fieldValue((await preview(boss)).html, 'form'),
+    fieldValue((await preview(other)).html, 'form'),
+  ]
+  const confirm = (who: typeof boss, form = '') => who.post('/admin/orders/bulk/refill', { order, form })
+  for (const answer of [await confirm(boss, forms[0]), await confirm(boss, forms[0])]) {
+    assert.ok((await boss.get(answer.location!)).html.includes(words.acts.refill.asked))
+  }
+  const sentence = new Refusal('refill_already_asked', { number: 1 }).sentence('vi')
+  assert.ok((await other.get((await confirm(other, forms[1])).location!)).html.includes(sentence))
+  const page = (await boss.get('/admin/orders/1')).html
+  assert.ok(page.includes(sentence) && page.includes(texts('vi').operatorLists.audit.actions['order.refill']))
+  assert.equal(await hasButton(), false)
+  await shop.work()
+  assert.deepEqual([(await shop.look(id!)).refill, shop.told('refill').length], ['processing', 1])
+  const log = await shop.panel.db.query(sql`select 1 from audit_log where action = 'order.refill'`)
+  assert.equal(log.length, 1)
+  const viewer = visitor(shop.panel.url, (await shop.panel.customer({ role: 'viewer' })).token)
+  assert.equal((await preview(viewer)).status, 403)
 })
 
 test('answers about refills that cannot be read change nothing', async () => {

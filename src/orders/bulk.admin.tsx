@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
 import { attempt, type PageFrame } from '../accounts/page-frame.pages.tsx'
 import { listAftercareFacts } from '../aftercare/aftercare.sql.ts'
+import { askRefills } from '../aftercare/ask-refills.ts'
 import { cancelOrders } from '../aftercare/cancel-orders.ts'
 import { newId } from '../core/id.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
@@ -121,7 +122,7 @@ async function previewOf(db: Queryable, act: BulkAct, chosen: readonly SeenOrder
     getWaiting(db),
   ])
   const ids = orders.filter((order) => order.parentId === null).map((order) => order.id)
-  const facts = act === 'cancel' ? await listAftercareFacts(db, ids) : []
+  const facts = act === 'cancel' || act === 'refill' ? await listAftercareFacts(db, ids) : []
   const planned = orders.map((order) => {
     const seen = chosen.find(({ number }) => number === order.number)!.seen
     if (seen !== versionOf(order)) {
@@ -171,6 +172,10 @@ async function actOnOne(
     if (refused.kind === 'no') return refused.refusal
     if (act === 'cancel') {
       const [outcome] = await cancelOrders(within, userId, [order.id])
+      return outcome?.outcome === 'refused' ? outcome.refusal : undefined
+    }
+    if (act === 'refill') {
+      const [outcome] = await askRefills(within, userId, [order.id])
       return outcome?.outcome === 'refused' ? outcome.refusal : undefined
     }
     if (act === 'status') await askStatus(within, { actorId, number })

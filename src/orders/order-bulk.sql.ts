@@ -122,7 +122,12 @@ export async function updateBulkOrder(
 }
 
 /** An order under lock, as far as an act on many compares it before and after. */
-export type OrderUnderBulk = Versioned & { id: string; userId: string; cancelAsked: boolean }
+export type OrderUnderBulk = Versioned & {
+  id: string
+  userId: string
+  cancelAsked: boolean
+  refillAsked: boolean
+}
 
 /** Locks the order with this number, or reads it again under the lock. */
 export function lockOrderForBulk(tx: Tx, number: number): Promise<OrderUnderBulk | undefined> {
@@ -131,7 +136,8 @@ export function lockOrderForBulk(tx: Tx, number: number): Promise<OrderUnderBulk
     sql`
     select o.id, o.user_id as "userId", o.status, o.attention, ${refillAttention} as "refillAttention", o.dispatch_count as "dispatchCount",
       o.refunded_amount as "refundedAmount",
-      exists (select from cancellations c where c.order_id = o.id and c.state = 'open') as "cancelAsked"
+      exists (select from cancellations c where c.order_id = o.id and c.state = 'open') as "cancelAsked",
+      exists (select from refills r where r.order_id = o.id and r.ended_at is null) as "refillAsked"
     from orders o where o.number = ${number} for update of o`,
   )
 }
