@@ -188,11 +188,11 @@ test('what waits for a person is found by its indexes among very many orders and
       insert into orders overriding system value
       select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'number', 100 + n,
         'provider_order_id', n, 'status', 'completed', 'completed_at', now(), 'link', 'https://x.com/' || n,
-        'attention', case when n % 2000 = 0 then 'unknown status word: x' end))).*
-      from orders o, generate_series(1, 20000) n where o.number = 1`)
+        'attention', case when n % 400 = 0 then 'unknown status word: x' end))).*
+      from orders o, generate_series(1, 4000) n where o.number = 1`)
     await tx.query(sql`
       insert into refills (order_id, user_id, state, ended_at, attention, attention_seen_at)
-      select id, user_id, 'failed', now(), 'x', case when number % 1000 > 0 then now() end
+      select id, user_id, 'failed', now(), 'x', case when number % 200 > 0 then now() end
       from orders where number > 100`)
   })
   await panel.db.query(sql`vacuum analyze orders`)
