@@ -177,6 +177,17 @@ test('a link is found in every spelling, an order by its number or the providerâ
   assert.deepEqual(await found(lan!.username), [2, 1])
   assert.deepEqual(await found(lan!.username.slice(1).toUpperCase()), [2, 1])
   assert.deepEqual(await found("%' or 1=1"), [])
+
+  // What is no order's may be a transfer's or a user's: the way there stands beside, and in front where nothing is found.
+  const way = (q: string, list: string) =>
+    new RegExp(`<a( class="btn btn-primary")? href="/admin/${list}\\?q=${encodeURIComponent(q)}"`)
+  const nothing = (await boss.get('/admin/orders?q=FT2601234567')).html
+  for (const list of ['deposits', 'users']) {
+    assert.equal(way('FT2601234567', list).exec(nothing)?.[1], ' class="btn btn-primary"', list)
+    const some = way('880011', list).exec((await boss.get('/admin/orders?q=880011')).html)
+    assert.ok(some && some[1] === undefined, list)
+  }
+  assert.doesNotMatch((await boss.get('/admin/orders')).html, /\/admin\/users\?q=/)
 })
 
 test('what waits for a person is found by its indexes among very many orders and refills', async () => {

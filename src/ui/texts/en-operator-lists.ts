@@ -19,6 +19,10 @@ export const operatorListsEn: typeof operatorListsVi = {
     from: 'From',
     to: 'To',
     meanings: 'Did you mean:',
+    elsewhere: {
+      transfers: 'Look for it in transfers',
+      users: 'Look for it in users',
+    },
     lookedAt: 'These filters look at one order after the other. “Next page” goes on looking.',
     stuck: {
       runs: (time) => `Runs for ${time}`,

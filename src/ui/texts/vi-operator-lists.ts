@@ -17,6 +17,10 @@ export const operatorListsVi = {
     from: 'Từ ngày',
     to: 'Đến ngày',
     meanings: 'Có phải bạn tìm:',
+    elsewhere: {
+      transfers: 'Tìm chữ này bên Nạp tiền',
+      users: 'Tìm chữ này bên Người dùng',
+    },
     lookedAt: 'Điều kiện lọc này phải dò từng đơn. Bấm “Trang sau” để dò tiếp.',
     stuck: {
       runs: (time: string) => `Đã chạy ${time}`,
