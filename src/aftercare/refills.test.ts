@@ -4,6 +4,7 @@ import type { Behaviour } from '../../sandbox/provider-faults.ts'
 import { openAftercareShop } from '../../test/aftercare-shop.ts'
 import { fieldValue, visitor } from '../../test/visitor.ts'
 import { findProvider } from '../catalog/providers.sql.ts'
+import { newId } from '../core/id.ts'
 import { Refusal } from '../core/refusal.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
@@ -88,6 +89,26 @@ test('150 refills go out, and are followed, in batches of at most 100', async ()
   }
   const { body } = await shop.customer.call('POST', '/api/orders/refill', { ids: Array(101).fill(ids[0]) })
   assert.equal(body.error.code, 'invalid_request')
+})
+
+test('of all the ways to cancel and refill together a customer may name a thousand orders a minute', async () => {
+  await using shop = await openAftercareShop()
+  const ids = Array.from({ length: 100 }, () => newId())
+  for (let call = 0; call < 10; call++) {
+    const path = call % 2 ? '/api/orders/refill' : '/api/orders/cancel'
+    assert.equal((await shop.customer.call('POST', path, { ids })).status, 200)
+  }
+  for (const path of ['/api/orders/refill', '/api/orders/cancel', `/api/orders/${ids[0]}/refill`]) {
+    const body = path.endsWith(`/${ids[0]}/refill`) ? undefined : { ids: [ids[0]!] }
+    assert.equal((await shop.customer.call('POST', path, body)).body.error.code, 'too_many_requests', path)
+  }
+  const { key } = (await shop.customer.call('POST', '/api/user/api-keys', { name: 'Shop', scope: 'order' }))
+    .body
+  const answer = await fetch(`${shop.panel.url}/api/v2`, {
+    method: 'POST',
+    body: new URLSearchParams({ key, action: 'cancel', orders: '1' }),
+  })
+  assert.equal(answer.status, 429)
 })
 
 test('a refill whose answer was lost is asked for again only after a wait, and opens no second one', async () => {
