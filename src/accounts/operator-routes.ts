@@ -112,6 +112,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, Permission>>>> = {
     'GET /admin/orders': 'orders.read',
     'GET /admin/orders/:number': 'orders.read',
     'GET /admin/orders/:number/settle': 'orders.read',
+    'GET /admin/orders/:number/seen': 'orders.read',
     'POST /admin/orders/:number/settle': 'orders.settle',
     'POST /admin/orders/:number/seen': 'orders.act',
     'POST /admin/orders/:number/notes': 'users.change',

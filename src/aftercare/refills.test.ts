@@ -240,6 +240,8 @@ test('an order whose refill needs a person is among those that do until somebody
 
   const seen = { seen: 'completed~.1.0.0000' }
   assert.equal((await other.post('/admin/orders/1/seen', { seen: 'completed.1.0.0000' })).status, 409)
+  const again = await other.get('/admin/orders/1/seen')
+  assert.deepEqual([again.status, again.location], [303, '/admin/orders/1'])
   assert.equal((await boss.post('/admin/orders/1/seen', seen)).status, 303)
   assert.equal((await other.post('/admin/orders/1/seen', seen)).status, 409)
   assert.deepEqual(await listed(), [])

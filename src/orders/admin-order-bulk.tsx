@@ -95,12 +95,15 @@ export function BulkPreviewPage({
   act,
   form,
   planned,
+  wrongReason,
   counts,
 }: {
   act: BulkAct
   /** The id under which the act is carried out, once. */
   form: string
   planned: readonly PlannedOrder[]
+  /** What was typed for a reason and is none. */
+  wrongReason: string | undefined
   counts: Readonly<Record<string, number>>
 }) {
   const t = useTexts()
@@ -170,6 +173,8 @@ export function BulkPreviewPage({
                 label={t.admin.orders.settle.reason}
                 hint={t.admin.orders.settle.reasonHint}
                 name="reason"
+                value={wrongReason}
+                error={wrongReason === undefined ? undefined : t.admin.orders.settle.reasonWrong}
                 rows={2}
                 minlength={5}
                 maxlength={500}

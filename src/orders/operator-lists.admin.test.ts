@@ -113,7 +113,15 @@ test('many that run but are lost are given up with one reason; what has ended is
   assert.equal(orders.length, 2)
   const fields = new URLSearchParams(orders.map((order) => ['order', order]))
   fields.append('form', fieldValue(preview.html, 'form'))
-  fields.append('reason', 'Mất đơn')
+  for (const nothing of ['', ' x ']) {
+    fields.set('reason', nothing)
+    const refused = await boss.post('/admin/orders/bulk/refund', fields)
+    assert.equal(refused.status, 400)
+    assert.ok(refused.html.includes(texts('vi').admin.orders.settle.reasonWrong))
+    assert.equal(fieldValue(refused.html, 'form'), fields.get('form'))
+    assert.equal((await panel.db.query(sql`select from bulk_acts`)).length, 0)
+  }
+  fields.set('reason', 'Mất đơn')
   const { html } = await result(boss, await boss.post('/admin/orders/bulk/refund', fields))
   assert.ok(html.includes(words.bulk.done('2', '2')) && html.includes(words.bulk.refunded('5.000 ₫')))
   assert.equal(await customers[0]!.balance(), '17500.0000')
