@@ -110,6 +110,8 @@ export type OperatorOrder = OperatorOrderRow & {
   /** When the provider first told of any progress. */
   startedAt: Date | null
   completedAt: Date | null
+  /** The provider's own words when it ended the order, or last changed how it ended. */
+  endReport: string | null
 }
 
 /** One order by its number. */
@@ -127,7 +129,7 @@ export function findOrderByNumber(db: Queryable, number: number): Promise<Operat
       o.provider_order_id as "providerOrderId", o.route, o.provider_charge as "providerCharge",
       o.dispatch_count as "dispatchCount", o.runs_stopped_at as "runsStoppedAt", o.run,
       o.parent_id as "parentId", (select number from orders where id = o.parent_id) as "parentNumber", o.submitted_at as "submittedAt",
-      o.started_at as "startedAt", o.completed_at as "completedAt"
+      o.started_at as "startedAt", o.completed_at as "completedAt", o.end_report as "endReport"
     from orders o join users u on u.id = o.user_id left join users r on r.id = o.referrer_id
     where o.number = ${number}`,
   )
