@@ -31,12 +31,13 @@ import { type Assets, buildAssets, serveAssets } from './platform/assets.ts'
 import { accessTokens } from './platform/auth.ts'
 import type { Database } from './platform/db.ts'
 import { createServer, type Server } from './platform/http.ts'
-import { limit, registerLimits } from './platform/limits.ts'
+import { type Limit, limit, registerLimits } from './platform/limits.ts'
 import { type LiveLimits, openLive } from './platform/live.ts'
 import type { Log } from './platform/log.ts'
 import type { Secrets } from './platform/secrets.ts'
 import { referralRoutes } from './referrals/referrals.api.ts'
 import { apiV2Routes } from './reseller/api-v2.api.ts'
+import { AFTERCARE_PER_MINUTE } from './reseller/api-v2-call.ts'
 import { webhookDeliveryRoutes } from './reseller/webhook-deliveries.api.ts'
 import { webhookRoutes } from './reseller/webhooks.api.ts'
 import { ticketRoutes } from './support/tickets.api.ts'
@@ -103,11 +104,23 @@ export async function buildApp(parts: AppParts): Promise<Server> {
     windowMs: 60_000,
     key: (request) => `orders:${request.user?.id}`,
   })
-  const aftercareLimit = limit(app, {
+  // Together, whichever way a customer asks: the site, REST or API v2.
+  const aftercareOrderLimit = limit(app, {
+    max: AFTERCARE_PER_MINUTE,
+    windowMs: 60_000,
+    key: (request) => `aftercare-orders:${request.user?.id}`,
+  })
+  const aftercareCallLimit = limit(app, {
     max: 120,
     windowMs: 60_000,
     key: (request) => `aftercare:${request.user?.id}`,
   })
+  const aftercareLimit: Limit = {
+    async check(request, orders = 1) {
+      await aftercareCallLimit.check(request)
+      await aftercareOrderLimit.check(request, orders)
+    },
+  }
   const webhooks = {
     db,
     transaction,
@@ -159,7 +172,15 @@ export async function buildApp(parts: AppParts): Promise<Server> {
   orderRunsRoutes(app, { db, transaction, orderLimit })
   massOrderRoutes(app, { placeMassOrder: placeMass, orderLimit })
   aftercareRoutes(app, { db, transaction, aftercareLimit })
-  apiV2Routes(app, { db, transaction, placeOrder, findApiKeyOwner, orderLimit, ordersPerMinute })
+  apiV2Routes(app, {
+    db,
+    transaction,
+    placeOrder,
+    findApiKeyOwner,
+    orderLimit,
+    aftercareOrderLimit,
+    ordersPerMinute,
+  })
   depositRoutes(app, deposits)
   paymentRoutes(app, deposits)
   notificationRoutes(app, { db, transaction })

@@ -27,6 +27,7 @@ const leadsOn = new Set([
   'GET /admin/deposits/movement/:number',
   'GET /admin/settings/partners/test',
   'GET /admin/orders/:number/settle',
+  'GET /admin/orders/:number/seen',
 ])
 
 /** The pages of the operators that these screens leave out. */

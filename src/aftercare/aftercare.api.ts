@@ -11,7 +11,12 @@ import { askRefills, type RefillOutcome } from './ask-refills.ts'
 import { type CancelOutcome, cancelOrders } from './cancel-orders.ts'
 import { listOrderRefills, type RefillRow } from './refills.sql.ts'
 
-type AftercareParts = { db: Queryable; transaction: Transaction; aftercareLimit: Limit }
+type AftercareParts = {
+  db: Queryable
+  transaction: Transaction
+  /** Calls of a customer, and the orders that they name. */
+  aftercareLimit: Limit
+}
 
 const MANY_MAX = 100
 const REFILLS_SHOWN = 50
@@ -87,8 +92,8 @@ function cancelRoutes(app: Server, parts: AftercareParts): void {
       },
     },
     async (request) => {
-      await parts.aftercareLimit.check(request)
       const { ids } = request.body
+      await parts.aftercareLimit.check(request, ids.length)
       const outcomes = await cancelOrders(parts.transaction, userOf(request).id, ids)
       const language = languageOf(request)
       const data = outcomes.map((one, index) => {
@@ -159,8 +164,8 @@ function refillRoutes(app: Server, parts: AftercareParts): void {
       },
     },
     async (request) => {
-      await parts.aftercareLimit.check(request)
       const { ids } = request.body
+      await parts.aftercareLimit.check(request, ids.length)
       const outcomes = await askRefills(parts.transaction, userOf(request).id, ids)
       const data = outcomes.map((one, index) => presentAsked(ids[index]!, one, languageOf(request)))
       return { success: true as const, data }

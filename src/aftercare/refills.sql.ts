@@ -1,8 +1,35 @@
-import type { Queryable, Tx } from '../platform/db.ts'
+import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
 import { empty, type HistoryPage, sql } from '../platform/sql.ts'
 import type { OwnReason } from './aftercare.ts'
 import type { Asked } from './cancellations.sql.ts'
 import type { RefillState } from './refill.ts'
+
+// The condition of its index.
+const waits = sql`r.attention is not null and r.attention_seen_at is null`
+
+/** Refills `r` that wait for a person, with their order `o`, where the order itself does not: what follows `from`. */
+export const waitingRefills = sql`refills r join orders o on o.id = r.order_id where ${waits} and o.attention is null`
+
+/** What a person has to look at in the refills of order `o`, in the jobs' wording; null for nothing. */
+export const refillAttention = sql`(
+  select 'refill ' || r.number || ': ' || r.attention from refills r
+  where r.order_id = o.id and ${waits} order by r.number desc limit 1)`
+
+/** Reads that of one order; the caller holds its lock. */
+export async function findRefillAttention(tx: Tx, orderId: string): Promise<string | null> {
+  const row = await queryOne<{ attention: string | null }>(
+    tx,
+    sql`select ${refillAttention} as attention from (select ${orderId}::uuid as id) as o`,
+  )
+  return row?.attention ?? null
+}
+
+/** A person has seen what there was to look at in the refills of an order. */
+export async function updateRefillsSeen(tx: Tx, orderId: string): Promise<void> {
+  await tx.query(
+    sql`update refills r set attention_seen_at = now() where r.order_id = ${orderId} and ${waits}`,
+  )
+}
 
 /** Writes down that refills of these orders are asked for; gives their numbers. */
 export function insertRefills(
@@ -146,6 +173,7 @@ export async function updateRefillStates(tx: Tx, changes: readonly RefillChange[
   const column = <T>(read: (change: RefillChange) => T) => changes.map(read)
   await tx.query(sql`
     update refills r set state = c.state, reason = c.reason, attention = c.attention,
+      attention_seen_at = case when c.attention is not distinct from r.attention then r.attention_seen_at end,
       due_at = now() + make_interval(secs => c.due_in_ms / 1000),
       ended_at = case when c.state in ('completed', 'rejected', 'failed') then now() end
     from unnest(

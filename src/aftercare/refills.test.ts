@@ -2,8 +2,12 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Behaviour } from '../../sandbox/provider-faults.ts'
 import { openAftercareShop } from '../../test/aftercare-shop.ts'
+import { fieldValue, visitor } from '../../test/visitor.ts'
 import { findProvider } from '../catalog/providers.sql.ts'
+import { newId } from '../core/id.ts'
+import { Refusal } from '../core/refusal.ts'
 import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
 import { claimAftercare } from './claim-aftercare.ts'
 
 const answer = (body: unknown): Behaviour => ({
@@ -85,6 +89,26 @@ test('150 refills go out, and are followed, in batches of at most 100', async ()
   }
   const { body } = await shop.customer.call('POST', '/api/orders/refill', { ids: Array(101).fill(ids[0]) })
   assert.equal(body.error.code, 'invalid_request')
+})
+
+test('of all the ways to cancel and refill together a customer may name a thousand orders a minute', async () => {
+  await using shop = await openAftercareShop()
+  const ids = Array.from({ length: 100 }, () => newId())
+  for (let call = 0; call < 10; call++) {
+    const path = call % 2 ? '/api/orders/refill' : '/api/orders/cancel'
+    assert.equal((await shop.customer.call('POST', path, { ids })).status, 200)
+  }
+  for (const path of ['/api/orders/refill', '/api/orders/cancel', `/api/orders/${ids[0]}/refill`]) {
+    const body = path.endsWith(`/${ids[0]}/refill`) ? undefined : { ids: [ids[0]!] }
+    assert.equal((await shop.customer.call('POST', path, body)).body.error.code, 'too_many_requests', path)
+  }
+  const { key } = (await shop.customer.call('POST', '/api/user/api-keys', { name: 'Shop', scope: 'order' }))
+    .body
+  const answer = await fetch(`${shop.panel.url}/api/v2`, {
+    method: 'POST',
+    body: new URLSearchParams({ key, action: 'cancel', orders: '1' }),
+  })
+  assert.equal(answer.status, 429)
 })
 
 test('a refill whose answer was lost is asked for again only after a wait, and opens no second one', async () => {
@@ -177,6 +201,102 @@ test('a word for a refill that nobody knows, or an error, changes nothing and is
   shop.panel.provider.finishRefill(1, 'Completed')
   await shop.workLater()
   assert.equal((await shop.look(strange!)).refill, 'completed')
+})
+
+test('an order whose refill needs a person is among those that do until somebody has seen it, and not asked about twice', async () => {
+  await using shop = await openAftercareShop()
+  const ids = await shop.run(2)
+  await shop.end(ids, { status: 'Completed' })
+  await shop.refill(ids[0]!)
+  await shop.work()
+  const says = async (status: string) => {
+    shop.panel.provider.next(answer([{ refill: 1, status }]), 'refill_status')
+    await shop.workLater()
+  }
+  const [boss, other] = [
+    visitor(shop.panel.url, (await shop.panel.operator()).token),
+    visitor(shop.panel.url, (await shop.panel.operator()).token),
+  ]
+  const t = texts('vi')
+  const listed = async () =>
+    [
+      ...(await boss.get('/admin/orders?view=attention')).html.matchAll(/name="order" value="(\d+:[^"]+)"/g),
+    ].map((found) => found[1])
+  assert.deepEqual(await listed(), [])
+
+  await says('Đang xem xét')
+  const reason = t.admin.orders.attention.refill('1', t.admin.orders.attention.refillWord('Đang xem xét'))
+  assert.deepEqual(await listed(), ['1:completed~.1.0.0000'])
+  for (const page of [
+    '/admin',
+    '/admin/orders?view=attention',
+    '/admin/orders?view=attention&q=1',
+    '/admin/orders/1',
+  ])
+    assert.ok((await boss.get(page)).html.includes(reason), page)
+  const front = (await boss.get('/admin')).html
+  assert.ok(front.includes(t.admin.dashboard.ordersWaiting('1')))
+  assert.match(front, /href="\/admin\/orders"[^>]*>(?:(?!<\/a>).)*?<span class="nav-badge[^>]*>1</s)
+
+  const seen = { seen: 'completed~.1.0.0000' }
+  assert.equal((await other.post('/admin/orders/1/seen', { seen: 'completed.1.0.0000' })).status, 409)
+  const again = await other.get('/admin/orders/1/seen')
+  assert.deepEqual([again.status, again.location], [303, '/admin/orders/1'])
+  assert.equal((await boss.post('/admin/orders/1/seen', seen)).status, 303)
+  assert.equal((await other.post('/admin/orders/1/seen', seen)).status, 409)
+  assert.deepEqual(await listed(), [])
+  await says('Đang xem xét')
+  assert.deepEqual(await listed(), [], 'the same words do not ask again')
+  await says('Chờ thêm')
+  assert.deepEqual(await listed(), ['1:completed~.1.0.0000'])
+  // Many at once do it too; an order that waits itself and by a refill is one.
+  await shop.panel.db.query(sql`update orders set attention = 'unknown status word: x' where number = 1`)
+  assert.deepEqual(await listed(), ['1:completed!~.1.0.0000'])
+  assert.ok((await boss.get('/admin')).html.includes(t.admin.dashboard.ordersWaiting('1')))
+  const preview = await boss.post('/admin/orders/bulk/seen', { order: '1:completed!~.1.0.0000' })
+  const form = fieldValue(preview.html, 'form')
+  await boss.post('/admin/orders/bulk/seen', { order: '1:completed!~.1.0.0000', form })
+  assert.deepEqual(await listed(), [])
+  const log = await shop.panel.db.query<{ attention: string }>(sql`
+    select before->>'attention' as attention from audit_log where action = 'order.settle' order by id`)
+  assert.deepEqual(
+    log.map(({ attention }) => attention),
+    ['refill 1: unknown refill word: Đang xem xét', 'unknown status word: x'],
+  )
+})
+
+test('an operator asks for a refill from the order’s page, once, as the customer would; why not stands there', async () => {
+  await using shop = await openAftercareShop()
+  const [id] = await shop.run()
+  const token = async () => (await shop.panel.operator()).token
+  const [boss, other] = [visitor(shop.panel.url, await token()), visitor(shop.panel.url, await token())]
+  const words = texts('vi').operatorLists.bulk
+  const hasButton = async () =>
+    /action="\/admin\/orders\/bulk\/refill"/.test((await boss.get('/admin/orders/1')).html)
+  assert.equal(await hasButton(), false, 'it still runs')
+  await shop.end([id!], { status: 'Completed' })
+  assert.equal(await hasButton(), true)
+  const order = '1:completed.1.0.0000'
+  const preview = (who: typeof boss) => who.post('/admin/orders/bulk/refill', { order })
+  const forms = [
+    fieldValue((await preview(boss)).html, 'form'),
+    fieldValue((await preview(other)).html, 'form'),
+  ]
+  const confirm = (who: typeof boss, form = '') => who.post('/admin/orders/bulk/refill', { order, form })
+  for (const answer of [await confirm(boss, forms[0]), await confirm(boss, forms[0])]) {
+    assert.ok((await boss.get(answer.location!)).html.includes(words.acts.refill.asked))
+  }
+  const sentence = new Refusal('refill_already_asked', { number: 1 }).sentence('vi')
+  assert.ok((await other.get((await confirm(other, forms[1])).location!)).html.includes(sentence))
+  const page = (await boss.get('/admin/orders/1')).html
+  assert.ok(page.includes(sentence) && page.includes(texts('vi').operatorLists.audit.actions['order.refill']))
+  assert.equal(await hasButton(), false)
+  await shop.work()
+  assert.deepEqual([(await shop.look(id!)).refill, shop.told('refill').length], ['processing', 1])
+  const log = await shop.panel.db.query(sql`select 1 from audit_log where action = 'order.refill'`)
+  assert.equal(log.length, 1)
+  const viewer = visitor(shop.panel.url, (await shop.panel.customer({ role: 'viewer' })).token)
+  assert.equal((await preview(viewer)).status, 403)
 })
 
 test('answers about refills that cannot be read change nothing', async () => {

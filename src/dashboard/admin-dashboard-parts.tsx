@@ -63,7 +63,7 @@ export function AttentionCard({
               lead: true,
               cell: (order) => (
                 <>
-                  <Attention text={order.attention ?? ''} />
+                  <Attention text={order.attention ?? order.refillAttention ?? ''} />
                   <span class="cell-sub">{order.serviceName}</span>
                 </>
               ),

@@ -1,3 +1,4 @@
+import { waitingRefills } from '../aftercare/refills.sql.ts'
 import type { Money } from '../core/money.ts'
 import type { OrderStatus } from '../orders/order.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
@@ -5,6 +6,7 @@ import { sql } from '../platform/sql.ts'
 
 /** How much waits for a person. */
 export type Waiting = {
+  /** Orders that wait themselves, or by a refill. */
   orders: number
   unmatched: number
   held: number
@@ -24,7 +26,8 @@ export async function getWaiting(db: Queryable): Promise<Waiting> {
   const row = await queryOne<Waiting>(
     db,
     sql`
-    select (select count(*) from orders where attention is not null)::int as orders,
+    select ((select count(*) from orders where attention is not null)
+        + (select count(distinct r.order_id) from ${waitingRefills}))::int as orders,
       (select count(*) from deposit_claims where closed_at is null)::int as claims,
       (select count(*) from reversal_proposals where decided_at is null)::int as reversals,
       (select count(*) from tickets where status = 'open')::int as tickets,

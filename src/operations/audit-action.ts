@@ -3,7 +3,7 @@
  * are written no more. A new one needs its words in `ui/texts/{vi,en}-audit-actions.ts`.
  */
 export type AuditAction =
-  | `order.${'settle' | 'cancel' | 'ask_status' | 'note'}`
+  | `order.${'settle' | 'cancel' | 'refill' | 'ask_status' | 'note'}`
   | `order_rule.${'add' | 'end'}`
   | `service.${'add' | 'edit' | 'change' | 'archive' | 'restore' | 'delete' | 'disclose'}`
   | `category.${'add' | 'rename' | 'delete'}`

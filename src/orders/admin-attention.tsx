@@ -1,3 +1,4 @@
+import { formatNumber } from '../ui/format.ts'
 import { Icon } from '../ui/icons.tsx'
 import { useTexts } from '../ui/page-context.ts'
 import type { Texts } from '../ui/texts.ts'
@@ -12,18 +13,20 @@ export function Attention({ text }: { text: string }) {
 }
 
 /**
- * Puts an order's `attention` into words. The jobs write it in a fixed English wording, with what a partner or
+ * Puts an order's `attention`, or that of a refill, into words. The jobs write it in a fixed English wording, with what a partner or
  * the network said in it; what is not recognised is shown as it is.
  */
 export function useAttention(): (text: string) => string {
   const t = useTexts()
-  return (text) => {
-    for (const [wording, inWords] of wordings) {
-      const found = wording.exec(text)
-      if (found) return inWords(t, ...found.slice(1))
-    }
-    return text
+  return (text) => inWords(t, text)
+}
+
+function inWords(t: Texts, text: string): string {
+  for (const [wording, inOurs] of wordings) {
+    const found = wording.exec(text)
+    if (found) return inOurs(t, ...found.slice(1))
   }
+  return text
 }
 
 type Wording = readonly [RegExp, (t: Texts, ...parts: string[]) => string]
@@ -48,6 +51,13 @@ const wordings: readonly Wording[] = [
     /^the provider says (\w+) after (\w+)$/,
     (t, word = '', status = '') => t.admin.orders.attention.saysAfter(stateIn(t, word), stateIn(t, status)),
   ],
+  [
+    /^refill (\d+): (.+)$/s,
+    (t, number = '', why = '') =>
+      t.admin.orders.attention.refill(formatNumber(Number(number)), inWords(t, why)),
+  ],
+  [/^it did not end within two months$/, ({ admin }) => admin.orders.attention.refillEndless],
+  [/^unknown refill word: (.*)$/s, ({ admin }, word = '') => admin.orders.attention.refillWord(word)],
   [/^the provider says: (.*)$/s, ({ admin }, text = '') => admin.orders.attention.says(text)],
   [/^unknown status word: (.*)$/s, ({ admin }, word = '') => admin.orders.attention.word(word)],
   [/^a package ended partial: /, ({ admin }) => admin.orders.attention.packagePartial],

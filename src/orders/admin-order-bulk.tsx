@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import type { Aftercare } from '../aftercare/aftercare.ts'
 import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
@@ -45,26 +46,45 @@ export function BulkBar() {
   )
 }
 
-/** What can be done with one order that runs without deciding over its money; each button leads to the same preview. */
-export function ActsCard({ order }: { order: Versioned & { number: number; parentId: string | null } }) {
+/**
+ * What can be done with one order without deciding over its money, while it runs and after it was delivered; each
+ * button leads to the same preview. `aftercare` is that of a delivered order.
+ */
+export function ActsCard({
+  order,
+  aftercare,
+}: {
+  order: Versioned & { number: number; parentId: string | null }
+  aftercare: Aftercare | undefined
+}) {
   const words = useTexts().operatorLists.bulk
-  // A run is stopped with its drip-feed.
-  const acts = order.parentId === null ? (['status', 'cancel'] as const) : (['status'] as const)
-  if (hasEnded(order.status)) return null
+  const { language } = usePage()
+  const acts = actsOf(order, aftercare)
+  const [first] = acts
+  if (first === undefined && !aftercare?.whyNotRefill) return null
   return (
     <Allowed to="orders.act">
       <Card>
-        <form class="button-row" method="post" action="/admin/orders/bulk/status">
-          <input type="hidden" name="order" value={`${order.number}:${versionOf(order)}`} />
-          {acts.map((act) => (
-            <SubmitButton key={act} tone="secondary" formaction={`/admin/orders/bulk/${act}`}>
-              {words.acts[act].button}
-            </SubmitButton>
-          ))}
-        </form>
+        {first !== undefined && (
+          <form class="button-row" method="post" action={`/admin/orders/bulk/${first}`}>
+            <input type="hidden" name="order" value={`${order.number}:${versionOf(order)}`} />
+            {acts.map((act) => (
+              <SubmitButton key={act} tone="secondary" formaction={`/admin/orders/bulk/${act}`}>
+                {words.acts[act].button}
+              </SubmitButton>
+            ))}
+          </form>
+        )}
+        {aftercare?.whyNotRefill && <p class="field-hint">{aftercare.whyNotRefill.sentence(language)}</p>}
       </Card>
     </Allowed>
   )
+}
+
+function actsOf(order: Versioned & { parentId: string | null }, aftercare: Aftercare | undefined): BulkAct[] {
+  if (hasEnded(order.status)) return aftercare?.canRefill ? ['refill'] : []
+  // A run is stopped with its drip-feed.
+  return order.parentId === null ? ['status', 'cancel'] : ['status']
 }
 
 /** An order that was ticked, with what the act would do with it. */
@@ -75,12 +95,15 @@ export function BulkPreviewPage({
   act,
   form,
   planned,
+  wrongReason,
   counts,
 }: {
   act: BulkAct
   /** The id under which the act is carried out, once. */
   form: string
   planned: readonly PlannedOrder[]
+  /** What was typed for a reason and is none. */
+  wrongReason: string | undefined
   counts: Readonly<Record<string, number>>
 }) {
   const t = useTexts()
@@ -150,13 +173,17 @@ export function BulkPreviewPage({
                 label={t.admin.orders.settle.reason}
                 hint={t.admin.orders.settle.reasonHint}
                 name="reason"
+                value={wrongReason}
+                error={wrongReason === undefined ? undefined : t.admin.orders.settle.reasonWrong}
                 rows={2}
                 minlength={5}
                 maxlength={500}
                 required
               />
             )}
-            <SubmitButton tone={act === 'status' || act === 'seen' ? 'primary' : 'danger'}>
+            <SubmitButton
+              tone={act === 'refund' || act === 'cancel' || act === 'resend' ? 'danger' : 'primary'}
+            >
               {sum.isPositive()
                 ? `${words.acts[act].confirm(counted)} (${sum.format()})`
                 : words.acts[act].confirm(counted)}

@@ -1,7 +1,7 @@
 import { AdminLayout } from '../ui/admin-layout.tsx'
 import { Allowed } from '../ui/allowed.tsx'
 import { SelectField, TextField } from '../ui/fields.tsx'
-import { formatMinutes, formatNumber } from '../ui/format.ts'
+import { addressOf, formatMinutes, formatNumber } from '../ui/format.ts'
 import { EmptyState } from '../ui/messages.tsx'
 import { FilterBar, Pager, Tabs } from '../ui/navigation.tsx'
 import { useTexts } from '../ui/page-context.ts'
@@ -82,6 +82,7 @@ export function OrdersPage({
       />
       <Filters filter={filter} providers={providers} clear={isFiltered} />
       <Meanings meanings={meanings} view={view} />
+      {kept.q && <Elsewhere text={kept.q} isNothing={rows.length === 0 && before === undefined} />}
       <Card flush>
         <OrderTable rows={rows} view={view} now={now} empty={<NoOrders view={isFiltered ? 'all' : view} />} />
       </Card>
@@ -184,6 +185,29 @@ function Meanings({ meanings, view }: { meanings: readonly OrderMeaning[]; view:
   )
 }
 
+/** The same words as people search for transfers and users: the header's search asks among orders only. */
+function Elsewhere({ text, isNothing }: { text: string; isNothing: boolean }) {
+  const words = useTexts().operatorLists.orders.elsewhere
+  if (text.length > ELSEWHERE_MAX) return null
+  const look = isNothing ? 'btn btn-primary' : undefined
+  return (
+    <p class={isNothing ? 'button-row' : 'list-note meanings'}>
+      <Allowed to="money.read">
+        <a class={look} href={addressOf('/admin/deposits', { q: text })}>
+          {words.transfers}
+        </a>
+      </Allowed>
+      <Allowed to="users.read">
+        <a class={look} href={addressOf('/admin/users', { q: text })}>
+          {words.users}
+        </a>
+      </Allowed>
+    </p>
+  )
+}
+/** What the other lists take. */
+const ELSEWHERE_MAX = 200
+
 function NoOrders({ view }: { view: OrderView }) {
   const t = useTexts()
   const words = t.admin.orders
@@ -252,6 +276,7 @@ function OrderTable({
                 <OrderTarget order={order} length={24} /> · {order.provider}
               </span>
               {order.attention && <Attention text={order.attention} />}
+              {order.refillAttention && <Attention text={order.refillAttention} />}
               {order.wait && order.wait.kind !== 'person' && <WaitingWhy reason={order.wait} />}
               {view === 'stuck' && <WhyStuck order={order} now={now} />}
             </>

@@ -1,4 +1,5 @@
 import { NotesCard } from '../accounts/notes-card.tsx'
+import type { Aftercare } from '../aftercare/aftercare.ts'
 import type { OrderVersions } from '../support/disclosures.sql.ts'
 import { OrderVersionsCard } from '../support/order-versions.tsx'
 import { AdminLayout } from '../ui/admin-layout.tsx'
@@ -23,6 +24,8 @@ export type Sheet = {
   wait: WaitReason | undefined
   timeline: OrderTimeline
   runs: readonly OperatorRun[]
+  /** What may still be asked for; undefined for what was not delivered, and for runs. */
+  aftercare: Aftercare | undefined
   /** What was in force when it was placed. */
   versions: OrderVersions
   /** The id of the note that may be written. */
@@ -38,6 +41,7 @@ export function OrderSheet({
   wait,
   timeline,
   runs,
+  aftercare,
   counts,
   typed,
   problem,
@@ -64,11 +68,16 @@ export function OrderSheet({
           {inWords(order.attention)}
         </Notice>
       )}
+      {order.refillAttention && (
+        <Notice kind="warning" title={words.refillAttentionTitle}>
+          {inWords(order.refillAttention)}
+        </Notice>
+      )}
       <Columns
         aside={
           <>
             <SettleCard order={order} typed={typed} />
-            <ActsCard order={order} />
+            <ActsCard order={order} aftercare={aftercare} />
             <Card title={words.money}>
               <MoneyFacts order={order} />
             </Card>

@@ -127,6 +127,11 @@ function Move({ move, order }: { move: Of<'move'>['move']; order: OperatorOrder 
         <>
           <OrderStatus status={move} />
           {move === 'failed' && order.errorMessage && <span class="cell-sub">{order.errorMessage}</span>}
+          {order.endReport && (
+            <span class="cell-sub">
+              {words.error}: <code>{order.endReport}</code>
+            </span>
+          )}
         </>
       )
   }

@@ -11,7 +11,7 @@ import { getEarned, insertEarnings, updateTakenBack } from '../referrals/referra
 import { lockWallets, postEntries } from '../wallet/wallet.sql.ts'
 import { hasEnded, refundTarget, type StatusPace } from './order.ts'
 import { type Ending, endPayments, walletsOf } from './order-ending.ts'
-import { changeBy, type OrderChange } from './order-report.ts'
+import { changeBy, endReport, type OrderChange } from './order-report.ts'
 import { updateRefunded } from './refunds.sql.ts'
 import { type FollowedOrder, lockFollowedOrders, updateStatuses } from './statuses.sql.ts'
 
@@ -36,7 +36,12 @@ export async function applyStatuses(
     const changes = orders.map((order) => {
       const report = reports.get(order.id)
       const change = changeBy(order, report, { ...provider.pace, reopenMs: order.reopenMs })
-      return { ...change, orderId: order.id, providerCharge: chargeOf(report, provider.currencyRate) }
+      return {
+        ...change,
+        orderId: order.id,
+        providerCharge: chargeOf(report, provider.currencyRate),
+        endReport: endReport(order, change, report),
+      }
     })
     await updateStatuses(tx, changes)
 

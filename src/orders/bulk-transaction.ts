@@ -24,11 +24,11 @@ export function bulkTransaction(
       if (outcome === undefined) return value
       const amount = after.refundedAmount.minus(before.refundedAmount)
       await updateBulkOrder(tx, place, { outcome, amount })
-      if (act === 'cancel') {
-        // Customers cancel by the same action, which keeps no record of operators.
+      if (act === 'cancel' || act === 'refill') {
+        // Customers do it by the same action, which keeps no record of operators.
         await insertAudit(tx, {
           actorId,
-          action: 'order.cancel',
+          action: `order.${act}`,
           subject: `order:${place.number}`,
           before: { status: before.status, refunded: before.refundedAmount.toString() },
           after: { status: after.status, refunded: after.refundedAmount.toString(), bulk: place.bulkId },
@@ -44,6 +44,7 @@ function outcomeOf(
   before: OrderUnderBulk,
   after: OrderUnderBulk,
 ): 'done' | 'asked' | undefined {
+  if (act === 'refill') return after.refillAsked && !before.refillAsked ? 'asked' : undefined
   if (act !== 'cancel') return act === 'status' ? 'asked' : 'done'
   if (after.status === 'canceled') return 'done'
   return after.cancelAsked && !before.cancelAsked ? 'asked' : undefined

@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
-import { attempt, type PageFrame } from '../accounts/page-frame.pages.tsx'
+import { attempt, markRefused, type PageFrame } from '../accounts/page-frame.pages.tsx'
 import { listAftercareFacts } from '../aftercare/aftercare.sql.ts'
+import { askRefills } from '../aftercare/ask-refills.ts'
 import { cancelOrders } from '../aftercare/cancel-orders.ts'
 import { newId } from '../core/id.ts'
 import { Refusal, refuse } from '../core/refusal.ts'
@@ -11,7 +12,7 @@ import type { Queryable, Transaction } from '../platform/db.ts'
 import type { Server } from '../platform/http.ts'
 import { Id } from '../platform/reply.ts'
 import { BulkListPage } from './admin-bulk-list.tsx'
-import { BulkPreviewPage, BulkResultPage } from './admin-order-bulk.tsx'
+import { BulkPreviewPage, BulkResultPage, type PlannedOrder } from './admin-order-bulk.tsx'
 import { askStatus } from './ask-status.ts'
 import { bulkTransaction } from './bulk-transaction.ts'
 import { listOrdersByNumber } from './operator-order-list.sql.ts'
@@ -26,10 +27,11 @@ import { BULK_MAX, type BulkAct, bulkActs, planOf, settlementOf, versionOf } fro
 import { refuseBulkOrder } from './refuse-bulk-order.ts'
 import { settleOrder } from './settle-order.ts'
 import { settleRuns } from './settle-runs.ts'
+import { reasonOf } from './settlement-act.ts'
 import { startBulk } from './start-bulk.ts'
 
 /** `order` are the rows that were ticked: a number and the state in which it was seen. */
-const Ticked = Type.String({ pattern: '^\\d{1,15}:[a-z_]{1,20}!?\\.\\d{1,10}\\.[\\d.]{1,20}$' })
+const Ticked = Type.String({ pattern: '^\\d{1,15}:[a-z_]{1,20}!?~?\\.\\d{1,10}\\.[\\d.]{1,20}$' })
 const BulkForm = Type.Object(
   {
     order: Type.Optional(Type.Union([Ticked, Type.Array(Ticked, { maxItems: BULK_MAX })])),
@@ -61,6 +63,11 @@ export function bulkAdminPages(app: Server, parts: Parts): void {
         if (orders.length === 0) return reply.redirect('/admin/orders', 303)
         const { form, reason } = request.body
         if (form === undefined) return frame.page(request, reply, await previewOf(db, act, orders))
+        const wrong = await attempt(() => checkReason(db, act, { form, orders, reason }))
+        if ('refused' in wrong) {
+          markRefused(reply, wrong.refused)
+          return frame.page(request, reply, await previewOf(db, act, orders, { form, reason: reason ?? '' }))
+        }
         const actorId = userOf(request).id
         await startBulk(transaction, { id: form, act, actorId, reason, orders })
         await carryOut(parts, form, { act, actorId })
@@ -112,17 +119,39 @@ function seenOrders(form: Static<typeof BulkForm>): SeenOrder[] {
   return [...orders].map(([number, seen]) => ({ number, seen }))
 }
 
-async function previewOf(db: Queryable, act: BulkAct, chosen: readonly SeenOrder[]) {
-  const [orders, waiting] = await Promise.all([
-    listOrdersByNumber(
-      db,
-      chosen.map(({ number }) => number),
-    ),
-    getWaiting(db),
-  ])
+/** Refuses a refund of orders that wait for nobody without a reason, once, before anything is done. */
+async function checkReason(
+  db: Queryable,
+  act: BulkAct,
+  asked: { form: string; orders: readonly SeenOrder[]; reason: string | undefined },
+): Promise<void> {
+  // What was begun has the reason that it was begun with.
+  if (act !== 'refund' || (await findBulkAct(db, asked.form))) return
+  for (const { order, plan } of await planned(db, act, asked.orders)) {
+    if (plan.kind !== 'no') reasonOf(order, asked.reason)
+  }
+}
+
+/** What an act will do; `wrong` is the form that came back because of its reason. */
+async function previewOf(
+  db: Queryable,
+  act: BulkAct,
+  chosen: readonly SeenOrder[],
+  wrong?: { form: string; reason: string },
+) {
+  const [rows, waiting] = await Promise.all([planned(db, act, chosen), getWaiting(db)])
+  const page = { planned: rows, wrongReason: wrong?.reason, counts: sidebarCounts(waiting) }
+  return <BulkPreviewPage act={act} form={wrong?.form ?? newId()} {...page} />
+}
+
+async function planned(db: Queryable, act: BulkAct, chosen: readonly SeenOrder[]): Promise<PlannedOrder[]> {
+  const orders = await listOrdersByNumber(
+    db,
+    chosen.map(({ number }) => number),
+  )
   const ids = orders.filter((order) => order.parentId === null).map((order) => order.id)
-  const facts = act === 'cancel' ? await listAftercareFacts(db, ids) : []
-  const planned = orders.map((order) => {
+  const facts = act === 'cancel' || act === 'refill' ? await listAftercareFacts(db, ids) : []
+  return orders.map((order) => {
     const seen = chosen.find(({ number }) => number === order.number)!.seen
     if (seen !== versionOf(order)) {
       return { order, plan: { kind: 'no' as const, refusal: new Refusal('order_changed') } }
@@ -136,7 +165,6 @@ async function previewOf(db: Queryable, act: BulkAct, chosen: readonly SeenOrder
       ),
     }
   })
-  return <BulkPreviewPage act={act} form={newId()} planned={planned} counts={sidebarCounts(waiting)} />
 }
 
 /** Does what was not done yet of an act that only its own operator carries out, one order after the other. */
@@ -171,6 +199,10 @@ async function actOnOne(
     if (refused.kind === 'no') return refused.refusal
     if (act === 'cancel') {
       const [outcome] = await cancelOrders(within, userId, [order.id])
+      return outcome?.outcome === 'refused' ? outcome.refusal : undefined
+    }
+    if (act === 'refill') {
+      const [outcome] = await askRefills(within, userId, [order.id])
       return outcome?.outcome === 'refused' ? outcome.refusal : undefined
     }
     if (act === 'status') await askStatus(within, { actorId, number })

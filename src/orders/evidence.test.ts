@@ -211,7 +211,7 @@ async function open(provider: ProviderOptions) {
     set: (change: ReturnType<typeof sql>) => db.query(sql`update providers set ${change}`),
     async settle(id: string, act: SettlementAct): Promise<void> {
       const [order] = await db.query<Versioned & { number: number }>(sql`
-        select number, status, attention, dispatch_count as "dispatchCount", refunded_amount as "refundedAmount"
+        select number, status, attention, null as "refillAttention", dispatch_count as "dispatchCount", refunded_amount as "refundedAmount"
         from orders where id = ${id}`)
       const { number } = order!
       await settleOrder(db.transaction, { actorId: operator.id, number, act, seen: versionOf(order!) })

@@ -2,8 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { fieldValue, type Visitor, visitor } from '../../test/visitor.ts'
-import { sql } from '../platform/sql.ts'
+import { getWaiting } from '../dashboard/dashboard.sql.ts'
+import type { Queryable } from '../platform/db.ts'
+import { type Sql, sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
+import { askedOperatorOrders } from './operator-order-filter.ts'
+import { countViews, findLookedAt, listOperatorOrders } from './operator-order-list.sql.ts'
+import { listAllOrders } from './operator-orders.sql.ts'
 
 const words = texts('vi').operatorLists
 
@@ -108,7 +113,15 @@ test('many that run but are lost are given up with one reason; what has ended is
   assert.equal(orders.length, 2)
   const fields = new URLSearchParams(orders.map((order) => ['order', order]))
   fields.append('form', fieldValue(preview.html, 'form'))
-  fields.append('reason', 'Mất đơn')
+  for (const nothing of ['', ' x ']) {
+    fields.set('reason', nothing)
+    const refused = await boss.post('/admin/orders/bulk/refund', fields)
+    assert.equal(refused.status, 400)
+    assert.ok(refused.html.includes(texts('vi').admin.orders.settle.reasonWrong))
+    assert.equal(fieldValue(refused.html, 'form'), fields.get('form'))
+    assert.equal((await panel.db.query(sql`select from bulk_acts`)).length, 0)
+  }
+  fields.set('reason', 'Mất đơn')
   const { html } = await result(boss, await boss.post('/admin/orders/bulk/refund', fields))
   assert.ok(html.includes(words.bulk.done('2', '2')) && html.includes(words.bulk.refunded('5.000 ₫')))
   assert.equal(await customers[0]!.balance(), '17500.0000')
@@ -172,4 +185,67 @@ test('a link is found in every spelling, an order by its number or the provider�
   assert.deepEqual(await found(lan!.username), [2, 1])
   assert.deepEqual(await found(lan!.username.slice(1).toUpperCase()), [2, 1])
   assert.deepEqual(await found("%' or 1=1"), [])
+
+  // What is no order's may be a transfer's or a user's: the way there stands beside, and in front where nothing is found.
+  const way = (q: string, list: string) =>
+    new RegExp(`<a( class="btn btn-primary")? href="/admin/${list}\\?q=${encodeURIComponent(q)}"`)
+  const nothing = (await boss.get('/admin/orders?q=FT2601234567')).html
+  for (const list of ['deposits', 'users']) {
+    assert.equal(way('FT2601234567', list).exec(nothing)?.[1], ' class="btn btn-primary"', list)
+    const some = way('880011', list).exec((await boss.get('/admin/orders?q=880011')).html)
+    assert.ok(some && some[1] === undefined, list)
+  }
+  assert.doesNotMatch((await boss.get('/admin/orders')).html, /\/admin\/users\?q=/)
+})
+
+test('what waits for a person is found by its indexes among very many orders and refills', async () => {
+  await using panel = await startPanel()
+  await ordersInDoubt(panel, [1])
+  await panel.db.transaction(async (tx) => {
+    await tx.query(sql`set local session_replication_role = replica`)
+    await tx.query(sql`
+      insert into orders overriding system value
+      select (jsonb_populate_record(o, jsonb_build_object('id', gen_random_uuid(), 'number', 100 + n,
+        'provider_order_id', n, 'status', 'completed', 'completed_at', now(), 'link', 'https://x.com/' || n,
+        'attention', case when n % 400 = 0 then 'unknown status word: x' end))).*
+      from orders o, generate_series(1, 4000) n where o.number = 1`)
+    await tx.query(sql`
+      insert into refills (order_id, user_id, state, ended_at, attention, attention_seen_at)
+      select id, user_id, 'failed', now(), 'x', case when number % 200 > 0 then now() end
+      from orders where number > 100`)
+  })
+  await panel.db.query(sql`vacuum analyze orders`)
+  await panel.db.query(sql`vacuum analyze refills`)
+  const plan: string[] = []
+  const explained = async (statement: Sql) => {
+    const lines = await panel.db.query<{ 'QUERY PLAN': string }>(sql`explain ${statement}`)
+    plan.push(...lines.map((line) => line['QUERY PLAN']))
+    return []
+  }
+  const selection = { ...askedOperatorOrders({ view: 'attention' }), userId: undefined }
+  const reads = [
+    (db: Queryable) => listOperatorOrders(db, selection, 51),
+    (db: Queryable) => findLookedAt(db, selection),
+    (db: Queryable) => listAllOrders(db, { attention: true, limit: 5 }),
+    getWaiting,
+    (db: Queryable) => countViews(db, 1001),
+  ]
+  for (const read of reads) {
+    plan.length = 0
+    await read({ query: explained } as unknown as Queryable)
+    assert.match(plan.join('\n'), /refills_attention_idx/, read.toString())
+    assert.match(plan.join('\n'), /orders_attention_idx/, read.toString())
+    if (read !== reads.at(-1)) assert.doesNotMatch(plan.join('\n'), /Seq Scan on (orders|refills)/)
+  }
+  // The one in doubt, 10 others, and 20 by a refill.
+  const waiting = await getWaiting(panel.db)
+  const listed = await listOperatorOrders(panel.db, selection, 51)
+  assert.deepEqual(
+    [waiting.orders, listed.length, (await countViews(panel.db, 1001)).attention],
+    [31, 31, 31],
+  )
+  await panel.db.transaction(async (tx) => {
+    await tx.query(sql`set local session_replication_role = replica`)
+    await tx.query(sql`with gone as (delete from refills) delete from orders where number > 100`)
+  })
 })

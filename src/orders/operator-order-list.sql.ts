@@ -1,3 +1,4 @@
+import { refillAttention, waitingRefills } from '../aftercare/refills.sql.ts'
 import { SAMPLE_MIN } from '../catalog/service-record.ts'
 import { matchesSearch } from '../catalog/services.sql.ts'
 import type { Queryable } from '../platform/db.ts'
@@ -9,7 +10,7 @@ import {
   STUCK_TIMES,
   STUCK_UNMEASURED_SECONDS,
 } from './operator-order-filter.ts'
-import { type OperatorOrderRow, operatorOrderColumns } from './operator-orders.sql.ts'
+import { newestWaiting, type OperatorOrderRow, operatorOrderColumns } from './operator-orders.sql.ts'
 
 /**
  * How many orders one page looks at where its filters have no index of their own together: so many of those that
@@ -88,7 +89,8 @@ export async function countViews(db: Queryable, most: number): Promise<Record<st
   const counted = (which: Sql) =>
     sql`(select count(*) from (select from orders o where ${which} limit ${most}) as few)::int`
   const rows = await db.query<Record<string, number>>(sql`
-    select ${counted(sql`o.attention is not null`)} as attention, ${counted(isStuck)} as stuck,
+    select (${counted(sql`o.attention is not null`)} + (
+        select count(distinct r.order_id) from (select r.order_id from ${waitingRefills} limit ${most}) as r))::int as attention, ${counted(isStuck)} as stuck,
       ${counted(sql`o.status = 'unknown'`)} as unknown,
       ${counted(isWaiting)} as waiting`)
   return rows[0]!
@@ -142,7 +144,8 @@ function leadOf(selection: OrderSelection): { lead: Sql; order: Sql; isWhole: bo
     }
   }
   if (view === 'stuck') return { lead: sql`${isStuck} ${place}`, order, isWhole: true }
-  if (view === 'attention') return led(sql`o.attention is not null`)
+  if (view === 'attention')
+    return led(sql`o.number = any(array${newestWaiting(LOOKED_AT, sql`${place} ${dates}`)})`)
   if (serviceId !== undefined) return led(sql`o.service_id = ${serviceId}`)
   return led(status === undefined ? sql`true` : sql`o.status = ${status}`)
 }
@@ -157,7 +160,7 @@ function restOf(selection: OrderSelection): Sql {
     ...(provider === undefined ? [] : [sql`o.provider = ${provider}`]),
     ...(serviceId === undefined ? [] : [sql`o.service_id = ${serviceId}`]),
     ...(userId === undefined ? [] : [sql`o.user_id = ${userId}`]),
-    ...(view === 'attention' ? [sql`o.attention is not null`] : []),
+    ...(view === 'attention' ? [sql`(o.attention is not null or ${refillAttention} is not null)`] : []),
     ...(view === 'waiting' ? [isWaiting] : []),
     ...(view === 'stuck' ? [isStuck] : []),
   ]

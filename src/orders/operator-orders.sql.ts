@@ -1,6 +1,7 @@
+import { refillAttention, waitingRefills } from '../aftercare/refills.sql.ts'
 import type { Money } from '../core/money.ts'
 import { type Queryable, queryOne } from '../platform/db.ts'
-import { empty, type HistoryPage, sql } from '../platform/sql.ts'
+import { empty, type HistoryPage, type Sql, sql } from '../platform/sql.ts'
 import type { OrderStatus } from './order.ts'
 import type { ProviderGate } from './order-wait.ts'
 
@@ -19,6 +20,8 @@ export type OperatorOrderRow = {
   refundedAmount: Money
   status: OrderStatus
   attention: string | null
+  /** What is to be looked at in one of its refills; `useAttention` puts it into words. */
+  refillAttention: string | null
   provider: string
   createdAt: Date
   /** Why it waits, where that is its own: see `waitReason`. */
@@ -35,8 +38,22 @@ export const operatorOrderColumns = sql`
   o.number, o.user_id as "userId", u.username, o.service_name as "serviceName", o.link,
   o.fields->>'username' as account, o.quantity, o.remains, o.hold, o.start_at as "startAt",
   nullif(o.due_at, 'infinity') as "dueAt", o.runs_started as "runsStarted", o.paused_at is not null as "runsPaused",
-  o.final_price as "finalPrice", o.refunded_amount as "refundedAmount", o.status, o.attention, o.provider,
+  o.final_price as "finalPrice", o.refunded_amount as "refundedAmount", o.status, o.attention,
+  ${refillAttention} as "refillAttention", o.provider,
   o.created_at as "createdAt"`
+
+/**
+ * The numbers of the newest orders `o` that wait for a person, themselves or by a refill; `within` are further
+ * conditions on them. Each half stops at `limit` by itself, so however many wait, so many are read.
+ */
+export function newestWaiting(limit: number, within: Sql = empty): Sql {
+  return sql`(
+    select number from (
+      (select o.number from orders o where o.attention is not null ${within} order by o.number desc limit ${limit})
+      union
+      (select o.number from ${waitingRefills} ${within} order by o.number desc limit ${limit})
+    ) as waiting order by number desc limit ${limit})`
+}
 
 /** The newest orders that wait for a person. */
 export function listAllOrders(
@@ -46,9 +63,8 @@ export function listAllOrders(
   return db.query(sql`
     select ${operatorOrderColumns}
     from orders o join users u on u.id = o.user_id
-    where o.attention is not null
-    order by o.number desc
-    limit ${page.limit}`)
+    where o.number = any(array${newestWaiting(page.limit)})
+    order by o.number desc`)
 }
 
 /** Everything an operator may know of an order. */
@@ -94,6 +110,8 @@ export type OperatorOrder = OperatorOrderRow & {
   /** When the provider first told of any progress. */
   startedAt: Date | null
   completedAt: Date | null
+  /** The provider's own words when it ended the order, or last changed how it ended. */
+  endReport: string | null
 }
 
 /** One order by its number. */
@@ -111,7 +129,7 @@ export function findOrderByNumber(db: Queryable, number: number): Promise<Operat
       o.provider_order_id as "providerOrderId", o.route, o.provider_charge as "providerCharge",
       o.dispatch_count as "dispatchCount", o.runs_stopped_at as "runsStoppedAt", o.run,
       o.parent_id as "parentId", (select number from orders where id = o.parent_id) as "parentNumber", o.submitted_at as "submittedAt",
-      o.started_at as "startedAt", o.completed_at as "completedAt"
+      o.started_at as "startedAt", o.completed_at as "completedAt", o.end_report as "endReport"
     from orders o join users u on u.id = o.user_id left join users r on r.id = o.referrer_id
     where o.number = ${number}`,
   )

@@ -60,8 +60,9 @@ export function orderActPages(app: Server, parts: OrderActParts): void {
 
   app.post('/orders/acts', { config, schema: { hide: true, body: ActForm } }, async (request, reply) => {
     const { act, orders: numbers } = request.body
-    await parts.aftercareLimit.check(request)
-    const orders = await chosenOrders(db, request, numbers.split(','))
+    const chosen = numbers.split(',')
+    await parts.aftercareLimit.check(request, chosen.length)
+    const orders = await chosenOrders(db, request, chosen)
     const outcomes = await carryOut(transaction, userOf(request).id, act, orders)
     const done = orders.map((order, place): DoneAct => ({ order, outcome: outcomes[place]! }))
     await frame.refreshUser(request)

@@ -1,3 +1,4 @@
+import { refillAttention } from '../aftercare/refills.sql.ts'
 import type { Money } from '../core/money.ts'
 import { Refusal, type RefusalCode, type RefusalDetails } from '../core/refusal.ts'
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
@@ -121,16 +122,22 @@ export async function updateBulkOrder(
 }
 
 /** An order under lock, as far as an act on many compares it before and after. */
-export type OrderUnderBulk = Versioned & { id: string; userId: string; cancelAsked: boolean }
+export type OrderUnderBulk = Versioned & {
+  id: string
+  userId: string
+  cancelAsked: boolean
+  refillAsked: boolean
+}
 
 /** Locks the order with this number, or reads it again under the lock. */
 export function lockOrderForBulk(tx: Tx, number: number): Promise<OrderUnderBulk | undefined> {
   return queryOne(
     tx,
     sql`
-    select o.id, o.user_id as "userId", o.status, o.attention, o.dispatch_count as "dispatchCount",
+    select o.id, o.user_id as "userId", o.status, o.attention, ${refillAttention} as "refillAttention", o.dispatch_count as "dispatchCount",
       o.refunded_amount as "refundedAmount",
-      exists (select from cancellations c where c.order_id = o.id and c.state = 'open') as "cancelAsked"
+      exists (select from cancellations c where c.order_id = o.id and c.state = 'open') as "cancelAsked",
+      exists (select from refills r where r.order_id = o.id and r.ended_at is null) as "refillAsked"
     from orders o where o.number = ${number} for update of o`,
   )
 }

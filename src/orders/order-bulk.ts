@@ -6,7 +6,7 @@ import { hasEnded, type OrderStatus } from './order.ts'
 import { actsFor, type SettlementAct } from './settlement-act.ts'
 
 /** What operators do with many orders at once; each order allows what its own page allows, and nothing more. */
-export const bulkActs = ['cancel', 'refund', 'status', 'resend', 'seen'] as const
+export const bulkActs = ['cancel', 'refund', 'status', 'resend', 'seen', 'refill'] as const
 export type BulkAct = (typeof bulkActs)[number]
 
 /** So many orders in one act. */
@@ -16,16 +16,17 @@ export const BULK_MAX = 100
 export type Versioned = {
   status: OrderStatus
   attention: string | null
+  refillAttention: string | null
   dispatchCount: number
   refundedAmount: Money
 }
 
 /**
  * The state in which somebody saw an order, as forms carry it: state, sendings, refunds, and whether it waits for a
- * person. Progress in between does not change it.
+ * person, itself or by a refill. Progress in between does not change it.
  */
 export function versionOf(order: Versioned): string {
-  const waits = order.attention === null ? '' : '!'
+  const waits = `${order.attention === null ? '' : '!'}${order.refillAttention === null ? '' : '~'}`
   return `${order.status}${waits}.${order.dispatchCount}.${order.refundedAmount.toString()}`
 }
 
@@ -44,11 +45,16 @@ export type BulkOrder = Versioned & {
 /** What an act would do with an order: at once, by asking its provider, or nothing and why. */
 export type BulkPlan = { kind: 'now' | 'ask'; amount: Money } | { kind: 'no'; refusal: Refusal }
 
-/** What an act would do with an order; `facts` are needed for cancelling. */
+/** What an act would do with an order; `facts` are needed for cancelling and refills. */
 export function planOf(act: BulkAct, order: BulkOrder, facts: AftercareFacts | undefined): BulkPlan {
   switch (act) {
     case 'cancel':
       return cancelPlan(order, facts)
+    case 'refill': {
+      if (order.parentId !== null || !facts) return no('order_is_run')
+      const { whyNotRefill } = aftercareOf(facts)
+      return whyNotRefill ? { kind: 'no', refusal: whyNotRefill } : { kind: 'ask', amount: Money.zero }
+    }
     case 'status': {
       const isFollowed = order.status === 'processing' || order.status === 'in_progress'
       if (!isFollowed || !order.isKnownToProvider || order.runsStarted !== null)

@@ -72,6 +72,27 @@ export function changeBy(
   }
 }
 
+/**
+ * The provider's own words where a report ends an order or changes its end, by the protocol's names; null where it
+ * does neither.
+ */
+export function endReport(
+  order: Pick<ReportedOrder, 'status' | 'remains'>,
+  change: OrderChange,
+  report: ProviderOrderStatus | undefined,
+): string | null {
+  const isSame = change.status === order.status && change.remains === order.remains
+  if (!report || 'error' in report || isSame || !hasEnded(change.status)) return null
+  const words = [
+    `status: ${report.status}`,
+    ...(report.remains === undefined ? [] : [`remains: ${report.remains}`]),
+    ...(report.startCount === undefined ? [] : [`start_count: ${report.startCount}`]),
+    ...(report.charge === undefined ? [] : [`charge: ${[report.charge, report.currency].join(' ').trim()}`]),
+  ]
+  return words.join(', ').slice(0, END_REPORT_MAX)
+}
+const END_REPORT_MAX = 200
+
 function unchanged(order: ReportedOrder, terms: ReportTerms): OrderChange {
   const { status, startCount, remains, attention } = order
   const dueInMs =

@@ -1,5 +1,7 @@
 import { ORDER_NOTE } from '../accounts/note-form.ts'
 import { listOrderNotes } from '../accounts/operator-notes.sql.ts'
+import { listAftercareFacts } from '../aftercare/aftercare.sql.ts'
+import { aftercareOf } from '../aftercare/aftercare.ts'
 import { listOrderCancellations } from '../aftercare/cancellations.sql.ts'
 import { listOrderRefills } from '../aftercare/refills.sql.ts'
 import { newId } from '../core/id.ts'
@@ -25,8 +27,9 @@ const EVENTS_SHOWN = 50
 /** Reads everything that an order's sheet shows, its history from `before` on; refuses `order_not_found`. */
 export async function readOrderSheet(db: Queryable, number: number, before?: Date): Promise<Sheet> {
   const order = (await findOrderByNumber(db, number)) ?? refuse('order_not_found')
+  const isDelivered = order.status === 'completed' || order.status === 'partial'
   const page = { before, limit: EVENTS_SHOWN + 1 }
-  const [movements, attempts, runs, gates, waiting, cancellations, refills, versions, audit, notes] =
+  const [movements, attempts, runs, gates, waiting, cancellations, refills, versions, audit, notes, facts] =
     await Promise.all([
       listOrderMovements(db, order.id, page),
       listAttempts(db, order.id, page),
@@ -39,11 +42,13 @@ export async function readOrderSheet(db: Queryable, number: number, before?: Dat
       // A note is shown itself.
       listAuditOf(db, [`order:${number}`], { ...page, except: ORDER_NOTE }),
       listOrderNotes(db, order.id, page),
+      isDelivered && order.parentId === null ? listAftercareFacts(db, [order.id]) : [],
     ])
   const gate = gates.find(({ name }) => name === order.provider)
   const wait = waitReason(order, gate, new Date())
   const counts = sidebarCounts(waiting)
   const history = { movements, attempts, cancellations, refills, audit, notes }
   const timeline = orderTimeline(order, history, { before, limit: EVENTS_SHOWN })
-  return { order, wait, timeline, runs, versions, noteForm: newId(), counts }
+  const aftercare = facts[0] && aftercareOf(facts[0])
+  return { order, wait, timeline, runs, aftercare, versions, noteForm: newId(), counts }
 }

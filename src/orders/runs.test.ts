@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ProviderOptions } from '../../sandbox/provider.ts'
 import { startPanel } from '../../test/harness.ts'
+import { visitor } from '../../test/visitor.ts'
 import { queryOne } from '../platform/db.ts'
 import { wakeJob } from '../platform/jobs.ts'
 import { sql } from '../platform/sql.ts'
@@ -145,6 +146,28 @@ test('a run whose end was told to nobody, because the worker died, is noticed wi
   assert.equal((await shop.look(id)).status, 'in_progress')
   await shop.panel.db.transaction(async (tx) => wakeJob(tx, 'every_minute', 'all'))
   await shop.until(id, 'completed')
+})
+
+test('an ended run that a person settles moves the money and the state of its drip-feed, which has ended too', async () => {
+  await using shop = await openShop()
+  const id = await shop.place({ runs: 2, interval: 60 })
+  await shop.panel.eventually(() => shop.sent().length === 1)
+  await shop.nextRun()
+  await shop.until(id, 'completed')
+  const boss = visitor(shop.panel.url, (await shop.panel.operator()).token)
+  const settle = async (run: number, act: object, seen: string) => {
+    const fields = { ...act, seen, reason: 'Tụt sau khi giao', confirmed: 'yes' }
+    return (await boss.post(`/admin/orders/${1 + run}/settle`, fields)).status
+  }
+  assert.equal(await settle(1, { act: 'remains', value: '30' }, 'completed.1.0.0000'), 303)
+  assert.deepEqual(await shop.look(id), { status: 'partial', refunded: '30.0000', remains: 30 })
+  assert.equal(await shop.customer.balance(), '830.0000')
+  assert.equal(await settle(1, { act: 'refund' }, 'completed.1.0.0000'), 409, 'it is partial by now')
+  assert.equal(await settle(2, { act: 'refund' }, 'completed.1.0.0000'), 303)
+  assert.deepEqual(await shop.look(id), { status: 'partial', refunded: '130.0000', remains: 130 })
+  assert.equal(await settle(1, { act: 'refund' }, 'partial.1.0.0000'), 303)
+  assert.deepEqual(await shop.look(id), { status: 'canceled', refunded: '200.0000', remains: 200 })
+  assert.equal(await shop.customer.balance(), '1000.0000')
 })
 
 type Shop = AsyncDisposable & Awaited<ReturnType<typeof open>>

@@ -1,3 +1,4 @@
+import { findRefillAttention, updateRefillsSeen } from '../aftercare/refills.sql.ts'
 import { refuse } from '../core/refusal.ts'
 import { orderEnded } from '../notices/notification.ts'
 import { insertNotifications } from '../notices/notifications.sql.ts'
@@ -47,7 +48,9 @@ export async function settleOrder(
   },
 ): Promise<string | undefined> {
   return transaction(async (tx) => {
-    const order = (await lockOrderToSettle(tx, number)) ?? refuse('order_not_found')
+    const locked = (await lockOrderToSettle(tx, number)) ?? refuse('order_not_found')
+    // Read under the lock: what another operator has just seen is settled.
+    const order = { ...locked, refillAttention: await findRefillAttention(tx, locked.id) }
     if (order.userId === actorId) refuse('cannot_settle_own_order')
     if (versionOf(order) !== seen) refuse('order_changed')
     const settled = settledBy(order, act)
@@ -61,6 +64,7 @@ export async function settleOrder(
         isDecided: decidesCost(act.kind),
       })
     }
+    if (order.refillAttention !== null) await updateRefillsSeen(tx, order.id)
     if (hasEnded(settled.status)) {
       const endings = [{ order, target: settled.target, earns: settled.status !== 'failed' }]
       const balances = await lockWallets(tx, walletsOf(endings))
@@ -79,7 +83,11 @@ export async function settleOrder(
       actorId,
       action: 'order.settle',
       subject: `order:${order.number}`,
-      before: { status: order.status, attention: order.attention, refunded: order.refundedAmount.toString() },
+      before: {
+        status: order.status,
+        attention: order.attention ?? order.refillAttention,
+        refunded: order.refundedAmount.toString(),
+      },
       after: { ...recordOfAct(act), status: settled.status, refunded: settled.target.toString(), ...why },
     })
     wakeJob(tx, 'work_provider', order.provider)

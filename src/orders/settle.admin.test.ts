@@ -236,6 +236,24 @@ test('an order that ended is refunded more: commission is taken back, and its pr
   assert.equal((await boss.post(path, { ...all, seen: 'canceled.1.2500.0000' })).status, 409)
 })
 
+test('what a provider said when it ended an order stands in its timeline, and changes with the end', async () => {
+  await using panel = await startPanel()
+  const { boss } = await unknownOrder(panel)
+  await panel.db.query(sql`
+    update orders set status = 'in_progress', attention = null, provider_order_id = '7', submitted_at = now()`)
+  const said = async () => />([^<]*status: [^<]*)</.exec((await boss.get('/admin/orders/1')).html)?.[1]
+  await says(panel, { status: 'In progress', remains: 700 })
+  assert.equal(await said(), undefined)
+  await says(panel, { status: 'COMPLETE', remains: 0, startCount: 12, charge: '0.9', currency: 'USD' })
+  const completed = 'status: COMPLETE, remains: 0, start_count: 12, charge: 0.9 USD'
+  assert.equal(await said(), completed)
+  for (const nothing of [{ status: 'Completed' }, { error: 'Incorrect order ID' }, { status: 'In progress' }])
+    await says(panel, nothing)
+  assert.equal(await said(), completed, 'what changes nothing is not kept')
+  await says(panel, { status: 'Partial', remains: 400 })
+  assert.equal(await said(), 'status: Partial, remains: 400')
+})
+
 /** What the provider says about the only order. */
 async function says(panel: Panel, report: ProviderOrderStatus): Promise<void> {
   const order = await queryOne<{ id: string }>(panel.db, sql`select id from orders`)

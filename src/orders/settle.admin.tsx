@@ -92,11 +92,14 @@ export function settleAdminPages(app: Server, parts: Parts): void {
       return reply.redirect(`/admin/orders/${number}`, 303)
     },
   )
-  app.get(
-    '/admin/orders/:number/settle',
-    { config: { access: 'operator' }, schema: { hide: true, params: OrderAddress } },
-    async (request, reply) => reply.redirect(`/admin/orders/${request.params.number}`, 303),
-  )
+  // What was refused stands at the address of its form: asked for by itself, that leads back.
+  for (const act of ['settle', 'seen']) {
+    app.get(
+      `/admin/orders/:number/${act}`,
+      { config: { access: 'operator' }, schema: { hide: true, params: OrderAddress } },
+      async (request, reply) => reply.redirect(`/admin/orders/${request.params.number}`, 303),
+    )
+  }
 }
 
 /** The act that a form asks for; undefined when its figure makes no sense. */

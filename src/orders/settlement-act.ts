@@ -23,6 +23,8 @@ export type SettlementAct =
 export type OrderToSettle = {
   status: OrderStatus
   attention: string | null
+  /** What a person has to look at in its refills. */
+  refillAttention: string | null
   serviceType: string
   quantity: number
   remains: number | null
@@ -44,7 +46,7 @@ export type Settled = {
 /** The acts that an order allows as it stands. */
 export function actsFor(order: OrderToSettle): SettlementAct['kind'][] {
   if (order.status === 'unknown') return ['found', 'absent', 'refund']
-  const seen: SettlementAct['kind'][] = order.attention === null ? [] : ['seen']
+  const seen: SettlementAct['kind'][] = waitsForPerson(order) ? ['seen'] : []
   // It could not be put into the provider's words; the service may have been mended since.
   if (order.status === 'pending') return order.attention === null ? [] : ['absent', 'refund']
   // What a drip-feed costs follows from its runs.
@@ -57,15 +59,13 @@ export function actsFor(order: OrderToSettle): SettlementAct['kind'][] {
 const atProvider: readonly OrderStatus[] = ['processing', 'in_progress', 'completed', 'partial']
 
 /** Whether a person is waited for; who settles another order says why. */
-export function waitsForPerson(order: { status: OrderStatus; attention: string | null }): boolean {
-  return order.status === 'unknown' || order.attention !== null
+export function waitsForPerson({ status, attention, refillAttention }: Attended): boolean {
+  return status === 'unknown' || attention !== null || refillAttention !== null
 }
+type Attended = Pick<OrderToSettle, 'status' | 'attention' | 'refillAttention'>
 
 /** Why an order is settled, as the audit log keeps it. Refuses none for an order that waits for nobody. */
-export function reasonOf(
-  order: { status: OrderStatus; attention: string | null },
-  reason: string | undefined,
-): { reason?: string } {
+export function reasonOf(order: Attended, reason: string | undefined): { reason?: string } {
   if (waitsForPerson(order) && !reason?.trim()) return {}
   return { reason: checkedReason(reason ?? '') }
 }

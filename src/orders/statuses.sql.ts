@@ -47,7 +47,12 @@ export function lockFollowedOrders(tx: Tx, orderIds: readonly string[]): Promise
 /** Writes what orders have become; the caller holds their locks. */
 export async function updateStatuses(
   tx: Tx,
-  changes: readonly (OrderChange & { orderId: string; providerCharge: Money | null })[],
+  changes: readonly (OrderChange & {
+    orderId: string
+    providerCharge: Money | null
+    /** What the provider said where that ended the order; null leaves what it said before. */
+    endReport: string | null
+  })[],
 ): Promise<void> {
   if (changes.length === 0) return
   const column = <T>(read: (change: (typeof changes)[number]) => T) => changes.map(read)
@@ -55,6 +60,7 @@ export async function updateStatuses(
     update orders o set
       status = c.status, start_count = c.start_count, remains = c.remains, attention = c.attention,
       provider_charge = coalesce(c.provider_charge, o.provider_charge),
+      end_report = coalesce(c.end_report, o.end_report),
       due_at = coalesce(now() + make_interval(secs => c.due_in_ms / 1000), 'infinity'),
       started_at = case when c.has_started then coalesce(o.started_at, now()) else o.started_at end,
       completed_at = case when c.status in ('completed', 'partial', 'canceled') then coalesce(o.completed_at, now()) end,
@@ -62,8 +68,8 @@ export async function updateStatuses(
     from unnest(
       ${column((c) => c.orderId)}::uuid[], ${column((c) => c.status)}::text[], ${column((c) => c.startCount)}::bigint[],
       ${column((c) => c.remains)}::int[], ${column((c) => c.attention)}::text[], ${column((c) => c.providerCharge)}::numeric[],
-      ${column((c) => c.hasStarted)}::boolean[], ${column((c) => c.dueInMs)}::float8[]
-    ) as c (order_id, status, start_count, remains, attention, provider_charge, has_started, due_in_ms)
+      ${column((c) => c.hasStarted)}::boolean[], ${column((c) => c.dueInMs)}::float8[], ${column((c) => c.endReport)}::text[]
+    ) as c (order_id, status, start_count, remains, attention, provider_charge, has_started, due_in_ms, end_report)
     where o.id = c.order_id`)
 }
 

@@ -75,7 +75,7 @@ export async function updateReviewed(tx: Tx, orderIds: readonly string[]): Promi
 }
 
 /** An order under lock that an operator settles. */
-export type OrderUnderAct = OrderToSettle & {
+export type OrderUnderAct = Omit<OrderToSettle, 'refillAttention'> & {
   id: string
   number: number
   userId: string

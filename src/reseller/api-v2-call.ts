@@ -7,7 +7,7 @@ const IDS_MAX = 100
 
 /** Calls a minute of one customer that are no orders; a list of all services counts as ten. */
 export const CALLS_PER_MINUTE = 1200
-/** Orders a minute that the calls `refill` and `cancel` of one customer may name. */
+/** Orders a minute that one customer may ask to refill or cancel, on the site, by REST and by API v2 together. */
 export const AFTERCARE_PER_MINUTE = 1000
 
 /** What the protocol can ask for (reference/api-v2.md), without the key. */

@@ -25,6 +25,8 @@ type Parts = LiveParts & {
   findApiKeyOwner: FindApiKeyOwner
   /** Shared with the site: orders a minute of one customer. */
   orderLimit: Limit
+  /** Shared too: orders a minute that one customer asks to refill or cancel. */
+  aftercareOrderLimit: Limit
   ordersPerMinute: number
 }
 /** Of one customer: orders, other calls, and the orders that calls to refill or cancel name. */
@@ -41,7 +43,7 @@ export function apiV2Routes(app: Server, parts: Parts): void {
   const live: Limits = {
     orders: parts.orderLimit,
     calls: limitOf('api-v2', CALLS_PER_MINUTE),
-    aftercare: limitOf('api-v2-aftercare', AFTERCARE_PER_MINUTE),
+    aftercare: parts.aftercareOrderLimit,
   }
   // As wide and apart: trying out never slows down what earns money.
   const test: Limits = {

@@ -83,6 +83,7 @@ export const adminEn: typeof adminVi = {
     emptyAttention: 'No order needs a decision',
     emptyAttentionHint: 'Orders with an unknown outcome or anything odd wait here.',
     attentionTitle: 'This order needs a decision',
+    refillAttentionTitle: 'A refill of this order needs a look',
     money: 'Money',
     rate: 'Price when ordered',
     per: (amount, pieces) => `${amount} / ${pieces}`,

@@ -57,7 +57,7 @@ export const apiV2En: typeof apiV2Vi = {
   limitList: ({ orders, calls, aftercare }) => [
     `add: ${orders} orders a minute, together with the site.`,
     `Other calls: ${calls} a minute; services counts as 10.`,
-    `refill and cancel: at most ${aftercare} ids of orders a minute.`,
+    `refill and cancel: at most ${aftercare} ids of orders a minute, together with the site.`,
     'Beyond them: HTTP 429 with Retry-After (seconds). Test keys have limits of their own, as wide.',
     'At most 100 ids in a call. Ask for statuses by the hundred instead of one by one.',
   ],

@@ -4,6 +4,7 @@ import type { auditActionsVi } from './vi-audit-actions.ts'
 export const auditActionsEn: typeof auditActionsVi = {
   'order.settle': 'Settled the order',
   'order.cancel': 'Canceled the order',
+  'order.refill': 'Asked for a refill of the order',
   'order.ask_status': 'Asked for the status of the order',
   'order.note': 'Noted about the order',
   'order_rule.add': 'Added a rule for orders',

@@ -19,6 +19,10 @@ export const operatorListsEn: typeof operatorListsVi = {
     from: 'From',
     to: 'To',
     meanings: 'Did you mean:',
+    elsewhere: {
+      transfers: 'Look for it in transfers',
+      users: 'Look for it in users',
+    },
     lookedAt: 'These filters look at one order after the other. “Next page” goes on looking.',
     stuck: {
       runs: (time) => `Runs for ${time}`,
@@ -87,6 +91,15 @@ export const operatorListsEn: typeof operatorListsVi = {
         ask: '',
         done: 'The reminder is gone',
         asked: '',
+      },
+      refill: {
+        button: 'Refill',
+        title: 'Ask for refills for customers',
+        confirm: (count) => `Ask for refills of ${counted(count, 'order')}`,
+        now: '',
+        ask: 'The provider is asked to make up what dropped; the customer sees it like a request of their own',
+        done: '',
+        asked: 'Asked for; it goes to the provider',
       },
     },
     effect: (possible, chosen) => `${possible} of the ${counted(chosen, 'order')} ticked can be done.`,

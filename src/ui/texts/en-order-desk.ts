@@ -102,6 +102,9 @@ export const orderDeskEn: typeof orderDeskVi = {
     noRemains: 'Partly delivered, but it is unknown how much remains: the refund is to be decided',
     cannotBeSent: (why) => `It cannot be sent: ${why}`,
     needs: (type, field) => `an order of ${type} lacks ${field}`,
+    refill: (number, why) => `Refill #${number}: ${why}`,
+    refillEndless: 'it did not end within two months, and the provider is asked no more',
+    refillWord: (word) => `The provider used an unknown status of refills: ${word}`,
     second: (provider, id) =>
       `${provider} has taken an earlier sending too, as ${id}: the customer may get it twice`,
   },

@@ -81,6 +81,7 @@ export const adminVi = {
     emptyAttention: 'Không có đơn nào cần quyết định',
     emptyAttentionHint: 'Đơn không rõ kết quả hoặc có điều lạ sẽ nằm ở đây.',
     attentionTitle: 'Đơn này cần người quyết định',
+    refillAttentionTitle: 'Bảo hành của đơn này cần người xem',
     money: 'Tiền',
     rate: 'Giá bán khi đặt',
     per: (amount: string, pieces: string) => `${amount} / ${pieces}`,

@@ -53,7 +53,7 @@ export const apiV2Vi = {
   limitList: ({ orders, calls, aftercare }: { orders: string; calls: string; aftercare: string }) => [
     `add: ${orders} đơn mỗi phút, tính chung với trang web.`,
     `Các lệnh khác: ${calls} lệnh mỗi phút; services tính bằng 10 lệnh.`,
-    `refill và cancel: tối đa ${aftercare} mã đơn mỗi phút.`,
+    `refill và cancel: tối đa ${aftercare} mã đơn mỗi phút, tính chung với trang web.`,
     'Vượt giới hạn: HTTP 429 kèm Retry-After (giây). Khoá thử có giới hạn riêng, cũng rộng như vậy.',
     'Tối đa 100 mã trong một lệnh. Hãy gộp status thành từng 100 đơn thay vì hỏi từng đơn.',
   ],

@@ -4,6 +4,7 @@ import type { AuditAction } from '../../operations/audit-action.ts'
 export const auditActionsVi: Readonly<Record<AuditAction, string>> = {
   'order.settle': 'Quyết định về đơn',
   'order.cancel': 'Huỷ đơn',
+  'order.refill': 'Yêu cầu bảo hành đơn',
   'order.ask_status': 'Hỏi trạng thái đơn',
   'order.note': 'Ghi chú về đơn',
   'order_rule.add': 'Thêm quy tắc nhận đơn',

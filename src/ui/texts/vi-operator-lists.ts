@@ -17,6 +17,10 @@ export const operatorListsVi = {
     from: 'Từ ngày',
     to: 'Đến ngày',
     meanings: 'Có phải bạn tìm:',
+    elsewhere: {
+      transfers: 'Tìm chữ này bên Nạp tiền',
+      users: 'Tìm chữ này bên Người dùng',
+    },
     lookedAt: 'Điều kiện lọc này phải dò từng đơn. Bấm “Trang sau” để dò tiếp.',
     stuck: {
       runs: (time: string) => `Đã chạy ${time}`,
@@ -82,6 +86,15 @@ export const operatorListsVi = {
         ask: '',
         done: 'Đã gỡ lời nhắc',
         asked: '',
+      },
+      refill: {
+        button: 'Bảo hành',
+        title: 'Yêu cầu bảo hành cho khách',
+        confirm: (count: string) => `Yêu cầu bảo hành ${count} đơn`,
+        now: '',
+        ask: 'Nhờ nhà cung cấp bù phần bị tụt; khách thấy yêu cầu này như tự mình gửi',
+        done: '',
+        asked: 'Đã ghi yêu cầu bảo hành, sẽ gửi cho nhà cung cấp',
       },
     },
     effect: (possible: string, chosen: string) => `${possible} trên ${chosen} đơn đã chọn làm được.`,

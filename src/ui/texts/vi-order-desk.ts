@@ -105,6 +105,9 @@ export const orderDeskVi = {
     noRemains: 'Giao một phần nhưng không rõ còn lại bao nhiêu: cần quyết định số tiền hoàn',
     cannotBeSent: (why: string) => `Không gửi được: ${why}`,
     needs: (type: string, field: string) => `đơn kiểu ${type} thiếu ${field}`,
+    refill: (number: string, why: string) => `Bảo hành #${number}: ${why}`,
+    refillEndless: 'hai tháng rồi chưa xong, đã thôi hỏi nhà cung cấp',
+    refillWord: (word: string) => `Nhà cung cấp dùng trạng thái bảo hành lạ: ${word}`,
     second: (provider: string, id: string) =>
       `${provider} đã nhận cả lần gửi trước, với mã ${id}: khách có thể được giao hai lần`,
   },
