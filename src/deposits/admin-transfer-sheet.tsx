@@ -10,6 +10,7 @@ import { CreditedDeposits } from './admin-credited-deposits.tsx'
 import { TransferActs } from './admin-transfer-acts.tsx'
 import { TransferOutcomeMark, useTransferNote } from './admin-transfer-list.tsx'
 import type { Proposal } from './proposals.sql.ts'
+import { reopeningOf } from './reversal.ts'
 import type { CreditedDeposit } from './reversals.sql.ts'
 import type { Suggestion } from './suggestions.ts'
 import { isWaiting } from './transfer-act.ts'
@@ -51,6 +52,8 @@ export function TransferSheetPage({
   const words = useTexts().admin.deposits
   const message = done !== undefined && words.desk.done[done]
   const note = useTransferNote(transfer)
+  const takenBack = transfer.outcome === 'credited' ? reopeningOf(deposits) : undefined
+  const isSetAside = transfer.outcome === 'ignored' && transfer.decidedAt !== null
   return (
     <AdminLayout
       title={words.desk.heading(transfer.sepayId)}
@@ -77,11 +80,16 @@ export function TransferSheetPage({
             </Allowed>
           )
         )}
-        {transfer.outcome === 'ignored' && transfer.decidedAt !== null && (
+        {(isSetAside || takenBack === 'open') && (
           <Allowed to="money.act">
-            <ReopenCard transferId={transfer.id} typed={typed?.act === 'reopen' ? typed : undefined} />
+            <ReopenCard
+              transferId={transfer.id}
+              hint={isSetAside ? words.desk.reopenHint : words.desk.reopenTakenBack}
+              typed={typed?.act === 'reopen' ? typed : undefined}
+            />
           </Allowed>
         )}
+        {takenBack === 'kept' && <Notice kind="info">{words.desk.staysCredited}</Notice>}
         {deposits.length > 0 && (
           <CreditedDeposits transferId={transfer.id} {...{ deposits, typed, viewerId }} />
         )}
@@ -90,12 +98,20 @@ export function TransferSheetPage({
   )
 }
 
-function ReopenCard({ transferId, typed }: { transferId: string; typed: TypedAct | undefined }) {
+function ReopenCard({
+  transferId,
+  hint,
+  typed,
+}: {
+  transferId: string
+  hint: string
+  typed: TypedAct | undefined
+}) {
   const words = useTexts().admin.deposits.desk
   return (
     <Card title={words.reopen}>
       <form method="post" action={`/admin/deposits/${transferId}/act`}>
-        <p>{words.reopenHint}</p>
+        <p>{hint}</p>
         <TextField
           name="reason"
           label={words.reason}

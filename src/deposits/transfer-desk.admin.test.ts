@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { fieldValue, visitor } from '../../test/visitor.ts'
 import { Money } from '../core/money.ts'
+import { Refusal } from '../core/refusal.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 import { suggestionsFor } from './suggestions.ts'
@@ -58,7 +59,8 @@ test('whatever an operator does about a transfer is shown once more, as a form t
   ]) {
     const review = await operator.post(`${page}/act`, form)
     assert.equal(review.status, 200)
-    assert.ok(review.html.includes(words.cannotUndo) && review.html.includes('name="confirmed" value="yes"'))
+    assert.ok(review.html.includes(form.act === 'ignore' ? words.canReopen : words.cannotUndo))
+    assert.ok(review.html.includes('name="confirmed" value="yes"'))
     assert.ok(review.html.includes(`name="act" value="${form.act}"`) && !review.html.includes(HOSTILE))
     const names = [lan, minh].map(({ username }) => review.html.includes(`${username}: `))
     const credited = {
@@ -313,6 +315,8 @@ test('a transfer set aside by mistake waits again, once, and is credited once; w
   const page = await pageOf(panel)
   const reason = 'it is Lan’s'
   assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason })).status, 409)
+  const review = await operator.post(`${page}/act`, { act: 'ignore', reason: 'nobody’s' })
+  assert.ok(review.html.includes(words.canReopen) && !review.html.includes(words.cannotUndo))
   await operator.post(`${page}/act`, { act: 'ignore', reason: 'nobody’s', confirmed })
   assert.ok((await operator.get(page)).html.includes(words.reopenHint))
   assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason: ' ' })).status, 400)
@@ -320,6 +324,8 @@ test('a transfer set aside by mistake waits again, once, and is credited once; w
     [operator, other].map((one) => one.post(`${page}/act`, { act: 'reopen', reason })),
   )
   assert.deepEqual(both.map(({ status }) => status).toSorted(), [303, 409])
+  const tooLate = both.find(({ status }) => status === 409)!
+  assert.ok(tooLate.html.includes(new Refusal('transfer_not_reopened').sentence('vi')))
   assert.ok(!(await operator.get(page)).html.includes(words.reopenHint))
   const assign = { act: 'assign', to: lan.username, confirmed }
   const credited = await Promise.all([operator, other].map((one) => one.post(`${page}/act`, assign)))

@@ -54,6 +54,10 @@ export const transferDeskEn: typeof transferDeskVi = {
   },
   reopen: 'Reopen the transfer',
   reopenHint: 'When it was set aside by mistake. It waits again; nobody is credited yet.',
+  reopenTakenBack:
+    'When it was credited to the wrong person and the money is still in the bank account. It waits again, to be assigned to the right one.',
+  staysCredited:
+    'This transfer cannot be reopened, because not all was taken back: the customer has spent some of it. To credit the right person, adjust their balance.',
   review: 'Review',
   reviewTitle: 'Confirm',
   willCredit: 'Will be credited to',
@@ -61,6 +65,7 @@ export const transferDeskEn: typeof transferDeskVi = {
   willMiss: 'The wallet falls short by',
   balance: 'Balance now',
   cannotUndo: 'Look closely: this cannot be undone.',
+  canReopen: 'Nobody is credited. It can be reopened if this was a mistake.',
   willPropose: (amount) => `Above ${amount} it takes two: you propose, a second person confirms.`,
   propose: 'Propose',
   proposer: 'Proposed by',
@@ -72,7 +77,7 @@ export const transferDeskEn: typeof transferDeskVi = {
   couponGave: (code, amount) => (amount ? `coupon ${code} added ${amount}` : `coupon ${code} no longer held`),
   reverse: 'Take back',
   reverseHint:
-    "When the bank has taken the money back. Debits the deposit and its bonus, never more than the customer's balance.",
+    "When the bank has taken the money back, or the wrong person was credited. Debits the deposit and its bonus, never more than the customer's balance.",
   reversed: (taken, who, when) => `${taken} taken back by ${who} at ${when}`,
   missing: (amount) => `${amount} missing`,
   reading: (when) => `Last reconciled with the bank at ${when}.`,

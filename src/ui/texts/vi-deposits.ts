@@ -52,6 +52,10 @@ export const transferDeskVi = {
   } as Readonly<Record<string, string>>,
   reopen: 'Mở lại giao dịch',
   reopenHint: 'Khi bỏ qua nhầm. Giao dịch trở về “Chờ xử lý”, chưa cộng tiền cho ai.',
+  reopenTakenBack:
+    'Khi đã cộng nhầm người và tiền vẫn còn trong tài khoản ngân hàng. Giao dịch trở về “Chờ xử lý” để gán cho đúng khách.',
+  staysCredited:
+    'Không mở lại được giao dịch này vì chưa thu hồi đủ: khách đã tiêu một phần tiền. Nếu cần cộng cho đúng người, hãy điều chỉnh số dư.',
   review: 'Xem lại',
   reviewTitle: 'Xác nhận',
   willCredit: 'Sẽ cộng cho',
@@ -59,6 +63,7 @@ export const transferDeskVi = {
   willMiss: 'Ví không đủ, còn thiếu',
   balance: 'Số dư hiện tại',
   cannotUndo: 'Kiểm tra kỹ: làm xong không hoàn tác được.',
+  canReopen: 'Không cộng tiền cho ai. Nếu bỏ qua nhầm, có thể mở lại.',
   willPropose: (amount: string) => `Trên ${amount} cần hai người: bạn đề xuất, người thứ hai xác nhận.`,
   propose: 'Đề xuất',
   proposer: 'Người đề xuất',
@@ -71,7 +76,7 @@ export const transferDeskVi = {
     amount ? `mã ${code} thưởng ${amount}` : `mã ${code} không còn hiệu lực`,
   reverse: 'Thu hồi',
   reverseHint:
-    'Khi ngân hàng đã rút lại tiền. Trừ khoản nạp và tiền thưởng của nó, không trừ quá số dư của khách.',
+    'Khi ngân hàng đã rút lại tiền, hoặc đã cộng nhầm người. Trừ khoản nạp và tiền thưởng của nó, không trừ quá số dư của khách.',
   reversed: (taken: string, who: string, when: string) => `Đã thu hồi ${taken}, ${who} lúc ${when}`,
   missing: (amount: string) => `Còn thiếu ${amount}`,
   reading: (when: string) => `Đối soát với ngân hàng lần cuối lúc ${when}.`,
