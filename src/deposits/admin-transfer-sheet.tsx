@@ -1,3 +1,5 @@
+import { NotesCard } from '../accounts/notes-card.tsx'
+import type { OperatorNote } from '../accounts/operator-notes.sql.ts'
 import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
@@ -31,6 +33,8 @@ export function TransferSheetPage({
   proposal,
   confirmAbove,
   deposits,
+  notes,
+  noteForm,
   suggestions,
   counts,
   viewerId,
@@ -42,6 +46,9 @@ export function TransferSheetPage({
   /** Above this it takes two people. */
   confirmAbove: Money
   deposits: readonly CreditedDeposit[]
+  notes: readonly OperatorNote[]
+  /** The id that a note gets which is written here. */
+  noteForm: string
   suggestions: readonly Suggestion[]
   counts: Readonly<Record<string, number>>
   viewerId: string
@@ -93,6 +100,7 @@ export function TransferSheetPage({
         {deposits.length > 0 && (
           <CreditedDeposits transferId={transfer.id} {...{ deposits, typed, viewerId }} />
         )}
+        <NotesCard action={`/admin/deposits/${transfer.id}/notes`} form={noteForm} notes={notes} />
       </Columns>
     </AdminLayout>
   )

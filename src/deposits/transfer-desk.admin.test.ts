@@ -338,3 +338,23 @@ test('a transfer set aside by mistake waits again, once, and is credited once; w
   assert.deepEqual(audit[1], { action: 'transfer.reopen', reason })
   await panel.checkBooks()
 })
+
+test('a note on a transfer is written once, by finance and support too, and read by whoever looks', async () => {
+  await using panel = await startPanel()
+  await panel.bank.transfer({ memo: 'whose', amount: 100_000 })
+  const page = await pageOf(panel)
+  const as = async (role: 'viewer' | 'support' | 'finance') =>
+    visitor(panel.url, (await panel.customer({ role })).token)
+  const viewer = await as('viewer')
+  for (const role of ['finance', 'support'] as const) {
+    const person = await as(role)
+    const note = { form: fieldValue((await person.get(page)).html, 'form'), body: `${role} ${HOSTILE}` }
+    await Promise.all([1, 2].map(() => person.post(`${page}/notes`, note)))
+    assert.equal((await viewer.post(`${page}/notes`, note)).status, 403)
+    const { html } = await viewer.get(page)
+    assert.equal(html.split(`${role} &lt;img`).length, 2)
+    assert.ok(!html.includes(HOSTILE) && !html.includes(`${page}/notes`))
+  }
+  const audit = await panel.db.query(sql`select action from audit_log order by id`)
+  assert.deepEqual(audit, [{ action: 'transfer.note' }, { action: 'transfer.note' }])
+})

@@ -42,6 +42,7 @@ export const auditActionsEn: typeof auditActionsVi = {
   'transfer.split': 'Split a bank transfer among customers',
   'transfer.ignore': 'Set a bank transfer aside',
   'transfer.reopen': 'Reopened a bank transfer',
+  'transfer.note': 'Noted about the bank transfer',
   'transfer.propose': 'Proposed what becomes of a bank transfer',
   'transfer.drop': 'Dropped a proposal about a bank transfer',
   'deposit.reverse': 'Took a deposit back',

@@ -48,6 +48,7 @@ export const transferDeskEn: typeof transferDeskVi = {
     dropped: 'The proposal was dropped.',
     reopened: 'The transfer waits again.',
     reversed: 'The deposit was taken back.',
+    noted: 'The note was saved.',
     answered: 'The customer was answered.',
     added: 'The bonus was added.',
     ended: 'The bonus has ended.',

@@ -42,6 +42,7 @@ export const auditActionsVi: Readonly<Record<AuditAction, string>> = {
   'transfer.split': 'Chia giao dịch ngân hàng cho nhiều khách',
   'transfer.ignore': 'Bỏ qua giao dịch ngân hàng',
   'transfer.reopen': 'Mở lại giao dịch ngân hàng',
+  'transfer.note': 'Ghi chú về giao dịch ngân hàng',
   'transfer.propose': 'Đề xuất xử lý giao dịch ngân hàng',
   'transfer.drop': 'Bỏ đề xuất xử lý giao dịch ngân hàng',
   'deposit.reverse': 'Thu hồi khoản nạp',

@@ -46,6 +46,7 @@ export const transferDeskVi = {
     dropped: 'Đã bỏ đề xuất.',
     reopened: 'Giao dịch lại đang chờ xử lý.',
     reversed: 'Đã thu hồi khoản nạp.',
+    noted: 'Đã lưu ghi chú.',
     answered: 'Đã trả lời khách.',
     added: 'Đã thêm mức thưởng.',
     ended: 'Đã kết thúc mức thưởng.',
