@@ -41,7 +41,7 @@ export function NotesCard({
           ))}
         </ol>
       )}
-      <Allowed to="users.change">
+      <Allowed to="notes.write">
         <form method="post" action={action}>
           <input type="hidden" name="form" value={form} />
           <TextAreaField

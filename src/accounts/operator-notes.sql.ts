@@ -1,7 +1,7 @@
 import type { Queryable, Tx } from '../platform/db.ts'
 import { empty, type HistoryPage, sql } from '../platform/sql.ts'
 
-/** What an operator wrote down about a customer, or about one of their orders. */
+/** What an operator wrote down about a customer, about one of their orders, or about a bank transfer. */
 export type OperatorNote = {
   id: string
   authorId: string
@@ -30,14 +30,28 @@ export function listOrderNotes(db: Queryable, orderId: string, page: HistoryPage
     order by n.created_at desc, n.id desc limit ${page.limit}`)
 }
 
-/** Writes a note about a user, or about an order of theirs; undefined when this form was sent before. */
+/** The newest notes about a bank transfer. */
+export function listTransferNotes(db: Queryable, transferId: string, limit: number): Promise<OperatorNote[]> {
+  return db.query(sql`
+    select ${columns} from operator_notes n join users a on a.id = n.author_id
+    where n.transfer_id = ${transferId} order by n.created_at desc, n.id desc limit ${limit}`)
+}
+
+/** Writes a note about a user, an order of theirs, or a transfer; undefined when this form was sent before. */
 export async function insertNote(
   tx: Tx,
-  note: { id: string; userId: string; orderId: string | null; authorId: string; body: string },
+  note: {
+    id: string
+    userId: string | null
+    orderId: string | null
+    transferId: string | null
+    authorId: string
+    body: string
+  },
 ): Promise<{ id: string } | undefined> {
   const rows = await tx.query<{ id: string }>(sql`
-    insert into operator_notes (id, user_id, order_id, author_id, body)
-    values (${note.id}, ${note.userId}, ${note.orderId}, ${note.authorId}, ${note.body})
+    insert into operator_notes (id, user_id, order_id, transfer_id, author_id, body)
+    values (${note.id}, ${note.userId}, ${note.orderId}, ${note.transferId}, ${note.authorId}, ${note.body})
     on conflict (id) do nothing returning id`)
   return rows[0]
 }

@@ -607,6 +607,11 @@ const refusals = {
     'Giao dịch này đã được xử lý. Vui lòng tải lại trang.',
     'This transfer has been dealt with. Please reload the page.',
   ],
+  transfer_not_reopened: [
+    409,
+    'Không mở lại được: giao dịch này đã được mở lại, hoặc chưa bị bỏ qua và cũng chưa thu hồi đủ tiền. Vui lòng tải lại trang.',
+    'This cannot be reopened: it waits again already, or was neither set aside nor taken back in full. Please reload the page.',
+  ],
   transfer_not_ours: [
     409,
     'Tiền về tài khoản khác thì không cộng cho ai được, chỉ có thể bỏ qua.',

@@ -47,6 +47,7 @@ export function TransferReviewPage({
       amount={transfer.amount}
       action="act"
       fields={fields}
+      warning={plan.kind === 'ignore' ? words.desk.canReopen : words.desk.cannotUndo}
       isDanger={plan.kind === 'ignore'}
     />
   )
@@ -79,6 +80,7 @@ export function ReversalReviewPage({
       amount={amount}
       action="reverse"
       fields={{ deposit: id, reason }}
+      warning={words.desk.cannotUndo}
       isDanger
     />
   )
@@ -93,6 +95,7 @@ function ReviewPage({
   amount,
   action,
   fields,
+  warning,
   isDanger,
 }: Around & {
   title: string
@@ -101,6 +104,8 @@ function ReviewPage({
   amount: Money
   action: 'act' | 'reverse'
   fields: Readonly<Record<string, string | undefined>>
+  /** What to know before it is done, where one person is enough. */
+  warning: string
   isDanger: boolean
 }) {
   const t = useTexts()
@@ -119,7 +124,7 @@ function ReviewPage({
       <div class="narrow">
         <Card title={title}>
           <Notice kind={takesTwo ? 'info' : 'warning'}>
-            {takesTwo ? words.desk.willPropose(confirmAbove.format()) : words.desk.cannotUndo}
+            {takesTwo ? words.desk.willPropose(confirmAbove.format()) : warning}
           </Notice>
           <Facts facts={facts} />
           <form class="button-row" method="post" action={`${here}/${action}`}>

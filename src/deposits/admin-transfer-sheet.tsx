@@ -1,3 +1,5 @@
+import { NotesCard } from '../accounts/notes-card.tsx'
+import type { OperatorNote } from '../accounts/operator-notes.sql.ts'
 import { formatVietnamTime } from '../core/clock.ts'
 import { Money } from '../core/money.ts'
 import { AdminLayout } from '../ui/admin-layout.tsx'
@@ -10,6 +12,7 @@ import { CreditedDeposits } from './admin-credited-deposits.tsx'
 import { TransferActs } from './admin-transfer-acts.tsx'
 import { TransferOutcomeMark, useTransferNote } from './admin-transfer-list.tsx'
 import type { Proposal } from './proposals.sql.ts'
+import { reopeningOf } from './reversal.ts'
 import type { CreditedDeposit } from './reversals.sql.ts'
 import type { Suggestion } from './suggestions.ts'
 import { isWaiting } from './transfer-act.ts'
@@ -30,6 +33,8 @@ export function TransferSheetPage({
   proposal,
   confirmAbove,
   deposits,
+  notes,
+  noteForm,
   suggestions,
   counts,
   viewerId,
@@ -41,6 +46,9 @@ export function TransferSheetPage({
   /** Above this it takes two people. */
   confirmAbove: Money
   deposits: readonly CreditedDeposit[]
+  notes: readonly OperatorNote[]
+  /** The id that a note gets which is written here. */
+  noteForm: string
   suggestions: readonly Suggestion[]
   counts: Readonly<Record<string, number>>
   viewerId: string
@@ -51,6 +59,8 @@ export function TransferSheetPage({
   const words = useTexts().admin.deposits
   const message = done !== undefined && words.desk.done[done]
   const note = useTransferNote(transfer)
+  const takenBack = transfer.outcome === 'credited' ? reopeningOf(deposits) : undefined
+  const isSetAside = transfer.outcome === 'ignored' && transfer.decidedAt !== null
   return (
     <AdminLayout
       title={words.desk.heading(transfer.sepayId)}
@@ -77,25 +87,39 @@ export function TransferSheetPage({
             </Allowed>
           )
         )}
-        {transfer.outcome === 'ignored' && transfer.decidedAt !== null && (
+        {(isSetAside || takenBack === 'open') && (
           <Allowed to="money.act">
-            <ReopenCard transferId={transfer.id} typed={typed?.act === 'reopen' ? typed : undefined} />
+            <ReopenCard
+              transferId={transfer.id}
+              hint={isSetAside ? words.desk.reopenHint : words.desk.reopenTakenBack}
+              typed={typed?.act === 'reopen' ? typed : undefined}
+            />
           </Allowed>
         )}
+        {takenBack === 'kept' && <Notice kind="info">{words.desk.staysCredited}</Notice>}
         {deposits.length > 0 && (
           <CreditedDeposits transferId={transfer.id} {...{ deposits, typed, viewerId }} />
         )}
+        <NotesCard action={`/admin/deposits/${transfer.id}/notes`} form={noteForm} notes={notes} />
       </Columns>
     </AdminLayout>
   )
 }
 
-function ReopenCard({ transferId, typed }: { transferId: string; typed: TypedAct | undefined }) {
+function ReopenCard({
+  transferId,
+  hint,
+  typed,
+}: {
+  transferId: string
+  hint: string
+  typed: TypedAct | undefined
+}) {
   const words = useTexts().admin.deposits.desk
   return (
     <Card title={words.reopen}>
       <form method="post" action={`/admin/deposits/${transferId}/act`}>
-        <p>{words.reopenHint}</p>
+        <p>{hint}</p>
         <TextField
           name="reason"
           label={words.reason}

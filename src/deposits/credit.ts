@@ -39,19 +39,19 @@ export type Credit = {
 /**
  * What crediting `amount` of a transfer to somebody comes to: what arrived is credited, never what was asked, as the
  * deposit that waits for it or as one of its own; the bonus is a movement of its own. `part` tells the parts of a
- * transfer that is split.
+ * transfer that is split, `earlier` as how many deposits it was credited before, all of them taken back.
  */
 export function creditOf(
   transfer: { sepayId: string },
   target: CreditTarget,
-  share: { amount: Money; part?: number },
+  share: { amount: Money; part?: number; earlier?: number },
   rules: { depositMin: Money; bonuses: readonly RunningBonusRule[] },
 ): Credit {
   const { deposit, userId, code } = target
-  const { amount } = share
+  const { amount, part, earlier } = share
   const waiting = deposit && !deposit.isPaid ? deposit : undefined
   const depositId = waiting?.id ?? newId()
-  const entry = depositEntry({ userId, amount, sepayId: transfer.sepayId, code, part: share.part })
+  const entry = depositEntry({ userId, amount, sepayId: transfer.sepayId, code, part, earlier })
   const bonus = bonusFor(amount, rules.depositMin, rules.bonuses)
   return {
     depositId,

@@ -14,6 +14,7 @@ import { updateClaimsPaid } from './claims.sql.ts'
 import { couponBonusRow, withCoupons } from './coupon-bonus.ts'
 import { type Credit, type CreditTarget, creditOf } from './credit.ts'
 import {
+  countCredits,
   getDepositLimits,
   listTargetsByPermanentCode,
   lockTargetsByCode,
@@ -93,10 +94,11 @@ async function creditShares(tx: Tx, transfer: TransferUnderAct, plan: PlannedAct
   await lockWallets(tx, userIds)
   const { min: depositMin } = await getDepositLimits(tx)
   const rules = await listRunningBonusRules(tx, userIds)
+  const earlier = await countCredits(tx, transfer.id)
   const plain = plan.shares.map(({ code, userId, username, amount }, index) => {
     const target = coded.find((one) => one.code === code && one.userId === userId)
     const bonuses = rules.filter((rule) => rule.userId === userId)
-    const share = { amount: Money.parse(amount), ...(plan.kind === 'split' && { part: index + 1 }) }
+    const share = { amount: Money.parse(amount), earlier, ...(plan.kind === 'split' && { part: index + 1 }) }
     const uncoded: CreditTarget = { userId, username, isActive: true, code: null, deposit: null }
     return creditOf(transfer, target ?? uncoded, share, { depositMin, bonuses })
   })

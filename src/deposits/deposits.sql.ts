@@ -134,6 +134,15 @@ function targetOf({ userId, username, isActive, code, ...deposit }: DepositTarge
   return { userId, username, isActive, code, deposit }
 }
 
+/** As how many deposits a transfer was credited; ask while its row is locked. */
+export async function countCredits(tx: Tx, transferId: string): Promise<number> {
+  const row = await queryOne<{ count: number }>(
+    tx,
+    sql`select count(*)::int as count from deposits where transfer_id = ${transferId} and status = 'paid'`,
+  )
+  return row!.count
+}
+
 /** Writes deposits as paid: those that waited, and those of their own. */
 export async function upsertCredits(tx: Tx, transferId: string, credits: readonly Credit[]): Promise<void> {
   const column = <T>(read: (credit: Credit) => T) => credits.map(read)

@@ -1,12 +1,12 @@
 import { refuse } from '../core/refusal.ts'
 import { insertAudit } from '../operations/audit.sql.ts'
 import type { Transaction } from '../platform/db.ts'
-import { lockTransfer, updateTransferReopened } from './transfers.sql.ts'
+import { lockTransfer, updateTransferReopened, updateTransferTakenBack } from './transfers.sql.ts'
 
 /**
- * Lets a transfer that was set aside by mistake wait again, with a reason and an audit row; crediting it then takes
- * what it always takes. Refuses `transfer_not_found`, and `transfer_decided` when no operator has set it aside, or
- * somebody was faster.
+ * Lets a transfer wait again that was set aside by mistake, or that was credited and taken back in full; with a reason
+ * and an audit row. Crediting it then takes what it always takes. Refuses `transfer_not_found`, and
+ * `transfer_not_reopened` when it is neither, or somebody was faster.
  */
 export async function reopenTransfer(
   transaction: Transaction,
@@ -15,7 +15,10 @@ export async function reopenTransfer(
   const { actorId, transferId, reason } = request
   await transaction(async (tx) => {
     const transfer = (await lockTransfer(tx, transferId)) ?? refuse('transfer_not_found')
-    const reopened = (await updateTransferReopened(tx, transferId)) ?? refuse('transfer_decided')
+    const reopened =
+      (await updateTransferReopened(tx, transferId)) ??
+      (await updateTransferTakenBack(tx, transferId)) ??
+      refuse('transfer_not_reopened')
     await insertAudit(tx, {
       actorId,
       action: 'transfer.reopen',

@@ -10,6 +10,18 @@ export type ReversalAct =
   | { kind: 'confirm'; proposalId: string }
   | { kind: 'drop'; proposalId: string }
 
+/**
+ * Whether a credited transfer may wait again, for somebody else. `kept` where its deposits were taken back but something
+ * was missing: that is still with its customer, and credited once more it would be there twice.
+ */
+export function reopeningOf(
+  deposits: readonly { reversedAt: Date | null; reopenedAt: Date | null; missing: Money | null }[],
+): 'open' | 'kept' | undefined {
+  const standing = deposits.filter((deposit) => deposit.reopenedAt === null)
+  if (standing.length === 0 || standing.some((deposit) => deposit.reversedAt === null)) return undefined
+  return standing.some((deposit) => deposit.missing?.isPositive()) ? 'kept' : 'open'
+}
+
 /** What is taken back of a deposit and of its bonus, and what the wallet no longer has. */
 export type Reversal = { amountTaken: Money; bonusTaken: Money; missing: Money; entries: LedgerEntry[] }
 

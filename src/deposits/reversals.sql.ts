@@ -73,6 +73,8 @@ export type CreditedDeposit = {
   proposedAt: Date | null
   proposedReason: string | null
   reversedAt: Date | null
+  /** When its transfer was let wait again, for somebody else. */
+  reopenedAt: Date | null
   reversedByName: string | null
   reason: string | null
   amountTaken: Money | null
@@ -80,7 +82,7 @@ export type CreditedDeposit = {
   missing: Money | null
 }
 
-/** The deposits that a transfer was credited as: one, or its parts. */
+/** The newest deposits that a transfer was credited as: one, or its parts, and those that were taken back before. */
 export function listCreditedDeposits(db: Queryable, transferId: string): Promise<CreditedDeposit[]> {
   return db.query(sql`
     select d.id, d.user_id as "userId", u.username, d.paid_code as code, d.amount_received as "amountReceived",
@@ -88,12 +90,12 @@ export function listCreditedDeposits(db: Queryable, transferId: string): Promise
       (select code from coupons where id = d.coupon_id) as coupon, d.coupon_amount as "couponAmount", d.paid_at as "paidAt",
       u.balance, p.id as "proposalId", p.proposed_by as "proposedBy", proposer.username as "proposedByName",
       p.proposed_at as "proposedAt", p.reason as "proposedReason",
-      r.created_at as "reversedAt", by.username as "reversedByName", r.reason, r.amount_taken as "amountTaken",
+      r.created_at as "reversedAt", r.reopened_at as "reopenedAt", by.username as "reversedByName", r.reason, r.amount_taken as "amountTaken",
       r.bonus_taken as "bonusTaken", r.missing
     from deposits d join users u on u.id = d.user_id left join deposit_reversals r on r.deposit_id = d.id
       left join users by on by.id = r.actor_id
       left join reversal_proposals p on p.deposit_id = d.id and p.decided_at is null
       left join users proposer on proposer.id = p.proposed_by
     where d.transfer_id = ${transferId} and d.status = 'paid'
-    order by d.ledger_reference limit 20`)
+    order by d.paid_at desc, d.ledger_reference limit 60`)
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { type Customer, type Panel, startPanel } from '../../test/harness.ts'
 import { fieldValue, visitor } from '../../test/visitor.ts'
 import { Money } from '../core/money.ts'
+import { Refusal } from '../core/refusal.ts'
 import { sql } from '../platform/sql.ts'
 import { texts } from '../ui/texts.ts'
 import { suggestionsFor } from './suggestions.ts'
@@ -58,7 +59,8 @@ test('whatever an operator does about a transfer is shown once more, as a form t
   ]) {
     const review = await operator.post(`${page}/act`, form)
     assert.equal(review.status, 200)
-    assert.ok(review.html.includes(words.cannotUndo) && review.html.includes('name="confirmed" value="yes"'))
+    assert.ok(review.html.includes(form.act === 'ignore' ? words.canReopen : words.cannotUndo))
+    assert.ok(review.html.includes('name="confirmed" value="yes"'))
     assert.ok(review.html.includes(`name="act" value="${form.act}"`) && !review.html.includes(HOSTILE))
     const names = [lan, minh].map(({ username }) => review.html.includes(`${username}: `))
     const credited = {
@@ -313,6 +315,8 @@ test('a transfer set aside by mistake waits again, once, and is credited once; w
   const page = await pageOf(panel)
   const reason = 'it is Lan’s'
   assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason })).status, 409)
+  const review = await operator.post(`${page}/act`, { act: 'ignore', reason: 'nobody’s' })
+  assert.ok(review.html.includes(words.canReopen) && !review.html.includes(words.cannotUndo))
   await operator.post(`${page}/act`, { act: 'ignore', reason: 'nobody’s', confirmed })
   assert.ok((await operator.get(page)).html.includes(words.reopenHint))
   assert.equal((await operator.post(`${page}/act`, { act: 'reopen', reason: ' ' })).status, 400)
@@ -320,6 +324,8 @@ test('a transfer set aside by mistake waits again, once, and is credited once; w
     [operator, other].map((one) => one.post(`${page}/act`, { act: 'reopen', reason })),
   )
   assert.deepEqual(both.map(({ status }) => status).toSorted(), [303, 409])
+  const tooLate = both.find(({ status }) => status === 409)!
+  assert.ok(tooLate.html.includes(new Refusal('transfer_not_reopened').sentence('vi')))
   assert.ok(!(await operator.get(page)).html.includes(words.reopenHint))
   const assign = { act: 'assign', to: lan.username, confirmed }
   const credited = await Promise.all([operator, other].map((one) => one.post(`${page}/act`, assign)))
@@ -331,4 +337,24 @@ test('a transfer set aside by mistake waits again, once, and is credited once; w
   )
   assert.deepEqual(audit[1], { action: 'transfer.reopen', reason })
   await panel.checkBooks()
+})
+
+test('a note on a transfer is written once, by finance and support too, and read by whoever looks', async () => {
+  await using panel = await startPanel()
+  await panel.bank.transfer({ memo: 'whose', amount: 100_000 })
+  const page = await pageOf(panel)
+  const as = async (role: 'viewer' | 'support' | 'finance') =>
+    visitor(panel.url, (await panel.customer({ role })).token)
+  const viewer = await as('viewer')
+  for (const role of ['finance', 'support'] as const) {
+    const person = await as(role)
+    const note = { form: fieldValue((await person.get(page)).html, 'form'), body: `${role} ${HOSTILE}` }
+    await Promise.all([1, 2].map(() => person.post(`${page}/notes`, note)))
+    assert.equal((await viewer.post(`${page}/notes`, note)).status, 403)
+    const { html } = await viewer.get(page)
+    assert.equal(html.split(`${role} &lt;img`).length, 2)
+    assert.ok(!html.includes(HOSTILE) && !html.includes(`${page}/notes`))
+  }
+  const audit = await panel.db.query(sql`select action from audit_log order by id`)
+  assert.deepEqual(audit, [{ action: 'transfer.note' }, { action: 'transfer.note' }])
 })

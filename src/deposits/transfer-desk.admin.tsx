@@ -1,7 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import { userOf } from '../accounts/access.api.ts'
+import { NoteForm } from '../accounts/note-form.ts'
+import { listTransferNotes } from '../accounts/operator-notes.sql.ts'
 import { attempt, markRefused, type PageFrame } from '../accounts/page-frame.pages.tsx'
+import { writeNote } from '../accounts/write-note.ts'
+import { newId } from '../core/id.ts'
 import { type Refusal, refuse } from '../core/refusal.ts'
 import { getWaiting } from '../dashboard/dashboard.sql.ts'
 import { sidebarCounts } from '../dashboard/waiting.ts'
@@ -25,6 +29,7 @@ import { isWaiting, namedIn, planOf, type TransferAct } from './transfer-act.ts'
 import { findTransferSheet } from './transfers.sql.ts'
 
 const REASON_MIN = 3
+const NOTES_SHOWN = 50
 
 const TransferAddress = Type.Object({ id: Id })
 const SheetQuery = Type.Object({ done: Type.Optional(Type.String({ maxLength: 20 })) })
@@ -125,6 +130,17 @@ export function transferDeskPages(app: Server, parts: Parts): void {
     },
   )
 
+  app.post(
+    `${here}/notes`,
+    { config, schema: { hide: true, params: TransferAddress, body: NoteForm } },
+    async (request, reply) => {
+      const transfer = (await findTransferSheet(db, request.params.id)) ?? refuse('transfer_not_found')
+      const { form, body } = request.body
+      await writeNote(transaction, { id: form, actorId: userOf(request).id, transfer, body })
+      return reply.redirect(`/admin/deposits/${transfer.id}?done=noted`, 303)
+    },
+  )
+
   // Whoever reloads a review, or comes back to it, is led to the sheet.
   for (const act of ['act', 'reverse']) {
     app.get(
@@ -146,16 +162,18 @@ function readReversal(form: Static<typeof ReverseForm>): ReversalAct | undefined
 
 async function readSheet(db: Queryable, id: string, viewerId: string) {
   const transfer = (await findTransferSheet(db, id)) ?? refuse('transfer_not_found')
-  const [proposal, confirmAbove, deposits, waiting, candidates] = await Promise.all([
+  const [proposal, confirmAbove, deposits, notes, waiting, candidates] = await Promise.all([
     findProposal(db, id),
     getConfirmAbove(db),
     listCreditedDeposits(db, id),
+    listTransferNotes(db, id, NOTES_SHOWN),
     getWaiting(db),
     isWaiting(transfer.outcome) ? listCodeCandidates(db, transfer) : [],
   ])
   const suggestions = suggestionsFor(transfer, candidates)
   const counts = sidebarCounts(waiting)
-  return { transfer, proposal, confirmAbove, deposits, suggestions, counts, viewerId }
+  const noteForm = newId()
+  return { transfer, proposal, confirmAbove, deposits, notes, noteForm, suggestions, counts, viewerId }
 }
 
 /** The act that a form asks for; undefined when what was typed makes no sense. */

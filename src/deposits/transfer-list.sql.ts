@@ -99,10 +99,16 @@ function hasWords(search: string): Sql {
 
 /** What a search may mean besides words: the customer's name or email, the amount. */
 function columnsMeant({ search = '', amount }: TransferSelection): Sql[] {
-  const isTheirs = sql`t.user_id = any(array(
+  const users = sql`array(
     select id from users where lower(username) = lower(${search})
-    union all select id from users where lower(email) = lower(${search})))`
-  return amount ? [isTheirs, sql`t.amount = ${amount}`] : [isTheirs]
+    union all select id from users where lower(email) = lower(${search}))`
+  const isTheirs = sql`t.user_id = any(${users})`
+  // A transfer that was split is nobody's by itself, and one credited anew was somebody else's before.
+  const isPartlyTheirs = sql`t.id = any(array(
+    select b.id from deposits d join bank_transfers b on b.id = d.transfer_id
+    where d.user_id = any(${users}) and b.user_id is distinct from d.user_id))`
+  const meant = [isTheirs, isPartlyTheirs]
+  return amount ? [...meant, sql`t.amount = ${amount}`] : meant
 }
 
 // The place is read back by id: a moment that went through a Date has lost its microseconds.

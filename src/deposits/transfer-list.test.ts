@@ -81,6 +81,11 @@ test('a transfer is found by its code, memo, reference, SePay id, amount, custom
     assert.deepEqual(await found({ view }), [false, false])
   assert.deepEqual(await found({ from: coded!.day }), [true, false])
   assert.deepEqual(await found({ to: plain!.day, from: plain!.day, q: 'tien' }), [false, true])
+  // What was split is found by each of those it was split among.
+  const parts = `${lan.username} 60.000\n${minh.username} 70.000`
+  await browser.post(`/admin/deposits/${plain!.id}/act`, { act: 'split', parts, confirmed: 'yes' })
+  assert.deepEqual(await found({ q: minh.username }), [false, true])
+  assert.deepEqual(await found({ q: lan.email }), [true, true])
 })
 
 test('no way of looking for transfers reads all there are, and a search of a state goes on where it stopped', async () => {

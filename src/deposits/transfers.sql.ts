@@ -179,6 +179,36 @@ export function updateTransferReopened(
   )
 }
 
+/**
+ * Lets a transfer wait again whose deposits were all taken back in full, and notes that with the reversals; its row is
+ * locked. Undefined where something was not taken back, or is missing, or somebody else was faster.
+ */
+export function updateTransferTakenBack(
+  tx: Tx,
+  id: string,
+): Promise<{ outcome: TransferOutcome; reason: string | null } | undefined> {
+  return queryOne(
+    tx,
+    sql`
+    with reopened as (
+      update bank_transfers t set outcome = 'unmatched', reason = 'taken_back', deposit_id = null, user_id = null,
+        decided_by = null, decided_at = null, note = null
+      where t.id = ${id} and t.outcome = 'credited'
+        and exists (select from deposit_reversals r where r.deposit_id = t.deposit_id)
+        and not exists (
+          select from deposits d left join deposit_reversals r on r.deposit_id = d.id
+          where d.transfer_id = t.id and d.status = 'paid' and (r.deposit_id is null or r.missing > 0)
+        )
+      returning t.id, t.outcome, t.reason
+    ), noted as (
+      update deposit_reversals r set reopened_at = now()
+      from deposits d join reopened t on t.id = d.transfer_id
+      where d.id = r.deposit_id and r.reopened_at is null
+    )
+    select outcome, reason from reopened`,
+  )
+}
+
 /** A transfer the bank told of, and what was done about it. */
 export type TransferRow = {
   id: string

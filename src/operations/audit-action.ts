@@ -11,7 +11,7 @@ export type AuditAction =
   | `catalogue.${'arrange' | 'sync' | 'policy' | 'approve' | 'dismiss'}`
   | `margin_rule.${'save' | 'delete'}`
   | `provider.${'add' | 'change' | 'pause' | 'return' | 'reset' | 'test'}`
-  | `transfer.${'release' | 'assign' | 'split' | 'ignore' | 'propose' | 'drop' | 'reopen'}`
+  | `transfer.${'release' | 'assign' | 'split' | 'ignore' | 'propose' | 'drop' | 'reopen' | 'note'}`
   | `deposit.${'reverse' | 'propose_reversal' | 'drop_reversal'}`
   | 'claim.answer'
   | `bonus_rule.${'add' | 'end'}`

@@ -62,7 +62,17 @@ const invariants: readonly Invariant[] = [
     breaches: sql`
       select b.sepay_id as subject, coalesce(sum(t.amount), 0)::text as is,
         (case when b.outcome = 'credited' then b.amount else 0 end)::text as "shouldBe"
-      from bank_transfers b left join transactions t on t.sepay_transaction_id = b.sepay_id and t.type = 'deposit'
+      from bank_transfers b
+      left join (
+        select sepay_transaction_id as sepay_id, amount from transactions where type = 'deposit'
+        union all
+        -- What was taken back before its transfer was let wait again, so that it may be credited anew.
+        select given.sepay_transaction_id, back.amount
+        from deposit_reversals r join deposits d on d.id = r.deposit_id
+        join transactions given on given.reference = d.ledger_reference and given.type = 'deposit'
+        join transactions back on back.reference = 'deposit:' || d.id || ':reversed' and back.type = 'deposit'
+        where r.reopened_at is not null
+      ) as t on t.sepay_id = b.sepay_id
       group by b.id having coalesce(sum(t.amount), 0) <> case when b.outcome = 'credited' then b.amount else 0 end`,
   },
   {

@@ -101,7 +101,7 @@ export function OrderSheet({
         </Card>
         {order.runsStarted !== null && <RunsCard order={order} runs={runs} />}
         <OrderTimelineCard order={order} wait={wait} timeline={timeline} />
-        <Allowed to="users.change">
+        <Allowed to="notes.write">
           <NotesCard action={`/admin/orders/${order.number}/notes`} form={noteForm} />
         </Allowed>
       </Columns>

@@ -46,15 +46,21 @@ export function commissionBackEntry(
   return { ...plainEntry(order.referrerId, 'commission', amount.negated(), reference), orderId: order.id }
 }
 
-/** A bank transfer that arrived, or one `part` of it when a person split it. */
+/**
+ * A bank transfer that arrived, or one `part` of it when a person split it. `earlier` is as how many deposits it was
+ * credited before, all of them taken back: so what is credited anew has a reference of its own.
+ */
 export function depositEntry(transfer: {
   userId: string
   amount: Money
   sepayId: string
   code: string | null
   part?: number | undefined
+  earlier?: number | undefined
 }): LedgerEntry {
-  const reference = `deposit:sepay:${transfer.sepayId}${transfer.part === undefined ? '' : `:${transfer.part}`}`
+  const again = transfer.earlier ? `:again:${transfer.earlier}` : ''
+  const part = transfer.part === undefined ? '' : `:${transfer.part}`
+  const reference = `deposit:sepay:${transfer.sepayId}${again}${part}`
   return {
     ...plainEntry(transfer.userId, 'deposit', transfer.amount, reference),
     method: 'bank_transfer',

@@ -173,6 +173,7 @@ export const adminEn: typeof adminVi = {
       out: 'Money going out',
       test: 'Test transfer of SePay',
       twin: 'Received under another id already',
+      taken_back: 'Credited once and taken back in full',
       maybe_twin: 'Perhaps received under another id already',
     },
     flag: {

@@ -172,6 +172,7 @@ export const adminVi = {
       out: 'Tiền đi ra',
       test: 'Giao dịch thử của SePay',
       twin: 'Đã nhận dưới một mã khác',
+      taken_back: 'Đã cộng nhầm và thu hồi đủ',
       maybe_twin: 'Có thể đã nhận dưới một mã khác',
     } as Readonly<Record<string, string>>,
     flag: {
