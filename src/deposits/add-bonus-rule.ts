@@ -14,7 +14,7 @@ export async function addBonusRule(
   actor: { id: string; role: string },
   rule: NewBonusRule,
 ): Promise<void> {
-  const gift = { amount: null, percent: rule.percent, cap: rule.bonusMax }
+  const gift = { amount: null, cap: rule.bonusMax }
   await transaction(async (tx) => {
     refuseLargeGift(actor.role, gift, await getAloneMax(tx))
     const { id } = (await insertBonusRule(tx, rule)) ?? refuse('too_many_bonus_rules')

@@ -128,6 +128,13 @@ test('above the limit one proposes and another confirms, never the same person',
   const id = await waiting(panel)
   const assign: TransferAct = { kind: 'assign', to: lan.username }
   assert.equal(await decide(panel, operator, id, assign), 'proposed')
+  const told = await panel.db.query<{ body: string }>(
+    sql`select body from notices where event = 'transfer_waiting'`,
+  )
+  assert.deepEqual(
+    told.map(({ body }) => body.includes(`<b>${lan.username}</b>`)),
+    [true],
+  )
   assert.equal(await lan.balance(), '0.0000')
   await assert.rejects(decide(panel, other, id, assign), { code: 'proposal_waiting' })
   const confirm: TransferAct = { kind: 'confirm', proposalId: await proposalOf(panel, id) }

@@ -1,7 +1,7 @@
 import { newId } from '../core/id.ts'
 import { Money } from '../core/money.ts'
 import { refuse } from '../core/refusal.ts'
-import { depositCreditedNotice } from '../notices/notice.ts'
+import { depositCreditedNotice, transferWaitingNotice } from '../notices/notice.ts'
 import { insertNotice } from '../notices/notices.sql.ts'
 import { depositCredited } from '../notices/notification.ts'
 import { insertNotifications } from '../notices/notifications.sql.ts'
@@ -60,12 +60,17 @@ export async function decideTransfer(
     const plan = planOf(transfer, act, recipients, actorId)
     if ((await getConfirmAbove(tx)).isLessThan(transfer.amount)) {
       await insertProposal(tx, { id: newId(), transferId: transfer.id, act: plan, by: actorId })
+      await insertNotice(tx, transferWaitingNotice({ ...transfer, usernames: namesOf(plan) }))
       await audit(tx, actorId, 'propose', transfer, plan)
       return 'proposed'
     }
     await carryOut(tx, actorId, transfer, plan)
     return 'done'
   })
+}
+
+function namesOf(plan: PlannedAct): string[] {
+  return plan.shares.map((share) => share.username)
 }
 
 async function carryOut(

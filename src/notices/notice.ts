@@ -10,6 +10,7 @@ type NoticeEvent =
   | 'deposit_claimed'
   | 'reversal_waiting'
   | 'adjustment_waiting'
+  | 'transfer_waiting'
   | 'bank_list_failed'
   | 'order_refused'
   | 'order_unknown'
@@ -103,6 +104,22 @@ export function adjustmentWaitingNotice(adjustment: {
     `Người đề nghị: ${escapeHtml(adjustment.proposedBy)}`,
     `Lý do: ${escapeHtml(adjustment.reason.slice(0, 500))}`,
     'Xem /admin/adjustments?view=waiting',
+  ])
+}
+
+/** One operator has decided about a transfer that takes two, and a second has to confirm it. */
+export function transferWaitingNotice(transfer: {
+  amount: Money
+  content: string
+  /** Whom it is to be credited to; nobody when it is to be set aside. */
+  usernames: readonly string[]
+}): Notice {
+  const to = transfer.usernames.slice(0, 10).map(escapeHtml).join(', ')
+  return notice('transfer_waiting', '✋ Giao dịch ngân hàng chờ người thứ hai xác nhận', [
+    `Số tiền: <b>${transfer.amount.format()}</b>`,
+    `Nội dung: <code>${escapeHtml(transfer.content.slice(0, 300))}</code>`,
+    to === '' ? 'Để riêng, không cộng cho ai' : `Cộng cho: <b>${to}</b>`,
+    'Xem /admin/deposits?view=open',
   ])
 }
 

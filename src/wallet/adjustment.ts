@@ -15,8 +15,8 @@ export function needsSecondPerson(amount: Money, alone: { most: Money; already: 
   return alone.most.isLessThan(alone.already.plus(size))
 }
 
-/** What one use of a coupon or bonus rule may give. */
-export type Gift = { amount: Money | null; percent: number | string | null; cap: Money | null }
+/** What one use of a coupon or bonus rule may give: a fixed amount, or a percentage up to a cap. */
+export type Gift = { amount: Money | null; cap: Money | null }
 
 /**
  * Refuses `gift_above_limit` where one use may give more than one operator may adjust alone, a percentage without a

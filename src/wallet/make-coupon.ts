@@ -19,7 +19,7 @@ export async function makeCoupon(
   if ((coupon.amount === null) === (coupon.discountPercent === null)) {
     refuse('invalid_request', { field: 'amount', problem: 'unreadable' })
   }
-  const gift = { amount: coupon.amount, percent: coupon.discountPercent, cap: coupon.amountMax }
+  const gift = { amount: coupon.amount, cap: coupon.amountMax }
   return transaction(async (tx) => {
     refuseLargeGift(actor.role, gift, await getAloneMax(tx))
     const made = (await insertCoupon(tx, coupon, actor.id)) ?? refuse('coupon_exists')
