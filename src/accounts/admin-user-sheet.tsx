@@ -136,7 +136,7 @@ export function UserSheet({
       >
         <NotesCard action={`${here}/notes`} form={noteForm} notes={facts.notes} />
         <Card title={words.ledger} flush id="ledger">
-          <MovementTable rows={shown} />
+          <MovementTable userId={user.id} rows={shown} />
         </Card>
         <Pager
           first={before === undefined ? undefined : `${here}#ledger`}

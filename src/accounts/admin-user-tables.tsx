@@ -8,8 +8,8 @@ import { OrderStatus } from '../ui/status.tsx'
 import { Table } from '../ui/table.tsx'
 import type { Movement } from '../wallet/wallet.sql.ts'
 
-/** A page of what moved a person's balance. */
-export function MovementTable({ rows }: { rows: readonly Movement[] }) {
+/** A page of what moved a person's balance. Why it was adjusted by hand, and by whom, stands with their adjustments. */
+export function MovementTable({ userId, rows }: { userId: string; rows: readonly Movement[] }) {
   const t = useTexts()
   const words = t.admin.users
   return (
@@ -30,6 +30,8 @@ export function MovementTable({ rows }: { rows: readonly Movement[] }) {
                 <a href={`/admin/deposits/movement/${movement.number}`}>
                   {movement.transactionCode ?? t.common.details}
                 </a>
+              ) : movement.type === 'adjustment' ? (
+                <a href={`/admin/adjustments?user=${userId}`}>{t.common.details}</a>
               ) : movement.orderNumber === null ? (
                 movement.transactionCode
               ) : (

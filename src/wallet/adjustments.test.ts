@@ -5,6 +5,7 @@ import { fieldValue, visitor } from '../../test/visitor.ts'
 import { newId } from '../core/id.ts'
 import { Money } from '../core/money.ts'
 import { sql } from '../platform/sql.ts'
+import { texts } from '../ui/texts.ts'
 import { decideAdjustment } from './decide-adjustment.ts'
 import { proposeAdjustment } from './propose-adjustment.ts'
 
@@ -162,6 +163,10 @@ test('who pays a price of their own stands on the sheet of the service', async (
   await using at = await shop()
   const [likes, shares] = [await at.panel.service(), await at.panel.service()]
   const operator = visitor(at.panel.url, at.an.token)
+  // From a line of the wallet the way leads to why, and to who did it.
+  const why = `<a href="/admin/adjustments?user=${at.lan.id}">${texts('vi').common.details}</a>`
+  assert.ok((await operator.get(`/admin/users/${at.lan.id}`)).html.includes(why))
+  assert.ok((await operator.get(`/admin/adjustments?user=${at.lan.id}`)).html.includes(at.an.username))
   const prices = `/admin/users/${at.lan.id}/prices`
   await operator.post(prices, { service: String(likes), discount: '7,5' })
   assert.match(

@@ -60,7 +60,7 @@ export const operatorListsEn: typeof operatorListsVi = {
         button: 'Refund',
         title: 'Refund several orders',
         confirm: (count) => `Refund ${counted(count, 'order')}`,
-        now: 'Is given up and ends as failed',
+        now: 'Is given up and refunded in full; what the provider says later changes nothing',
         ask: '',
         done: 'Given up',
         asked: '',
