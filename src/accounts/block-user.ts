@@ -13,9 +13,9 @@ import { findUserProfile, updateUserActive } from './users.sql.ts'
 type Blocking = { userId: string; isActive: boolean; reason?: string }
 
 /**
- * Blocks or unblocks somebody; blocking logs them out everywhere; why is kept in the audit log. Who works here is blocked by an owner only, which
- * the operators are told, and the last owner never. Refuses `user_not_found`, `cannot_block_self`, `forbidden`,
- * `last_owner`.
+ * Blocks or unblocks somebody; blocking logs them out everywhere, and why is kept in the audit log. Who works here is
+ * blocked by an owner only, which the operators are told, and the last owner never. Refuses `user_not_found`,
+ * `cannot_block_self`, `forbidden`, `last_owner`.
  */
 export async function blockUser(
   transaction: Transaction,

@@ -13,8 +13,8 @@ export function Attention({ text }: { text: string }) {
 }
 
 /**
- * Puts an order's `attention`, or that of a refill, into words. The jobs write it in a fixed English wording, with what a partner or
- * the network said in it; what is not recognised is shown as it is.
+ * Puts an order's `attention`, or that of a refill, into words. The jobs write it in a fixed English wording, with what
+ * a partner or the network said in it; what is not recognised is shown as it is.
  */
 export function useAttention(): (text: string) => string {
   const t = useTexts()

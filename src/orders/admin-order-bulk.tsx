@@ -83,8 +83,11 @@ export function ActsCard({
 
 function actsOf(order: Versioned & { parentId: string | null }, aftercare: Aftercare | undefined): BulkAct[] {
   if (hasEnded(order.status)) return aftercare?.canRefill ? ['refill'] : []
-  // A run is stopped with its drip-feed.
-  return order.parentId === null ? ['status', 'cancel'] : ['status']
+  const { status, parentId } = order
+  const isFollowed = status === 'processing' || status === 'in_progress'
+  // Of one that is unknown nothing can be asked but what its own card offers; a run is stopped with its drip-feed.
+  const mayCancel = parentId === null && (isFollowed || status === 'pending')
+  return [...(isFollowed ? (['status'] as const) : []), ...(mayCancel ? (['cancel'] as const) : [])]
 }
 
 /** An order that was ticked, with what the act would do with it. */

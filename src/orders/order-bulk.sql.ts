@@ -8,17 +8,17 @@ import type { BulkAct, Versioned } from './order-bulk.ts'
 /** An order that an act is asked for, and the state in which it was seen. */
 export type SeenOrder = { number: number; seen: string }
 
+/** An act on many orders that somebody asks for; `id` is drawn with the form. */
+export type NewBulkAct = {
+  id: string
+  act: BulkAct
+  actorId: string
+  reason: string | undefined
+  orders: readonly SeenOrder[]
+}
+
 /** Writes an act on many orders down before it begins; false when this form was sent before. */
-export async function insertBulkAct(
-  tx: Tx,
-  act: {
-    id: string
-    act: BulkAct
-    actorId: string
-    reason: string | undefined
-    orders: readonly SeenOrder[]
-  },
-): Promise<boolean> {
+export async function insertBulkAct(tx: Tx, act: NewBulkAct): Promise<boolean> {
   const rows = await tx.query(sql`
     with act as (
       insert into bulk_acts (id, act, actor_id, reason)

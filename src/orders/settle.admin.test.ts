@@ -177,8 +177,12 @@ test('support marks as seen and moves no money; nobody settles an order of their
 test('a running order is given up with a reason, once, and nothing its provider says then changes that', async () => {
   await using panel = await startPanel()
   const { boss, other, lan } = await unknownOrder(panel)
+  const offered = async () =>
+    (await boss.get('/admin/orders/1')).html.match(/(?<=formaction="\/admin\/orders\/bulk\/)\w+/g) ?? []
+  assert.deepEqual(await offered(), [], 'nothing can be asked of an order that its provider may not have')
   await panel.db.query(sql`
     update orders set status = 'in_progress', attention = null, provider_order_id = '9', remains = 900`)
+  assert.deepEqual(await offered(), ['status', 'cancel'])
   const path = '/admin/orders/1/settle'
   const refund = act('refund', { seen: 'in_progress.1.0.0000' })
   const bare = await boss.post(path, { ...refund, confirmed: 'yes' })

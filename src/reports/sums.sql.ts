@@ -1,5 +1,5 @@
 import { type Queryable, queryOne, type Tx } from '../platform/db.ts'
-import { sql } from '../platform/sql.ts'
+import { type Sql, sql } from '../platform/sql.ts'
 import type { Sums } from './sums.ts'
 
 /** Business days, the first and the last included, as `2026-11-01`. */
@@ -42,21 +42,26 @@ export async function getSums(db: Queryable, { firstDay, lastDay }: Days): Promi
   return row!
 }
 
+/** The sums of days, `grouped` by key, with the name of a service: what both lists begin with. */
+function groupedSums(grouping: SumsGrouping, { firstDay, lastDay }: Days): Sql {
+  return sql`select grouped.*, s.name
+    from (
+      select ${keys[grouping]} as key, ${columns} from sums_between(${firstDay}::date, ${lastDay}::date) group by 1
+    ) as grouped
+    left join services s on ${grouping === 'service'} and to_char(s.id, 'FM0000000000') = grouped.key`
+}
+
 /** What each day, service … brought: stretches of time from the latest, services and providers by their key. */
 export function listSums(
   db: Queryable,
   grouping: SumsGrouping,
-  { firstDay, lastDay }: Days,
+  days: Days,
   { after, limit }: SumsPage,
 ): Promise<SumsRow[]> {
   const isTime = grouping === 'day' || grouping === 'week' || grouping === 'month'
   const behind = isTime ? sql`key < ${after ?? null}` : sql`key > ${after ?? null}`
   return db.query(sql`
-    select grouped.*, s.name
-    from (
-      select ${keys[grouping]} as key, ${columns} from sums_between(${firstDay}::date, ${lastDay}::date) group by 1
-    ) as grouped
-    left join services s on ${grouping === 'service'} and to_char(s.id, 'FM0000000000') = grouped.key
+    ${groupedSums(grouping, days)}
     where ${after ?? null}::text is null or ${behind}
     order by key collate "C" ${isTime ? sql`desc` : sql`asc`}
     limit ${limit}`)
@@ -69,17 +74,13 @@ export type RevenuePlace = { revenue: string; key: string }
 export function listTopSums(
   db: Queryable,
   grouping: 'service' | 'provider',
-  { firstDay, lastDay }: Days,
+  days: Days,
   { after, limit }: { after: RevenuePlace | undefined; limit: number },
 ): Promise<SumsRow[]> {
   const revenue = sql`grouped.sales - grouped.refunds`
   const key = sql`grouped.key collate "C"`
   return db.query(sql`
-    select grouped.*, s.name
-    from (
-      select ${keys[grouping]} as key, ${columns} from sums_between(${firstDay}::date, ${lastDay}::date) group by 1
-    ) as grouped
-    left join services s on ${grouping === 'service'} and to_char(s.id, 'FM0000000000') = grouped.key
+    ${groupedSums(grouping, days)}
     where ${after?.key ?? null}::text is null or ${revenue} < ${after?.revenue ?? null}::numeric
       or (${revenue} = ${after?.revenue ?? null}::numeric and ${key} > ${after?.key ?? null})
     order by ${revenue} desc, ${key}
