@@ -40,11 +40,11 @@ export function ClockCard({ clock, now, mayRun }: SystemState & { mayRun: boolea
             ),
           },
           { title: t.common.state, cell: ({ run }) => <ClockState run={run} now={now} /> },
-          { title: words.lastRun, cell: ({ run }) => run && <LastRun run={run} /> },
+          { title: words.lastRun, cell: ({ run }) => (run ? <LastRun run={run} /> : '–') },
           {
             title: words.took,
             align: 'end',
-            cell: ({ run }) => run && words.ms(formatNumber(run.tookMs)),
+            cell: ({ run }) => (run ? words.ms(formatNumber(run.tookMs)) : '–'),
           },
           {
             title: words.runNow,
